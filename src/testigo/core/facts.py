@@ -1,0 +1,174 @@
+"""The vocabulary of the log (domain.md §2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+Origin = Literal["reported", "derived"]
+Side = Literal["marketing", "sales", "success", "sponsor", ""]
+
+# A fact counts at its own instant when it was written down this soon after it; later than that it
+# counts when it was recorded (domain.md §2, late entry).
+LATE_ENTRY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One immutable dated statement. Instants are aware datetimes in UTC.
+
+    `origin` is reported (told to us) or derived (concluded by Testigo, with `cause`, `clause` and
+    `pact_version`). `side` is the actor's side at that time, empty when unknown. `props` holds
+    what the statement says; it is the part that erasure removes.
+    """
+
+    id: str
+    name: str
+    at: datetime
+    recorded_at: datetime
+    message_id: str
+    person: str | None = None
+    anonymous_id: str | None = None
+    company: str | None = None
+    deal: str | None = None
+    actor: str = ""
+    side: Side = ""
+    source: str = ""
+    origin: Origin = "reported"
+    cause: str | None = None
+    clause: str | None = None
+    pact_version: int | None = None
+    automatic: bool = False
+    history: bool = False
+    props: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def known_at(self) -> datetime:
+        """When it could be known: its recording, or for imported history its own instant."""
+        return self.at if self.history else self.recorded_at
+
+    @property
+    def counts_at(self) -> datetime:
+        """The instant at which it counts for a clock."""
+        if self.history or self.recorded_at - self.at <= LATE_ENTRY:
+            return self.at
+        return self.recorded_at
+
+
+# family → names. Unknown names are accepted and kept; these are the ones Testigo knows.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "web": ("page.viewed", "content.downloaded", "demo.requested", "webinar.attended"),
+    "forms": ("form.submitted",),
+    "email": (
+        "email.delivered",
+        "email.opened",
+        "email.clicked",
+        "email.bounced",
+        "email.unsubscribed",
+    ),
+    "person": ("person.identified", "trait.set", "person.merged", "person.unmerged"),
+    "privacy": (
+        "consent.given",
+        "consent.withdrawn",
+        "person.objected",
+        "person.restricted",
+        "person.erased",
+    ),
+    "corrections": (
+        "fact.retracted",
+        "absence.recorded",
+        "breach.excuse_asked",
+        "breach.excused",
+    ),
+    "sales": (
+        "contact.attempted",
+        "lead.accepted",
+        "lead.rejected",
+        "lead.qualified",
+        "lead.recycled",
+        "lead.disqualified",
+        "lead.reinstated",
+        "lead.rejection_contested",
+        "feedback.given",
+    ),
+    "deals": (
+        "need.confirmed",
+        "budget.confirmed",
+        "deal.opened",
+        "deal.changed",
+        "deal.lost",
+        "contract.signed",
+    ),
+    "success": (
+        "contract.due",
+        "success.contacted",
+        "onboarding.completed",
+        "promise.made",
+        "promise.kept",
+        "promise.renegotiated",
+        "promise.missed",
+        "usage.recorded",
+        "ticket.opened",
+        "ticket.closed",
+        "nps.answered",
+        "contract.renewed",
+        "contract.expanded",
+        "contract.contracted",
+        "contract.churned",
+    ),
+    "money": ("cost.recorded", "invoice.paid"),
+    "together": (
+        "meeting.held",
+        "decision.taken",
+        "action.assigned",
+        "action.done",
+        "listening.held",
+        "campaign.briefed",
+        "campaign.acknowledged",
+        "pact.signed",
+        "pact.reviewed",
+    ),
+    "derived": (
+        "stage.entered",
+        "lead.handed_over",
+        "lead.assigned",
+        "clock.started",
+        "clock.warned",
+        "clock.passed_due",
+        "clock.kept",
+        "clock.kept_late",
+        "clock.excused",
+        "clock.voided",
+        "alert.sent",
+        "drift.detected",
+    ),
+}
+
+FAMILY: dict[str, str] = {name: family for family, names in FAMILIES.items() for name in names}
+
+# Decisions taken with the outside are recorded once and replayed as given; everything else that is
+# derived can be rebuilt (domain.md §2).
+DECISIONS = frozenset({"lead.assigned", "alert.sent", "drift.detected", "clock.excused"})
+
+ATTEMPT_CHANNELS = ("phone", "email", "whatsapp", "linkedin", "visit", "video")
+ATTEMPT_OUTCOMES = (
+    "spoke",
+    "no_answer",
+    "voicemail",
+    "call_back",
+    "meeting_booked",
+    "wrong_number",
+)
+CONVERSATIONS = frozenset({"spoke", "meeting_booked"})
+DISPOSITIONS = frozenset(
+    {"lead.rejected", "lead.recycled", "lead.disqualified", "contract.signed", "deal.lost"}
+)
+
+
+def is_human_attempt(fact: Fact) -> bool:
+    """Whether a person tried to reach the lead; automatic mails never count."""
+    return (
+        fact.name == "contact.attempted"
+        and not fact.automatic
+        and fact.props.get("human", True) is not False
+    )
