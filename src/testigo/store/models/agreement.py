@@ -1,0 +1,43 @@
+"""Versions of the pact and who signed them."""
+
+from django.db import models
+
+from testigo.store.models.fields import DocumentField, InstantField
+from testigo.store.models.tenancy import WorkspaceRow
+
+
+class PactVersion(WorkspaceRow):
+    """One version: its text as written, and the content that signatures bind to.
+
+    `digest` is the SHA-256 of the canonical content with the holidays resolved for it.
+    `in_force_at` is set when the last party has signed; until then the version is a draft.
+    """
+
+    pk = models.CompositePrimaryKey("workspace_id", "number")
+    number = models.IntegerField()
+    text = models.TextField()
+    title = models.CharField(max_length=200)
+    holidays = DocumentField()
+    digest = models.CharField(max_length=64)
+    created_at = InstantField()
+    created_by = models.CharField(max_length=64)
+    in_force_at = InstantField(null=True)
+
+    class Meta:
+        db_table = "testigo_pact_version"
+
+
+class PactSignature(WorkspaceRow):
+    """One party's signature of exactly one digest."""
+
+    pk = models.CompositePrimaryKey("workspace_id", "number", "party")
+    number = models.IntegerField()
+    party = models.CharField(max_length=10)
+    email = models.CharField(max_length=254)
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    signed_at = InstantField()
+    attested_by = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "testigo_pact_signature"

@@ -1,0 +1,48 @@
+"""Column types shared by the tables."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from django.db import models
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(instant: datetime) -> int:
+    """Whole microseconds since 1970 in UTC, as stored."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The aware datetime in UTC of a stored instant."""
+    return _EPOCH + timedelta(microseconds=micros)
+
+
+class InstantField(models.BigIntegerField[Any, Any]):
+    """An aware datetime, stored as whole microseconds: the same SQL and order on every database."""
+
+    def from_db_value(self, value: int | None, *_: object) -> datetime | None:
+        return None if value is None else from_micros(value)
+
+    def to_python(self, value: Any) -> datetime | None:
+        return from_micros(value) if isinstance(value, int) else value
+
+    def get_prep_value(self, value: Any) -> int | None:
+        if value is None or isinstance(value, int):
+            return value
+        return to_micros(value)
+
+
+class DocumentField(models.TextField[Any, Any]):
+    """A JSON document as text: plain SQL writes it and both databases read it alike."""
+
+    def from_db_value(self, value: str | None, *_: object) -> Any:
+        return None if value is None else msgspec.json.decode(value)
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else msgspec.json.encode(value).decode()

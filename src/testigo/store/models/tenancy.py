@@ -1,0 +1,52 @@
+"""The manager that keeps workspaces apart: no rows without naming one."""
+
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class WorkspaceMissing(Exception):
+    """Raised when rows of a workspace are asked for without saying which workspace."""
+
+
+class WorkspaceRows(models.QuerySet[Row], Generic[Row]):
+    """The rows of one workspace; what is created through it belongs to that workspace."""
+
+    workspace_id: int | None = None
+
+    def _clone(self) -> "WorkspaceRows[Row]":
+        clone = super()._clone()  # type: ignore[misc]  # Django's own hook, absent from its stubs
+        clone.workspace_id = self.workspace_id
+        return clone  # type: ignore[no-any-return]
+
+    def create(self, **values: Any) -> Row:
+        return super().create(**values, workspace_id=self.workspace_id)
+
+
+class WorkspaceManager(models.Manager[Row], Generic[Row]):
+    """`Model.objects.of(workspace_id)`; any other way in raises `WorkspaceMissing`."""
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        raise WorkspaceMissing(f"{self.model.__name__}: use objects.of(workspace_id)")
+
+    def of(self, workspace_id: int) -> WorkspaceRows[Row]:
+        """The rows of one workspace."""
+        rows: WorkspaceRows[Row] = WorkspaceRows(self.model, using=self._db)
+        bound = rows.filter(workspace_id=workspace_id)
+        bound.workspace_id = workspace_id
+        return bound
+
+
+class WorkspaceRow(models.Model):
+    """A row that belongs to exactly one workspace; `workspace` comes first in every key."""
+
+    workspace = models.ForeignKey(
+        "testigo.Workspace", on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+
+    objects: WorkspaceManager[Any] = WorkspaceManager()
+
+    class Meta:
+        abstract = True
