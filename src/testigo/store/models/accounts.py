@@ -29,7 +29,7 @@ ROLES = tuple(SIDE_OF_ROLE)
 WRITING_ROLES = frozenset({"marketing", "sdr", "sales", "lead", "success", "director", "admin"})
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager):
     """Creates users by e-mail."""
 
     def create_user(self, email: str, password: str | None = None, **values: Any) -> "User":

@@ -20,7 +20,7 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
-class InstantField(models.BigIntegerField[Any, Any]):
+class InstantField(models.BigIntegerField):
     """An aware datetime, stored as whole microseconds: the same SQL and order on every database."""
 
     def from_db_value(self, value: int | None, *_: object) -> datetime | None:
@@ -35,7 +35,7 @@ class InstantField(models.BigIntegerField[Any, Any]):
         return to_micros(value)
 
 
-class DocumentField(models.TextField[Any, Any]):
+class DocumentField(models.TextField):
     """A JSON document as text: plain SQL writes it and both databases read it alike."""
 
     def from_db_value(self, value: str | None, *_: object) -> Any:

@@ -1,39 +1,37 @@
 """The manager that keeps workspaces apart: no rows without naming one."""
 
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import models
-
-Row = TypeVar("Row", bound=models.Model)
 
 
 class WorkspaceMissing(Exception):
     """Raised when rows of a workspace are asked for without saying which workspace."""
 
 
-class WorkspaceRows(models.QuerySet[Row], Generic[Row]):
+class WorkspaceRows(models.QuerySet):
     """The rows of one workspace; what is created through it belongs to that workspace."""
 
     workspace_id: int | None = None
 
-    def _clone(self) -> "WorkspaceRows[Row]":
+    def _clone(self) -> "WorkspaceRows":
         clone = super()._clone()  # type: ignore[misc]  # Django's own hook, absent from its stubs
         clone.workspace_id = self.workspace_id
         return clone  # type: ignore[no-any-return]
 
-    def create(self, **values: Any) -> Row:
+    def create(self, **values: Any) -> Any:
         return super().create(**values, workspace_id=self.workspace_id)
 
 
-class WorkspaceManager(models.Manager[Row], Generic[Row]):
+class WorkspaceManager(models.Manager):
     """`Model.objects.of(workspace_id)`; any other way in raises `WorkspaceMissing`."""
 
-    def get_queryset(self) -> models.QuerySet[Row]:
+    def get_queryset(self) -> models.QuerySet:
         raise WorkspaceMissing(f"{self.model.__name__}: use objects.of(workspace_id)")
 
-    def of(self, workspace_id: int) -> WorkspaceRows[Row]:
+    def of(self, workspace_id: int) -> WorkspaceRows:
         """The rows of one workspace."""
-        rows: WorkspaceRows[Row] = WorkspaceRows(self.model, using=self._db)
+        rows = WorkspaceRows(self.model, using=self._db)
         bound = rows.filter(workspace_id=workspace_id)
         bound.workspace_id = workspace_id
         return bound
@@ -46,7 +44,7 @@ class WorkspaceRow(models.Model):
         "testigo.Workspace", on_delete=models.CASCADE, db_index=False, related_name="+"
     )
 
-    objects: WorkspaceManager[Any] = WorkspaceManager()
+    objects: WorkspaceManager = WorkspaceManager()
 
     class Meta:
         abstract = True
