@@ -1,0 +1,25 @@
+"""What a person chooses for themselves: language and theme. Not part of any workspace's log."""
+
+from testigo.store.models import User
+
+
+class UnknownPreference(ValueError):
+    """The value is not one of the choices."""
+
+
+def choose_language(*, user: User, language: str) -> None:
+    """Keep the language (`es` or `en`). Raises UnknownPreference."""
+    _choose(user, "language", language)
+
+
+def choose_theme(*, user: User, theme: str) -> None:
+    """Keep the theme (`auto`, `light` or `dark`). Raises UnknownPreference."""
+    _choose(user, "theme", theme)
+
+
+def _choose(user: User, field: str, value: str) -> None:
+    choices = User._meta.get_field(field).choices or []
+    if value not in dict(choices):  # type: ignore[arg-type]  # the stubs admit grouped choices
+        raise UnknownPreference(value)
+    setattr(user, field, value)
+    user.save(update_fields=[field])

@@ -1,0 +1,20 @@
+"""Every address. A screen adds its `urls` to SCREENS and is then inside the door of a workspace."""
+
+from django.urls import include, path
+
+from testigo.web.frame.spaces import ROUTE
+
+SCREENS = (
+    "testigo.web.today.urls",
+    "testigo.web.announced.urls",
+)
+
+urlpatterns = [
+    path("", include("testigo.web.frame.urls")),
+    *(path(ROUTE, include(screen)) for screen in SCREENS),
+]
+
+handler400 = "testigo.web.frame.errors.bad_request"
+handler403 = "testigo.web.frame.errors.forbidden"
+handler404 = "testigo.web.frame.errors.not_found"
+handler500 = "testigo.web.frame.errors.failed"

@@ -1,0 +1,15 @@
+"""Who may enter where: the memberships of one person."""
+
+from django.db.models import QuerySet
+
+from testigo.store.models import Membership
+
+
+def memberships_of(user_id: int) -> list[Membership]:
+    """The active memberships of a person with their workspaces, by the workspace's name.
+
+    A person's own memberships are the one list that crosses workspaces, so it goes round the
+    manager that asks for one.
+    """
+    rows = QuerySet(Membership).filter(user_id=user_id, active=True)
+    return list(rows.select_related("workspace").order_by("workspace__name", "workspace_id"))

@@ -1,0 +1,11 @@
+"""Addresses of the places without a screen of their own, under `/w/<slug>/`."""
+
+from django.urls import path
+
+from testigo.web.announced import views
+
+urlpatterns = [
+    path("pipeline", views.pipeline, name="pipeline"),
+    path("customers", views.customers, name="customers"),
+    path("pact", views.pact, name="pact"),
+]

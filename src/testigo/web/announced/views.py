@@ -1,0 +1,19 @@
+"""Places that have an address and a purpose before they have a screen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def pipeline(request: HttpRequest, slug: str) -> HttpResponse:
+    """What closes, and what is stuck?"""
+    return render(request, "announced/pipeline.html")
+
+
+def customers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who renews, who is at risk, did we keep our word?"""
+    return render(request, "announced/customers.html")
+
+
+def pact(request: HttpRequest, slug: str) -> HttpResponse:
+    """What did we agree, is it in force, would it work?"""
+    return render(request, "announced/pact.html")

@@ -1,0 +1,96 @@
+"""The door of a workspace: who may enter is settled before any view under `/w/<slug>/` runs."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+from testigo import clock
+from testigo.queries.memberships import memberships_of
+from testigo.store.models import Membership
+
+ROUTE = "w/<slug:slug>/"
+LAST_SPACE = "last_space"
+
+
+class SpaceMiddleware:
+    """Sets `request.membership` and `request.workspace` under `/w/<slug>/`, or answers 404.
+
+    A workspace that does not exist and one of somebody else get the same answer. Everywhere,
+    `request.memberships` holds the person's own and `request.now` the instant of the request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()
+        request.memberships = []
+        request.workspace = request.membership = None
+        with timezone.override(None):
+            return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if request.user.is_authenticated:
+            request.memberships = memberships_of(request.user.pk)
+        match = request.resolver_match
+        if match is None or not match.route.startswith(ROUTE):
+            return None
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        enter(request, kwargs["slug"])
+        return None
+
+
+def enter(request: HttpRequest, slug: str) -> None:
+    """Enter the workspace, or raise Http404 when the person is not an active member of it."""
+    membership = next((m for m in request.memberships if m.workspace.slug == slug), None)
+    if membership is None:
+        raise Http404
+    request.membership = membership
+    request.workspace = membership.workspace
+    timezone.activate(ZoneInfo(membership.workspace.timezone))
+    if request.session.get(LAST_SPACE) != slug:
+        request.session[LAST_SPACE] = slug
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page and back afterwards; a fragment request moves the whole page."""
+    if not request.headers.get("HX-Request"):
+        return redirect_to_login(request.get_full_path())
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    came_from = page.path + (f"?{page.query}" if page.query else "")
+    return HttpResponseClientRedirect(
+        f"{reverse('sign-in')}?{urlencode({'next': came_from or '/'})}"
+    )
+
+
+def last_membership(request: HttpRequest) -> Membership | None:
+    """The membership of the workspace visited last, else the first one, else None."""
+    slug = request.session.get(LAST_SPACE)
+    last = next((m for m in request.memberships if m.workspace.slug == slug), None)
+    return last or next(iter(request.memberships), None)
+
+
+def home(request: HttpRequest) -> HttpResponseBase:
+    """`/`: today, in the workspace visited last."""
+    if not request.user.is_authenticated:
+        return redirect("sign-in")
+    membership = last_membership(request)
+    if membership is None:
+        return redirect("spaces")
+    return redirect("today", slug=membership.workspace.slug)

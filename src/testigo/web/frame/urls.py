@@ -1,0 +1,15 @@
+"""Addresses outside any workspace."""
+
+from django.urls import path
+
+from testigo.web.frame import health, preferences, sign_in, spaces, views
+
+urlpatterns = [
+    path("", spaces.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("spaces/", views.spaces, name="spaces"),
+    path("language/", preferences.switch_language, name="language"),
+    path("theme/", preferences.switch_theme, name="theme"),
+]

@@ -1,0 +1,9 @@
+"""Today: is each side keeping its part?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def today(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first page of a workspace."""
+    return render(request, "today/page.html")
