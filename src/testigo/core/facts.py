@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 Origin = Literal["reported", "derived"]
 Side = Literal["marketing", "sales", "success", "sponsor", ""]
@@ -172,3 +173,13 @@ def is_human_attempt(fact: Fact) -> bool:
         and not fact.automatic
         and fact.props.get("human", True) is not False
     )
+
+
+def instant_of(text: str, zone: ZoneInfo) -> datetime | None:
+    """The instant that a text gives: ISO 8601; a date means its midnight, and a time without
+    offset is local to `zone`. None when the text is no instant."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

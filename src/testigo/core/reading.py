@@ -9,7 +9,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from testigo.core.durations import Duration, parse_duration
@@ -17,6 +17,9 @@ from testigo.core.problems import Problem
 
 Scalar = str | int | float | bool | date | None
 
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]{0,59}\Z")
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])\Z")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)\s?%\Z")
 
 
@@ -80,6 +83,28 @@ class Node:
             return self.value
         self.problem("not_a_text")
         return default
+
+    def identifier(self) -> str:
+        """A short name of small letters, digits and hyphens, such as `first-contact`."""
+        if isinstance(self.value, str) and _IDENTIFIER.match(self.value):
+            return self.value
+        self.problem("not_an_identifier")
+        return ""
+
+    def code(self) -> str:
+        """A coded reason of small letters, digits and underscores, such as `wrong_role`."""
+        if isinstance(self.value, str) and _CODE.match(self.value):
+            return self.value
+        self.problem("not_a_code")
+        return ""
+
+    def time_of_day(self) -> time:
+        """A time such as `09:15`."""
+        match = _TIME.match(self.value) if isinstance(self.value, str) else None
+        if match is None:
+            self.problem("not_a_time")
+            return time(0)
+        return time(int(match[1]), int(match[2]))
 
     def choice(self, options: Sequence[str]) -> str:
         """One of the words in `options`; the first of them when the value is another."""

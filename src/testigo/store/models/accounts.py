@@ -117,13 +117,13 @@ class Team(WorkspaceRow):
 
 
 class Seat(WorkspaceRow):
-    """A member of a team; `received_at` is the last hand-over, which orders the round robin."""
+    """A member of a team; `turn` is the order of the last hand-over, for the round robin."""
 
     pk = models.CompositePrimaryKey("workspace_id", "team", "user_id")
     team = models.CharField(max_length=40)
     user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False, related_name="+")
     received = models.PositiveIntegerField(default=0)
-    received_seq = models.BigIntegerField(default=0)
+    turn = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "testigo_seat"

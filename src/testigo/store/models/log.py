@@ -18,7 +18,7 @@ class FactRow(WorkspaceRow):
     name = models.CharField(max_length=80)
     at = InstantField()
     recorded_at = InstantField()
-    message_id = models.CharField(max_length=128)
+    message_id = models.CharField(max_length=160)
     person = models.CharField(max_length=32, null=True)
     anonymous_id = models.CharField(max_length=128, null=True)
     company = models.CharField(max_length=64, null=True)

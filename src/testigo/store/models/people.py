@@ -24,12 +24,14 @@ class Person(WorkspaceRow):
 
 
 class PersonKey(WorkspaceRow):
-    """One key (e-mail, phone, external id, anonymous id) of exactly one person."""
+    """One key (e-mail, phone, external id, anonymous id) of exactly one person. `since` is the
+    earliest instant of a fact that gave it."""
 
     pk = models.CompositePrimaryKey("workspace_id", "kind", "value")
     kind = models.CharField(max_length=12)
     value = models.CharField(max_length=254)
     person = models.CharField(max_length=32)
+    since = InstantField()
 
     class Meta:
         db_table = "testigo_person_key"

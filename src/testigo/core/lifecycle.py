@@ -1,0 +1,250 @@
+"""Stages and cycles: which evidence moves a person along the path (domain.md §3.2)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from testigo.core.conditions import (
+    AllOf,
+    Condition,
+    FactTest,
+    Kind,
+    TraitTest,
+    View,
+    holds,
+    leaves,
+    parse_condition,
+)
+from testigo.core.facts import FAMILY, Fact, instant_of
+from testigo.core.person import PersonState
+from testigo.core.reading import Node
+
+STAGES = ("lead", "mql", "sql", "opportunity", "customer")
+
+# Evidence that only people give: with it a person may enter a stage directly, the stages between
+# being implied. Automatic conditions take the path one stage at a time.
+_HUMAN_FAMILIES = frozenset({"sales", "deals", "success"})
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What both sides agreed that a stage means, in a sentence and as a condition."""
+
+    means: str
+    when: Condition
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The definitions by stage, and the fact tests in them, numbered for the path's memory."""
+
+    definitions: Mapping[str, Definition]
+    zone: ZoneInfo
+    fact_tests: tuple[FactTest, ...] = field(init=False, repr=False, compare=False)
+    watched: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        tests = [
+            leaf
+            for definition in self.definitions.values()
+            for leaf in leaves(definition.when)
+            if isinstance(leaf, FactTest)
+        ]
+        unique = tuple(dict.fromkeys(tests))
+        watched: dict[str, list[int]] = {}
+        for number, test in enumerate(unique):
+            watched.setdefault(test.name, []).append(number)
+        object.__setattr__(self, "fact_tests", unique)
+        frozen = {name: tuple(numbers) for name, numbers in watched.items()}
+        object.__setattr__(self, "watched", frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class StageEntry:
+    """A person entered a stage. `cause` is the fact that made it; `implied` stages were skipped
+    by direct evidence and start no hand-over or clock."""
+
+    stage: str
+    previous: str
+    cycle: int
+    at: datetime
+    cause: str
+    pact_version: int
+    implied: bool = False
+
+    @property
+    def clause(self) -> str:
+        """Where the pact defines the stage."""
+        return f"definitions.{self.stage}"
+
+
+@dataclass(slots=True)
+class Path:
+    """Where a person stands and how they came there. `seen` holds, by number of the fact test,
+    the first fact of the current cycle that met it."""
+
+    stage: str = ""
+    entries: list[StageEntry] = field(default_factory=list)
+    seen: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What stage conditions look at, at one instant: a `View` on person, path and score."""
+
+    person: PersonState
+    path: Path
+    lifecycle: Lifecycle
+    points: Mapping[Kind, int]
+    human_only: bool = False
+
+    def trait(self, name: str) -> Any:
+        """The latest value of a trait."""
+        return self.person.trait(name)
+
+    def score(self, kind: Kind) -> int:
+        """The score at this instant."""
+        return self.points[kind]
+
+    def has_fact(self, test: FactTest) -> bool:
+        """Whether a fact of the current cycle met the test."""
+        if self.human_only and FAMILY.get(test.name) not in _HUMAN_FAMILIES:
+            return False
+        return self.lifecycle.fact_tests.index(test) in self.path.seen
+
+    def stands(self, standing: str) -> bool:
+        """Customer or in an open deal."""
+        return self.person.stands(standing)
+
+
+def note(path: Path, lifecycle: Lifecycle, fact: Fact) -> None:
+    """Take in one fact of the current cycle."""
+    for number in lifecycle.watched.get(fact.name, ()):
+        if number not in path.seen and lifecycle.fact_tests[number].matches(fact):
+            path.seen[number] = fact.id
+
+
+def advance(
+    path: Path,
+    lifecycle: Lifecycle,
+    person: PersonState,
+    points: Mapping[Kind, int],
+    facts: Sequence[Fact],
+    pact_version: int,
+) -> None:
+    """Enter every stage whose evidence is there at the instant of `facts`.
+
+    Step by step while each next stage's condition holds; then directly, where people recorded the
+    evidence of a later stage, marking the stages between as implied.
+    """
+    moment = Moment(person, path, lifecycle, points)
+    at = facts[0].at
+    while True:
+        place = STAGES.index(path.stage) if path.stage else -1
+        if place + 1 >= len(STAGES):
+            return
+        target = _next_target(place, moment, at)
+        if target is None:
+            return
+        cause = _cause(lifecycle.definitions[STAGES[target]], facts)
+        for stage in STAGES[place + 1 : target + 1]:
+            implied = stage != STAGES[target]
+            path.entries.append(
+                StageEntry(stage, path.stage, person.cycle, at, cause, pact_version, implied)
+            )
+            path.stage = stage
+
+
+def _cause(definition: Definition, facts: Sequence[Fact]) -> str:
+    """The fact of the instant to cite: one that the definition names, else one that is an act."""
+    tests = [leaf for leaf in leaves(definition.when) if isinstance(leaf, FactTest)]
+    named = [fact for fact in facts if any(test.matches(fact) for test in tests)]
+    acts = [fact for fact in facts if fact.name != "trait.set"]
+    return (named or acts or list(facts))[0].id
+
+
+def _next_target(place: int, moment: Moment, at: datetime) -> int | None:
+    """The place of the stage to enter now: the next one, or a later one by direct evidence."""
+    upcoming = STAGES[place + 1]
+    if _may_enter(upcoming, moment, at) and _holds(upcoming, moment):
+        return place + 1
+    human = Moment(moment.person, moment.path, moment.lifecycle, moment.points, human_only=True)
+    for target in range(len(STAGES) - 1, place, -1):
+        if moment.person.disqualified and STAGES[target] != "customer":
+            continue
+        if _has_human_evidence(STAGES[target], human) and _holds(STAGES[target], human):
+            return target
+    return None
+
+
+def _may_enter(stage: str, moment: Moment, at: datetime) -> bool:
+    if stage == "customer":
+        return True
+    if moment.person.disqualified and stage != "lead":
+        return False
+    if stage != "mql":
+        return True
+    first = moment.person.not_before
+    waits_until = instant_of(first, moment.lifecycle.zone) if first else None
+    return (waits_until is None or at >= waits_until) and _holds("lead", moment)
+
+
+def _holds(stage: str, view: View) -> bool:
+    assert isinstance(view, Moment)
+    return holds(view.lifecycle.definitions[stage].when, view)
+
+
+def _has_human_evidence(stage: str, view: Moment) -> bool:
+    tests = (leaf for leaf in leaves(view.lifecycle.definitions[stage].when))
+    return any(isinstance(leaf, FactTest) and view.has_fact(leaf) for leaf in tests)
+
+
+def begin_cycle(path: Path, cycle: int, fact: Fact, pact_version: int) -> None:
+    """Return to lead with the next cycle; someone who was no lead yet stays outside the path."""
+    path.seen.clear()
+    if path.stage:
+        entry = StageEntry("lead", path.stage, cycle, fact.at, fact.id, pact_version)
+        path.entries.append(entry)
+        path.stage = "lead"
+
+
+def crossings(entries: Sequence[StageEntry]) -> list[StageEntry]:
+    """The entries into mql by its own conditions, which hand a lead over."""
+    return [entry for entry in entries if entry.stage == "mql" and not entry.implied]
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def parse_lifecycle(node: Node, zone: ZoneInfo) -> Lifecycle:
+    """Read the `definitions:` slice of a pact."""
+    fields = node.fields(required=STAGES)
+    definitions = {stage: _parse_definition(fields[stage]) for stage in STAGES}
+    return Lifecycle(definitions, zone)
+
+
+def _parse_definition(node: Node) -> Definition:
+    if node.value is None:
+        return Definition("", AllOf(()))
+    fields = node.fields(required=("means", "when"))
+    when = parse_condition(fields["when"], ("fact", "trait", "score"))
+    _note_contradiction(fields["when"], when)
+    return Definition(fields["means"].text(), when)
+
+
+def _note_contradiction(node: Node, when: Condition) -> None:
+    """Note two tests in one `all` that no value can pass together."""
+    if not isinstance(when, AllOf):
+        return
+    bounds: dict[str, list[TraitTest]] = {}
+    for item in when.items:
+        if isinstance(item, TraitTest):
+            bounds.setdefault(item.trait, []).append(item)
+    for trait, tests in bounds.items():
+        lows = [t.test.operand for t in tests if t.test.op == "at_least"]
+        highs = [t.test.operand for t in tests if t.test.op == "at_most"]
+        wanted = {t.test.operand for t in tests if t.test.op == "is"}
+        if len(wanted) > 1 or (lows and highs and max(lows) > min(highs)):
+            node.problem("contradiction", trait=trait)

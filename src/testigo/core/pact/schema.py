@@ -1,0 +1,214 @@
+"""The pact as a whole: each room reads its own slice, this file puts them together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from testigo.core.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactTest,
+    NoneOf,
+    ScoreTest,
+    StandingTest,
+    Test,
+    TraitTest,
+    parse_condition,
+)
+from testigo.core.facts import Side
+from testigo.core.goals import Goal, parse_goals
+from testigo.core.lifecycle import STAGES, Lifecycle, parse_lifecycle
+from testigo.core.notices import NoticeRule, parse_notices
+from testigo.core.pact.cadence import (
+    Meeting,
+    Review,
+    parse_dispositions,
+    parse_meeting,
+    parse_review,
+)
+from testigo.core.pact.parties import Party, parse_parties
+from testigo.core.reading import Fields, Node
+from testigo.core.routing import Routing, parse_routing
+from testigo.core.scoring import Scoring, parse_scoring, reach
+from testigo.core.sla.calendar import Calendar, parse_calendar
+from testigo.core.sla.commitments import Commitment, parse_commitments
+
+LANGUAGES = ("es", "en")
+# A static agreement is useless: a pact is reviewed within a quarter of taking force.
+LONGEST_TERM = timedelta(days=93)
+
+REQUIRED = (
+    "schema",
+    "title",
+    "language",
+    "currency",
+    "in_force_from",
+    "review_by",
+    "parties",
+    "calendar",
+    "definitions",
+    "scoring",
+    "routing",
+    "commitments",
+    "dispositions",
+)
+OPTIONAL = ("ideal_customer", "goals", "alerts", "meeting", "review")
+
+
+@dataclass(frozen=True)
+class Pact:
+    """One version of the agreement, read and without problems."""
+
+    title: str
+    language: str
+    currency: str
+    in_force_from: date
+    review_by: date
+    parties: Mapping[Side, Party]
+    calendar: Calendar
+    lifecycle: Lifecycle
+    ideal_customer: tuple[Condition, ...]
+    scoring: Scoring
+    routing: Routing
+    commitments: tuple[Commitment, ...]
+    goals: tuple[Goal, ...]
+    dispositions: Mapping[str, tuple[str, ...]]
+    notices: tuple[NoticeRule, ...]
+    meeting: Meeting | None
+    review: Review | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The calendar's time zone, which governs everything that the pact computes."""
+        return self.lifecycle.zone
+
+    @property
+    def starts_at(self) -> datetime:
+        """Midnight of `in_force_from` in the calendar's zone."""
+        day = self.in_force_from
+        return datetime(day.year, day.month, day.day, tzinfo=self.zone)
+
+
+def parse_pact(root: Node) -> Pact:
+    """Read the whole document; use the result only when the report has no problems."""
+    fields = root.fields(required=REQUIRED, optional=OPTIONAL)
+    if fields.has("schema") and fields["schema"].value != 1:
+        fields["schema"].problem("unknown_schema", value=str(fields["schema"].value)[:60])
+    parties = parse_parties(fields["parties"]) if fields.has("parties") else {}
+    calendar = parse_calendar(fields["calendar"])
+    zone = ZoneInfo(calendar.timezone)
+    pact = Pact(
+        title=fields["title"].text(),
+        language=fields["language"].choice(LANGUAGES),
+        currency=_currency(fields["currency"]),
+        in_force_from=fields["in_force_from"].day(),
+        review_by=fields["review_by"].day(),
+        parties=parties,
+        calendar=calendar,
+        lifecycle=parse_lifecycle(fields["definitions"], zone),
+        ideal_customer=_ideal_customer(fields),
+        scoring=parse_scoring(fields["scoring"], zone),
+        routing=parse_routing(fields["routing"]),
+        commitments=parse_commitments(fields["commitments"], set(parties)),
+        goals=parse_goals(fields["goals"]) if fields.has("goals") else (),
+        dispositions=parse_dispositions(fields["dispositions"]),
+        notices=parse_notices(fields["alerts"]) if fields.has("alerts") else (),
+        meeting=parse_meeting(fields["meeting"]) if fields.has("meeting") else None,
+        review=parse_review(fields["review"]) if fields.has("review") else None,
+    )
+    _check_term(pact, fields)
+    _check_reachable(pact, fields)
+    return pact
+
+
+def _currency(node: Node) -> str:
+    code = node.text("EUR")
+    if not (len(code) == 3 and code.isascii() and code.isupper() and code.isalpha()):
+        node.problem("not_a_currency", value=code[:60])
+    return code
+
+
+def _ideal_customer(fields: Fields) -> tuple[Condition, ...]:
+    if not fields.has("ideal_customer"):
+        return ()
+    items = fields["ideal_customer"].items()
+    return tuple(parse_condition(item, ("trait",)) for item in items)
+
+
+def _check_term(pact: Pact, fields: Fields) -> None:
+    if not (fields.has("in_force_from") and fields.has("review_by")):
+        return
+    term = pact.review_by - pact.in_force_from
+    if term <= timedelta(0):
+        fields["review_by"].problem("review_before_start")
+    elif term > LONGEST_TERM:
+        fields["review_by"].problem("review_beyond_quarter", days=term.days)
+
+
+# --- what nobody can reach -----------------------------------------------------------------------
+
+
+def _check_reachable(pact: Pact, fields: Fields) -> None:
+    """Note score tests that no sum of points passes, and stages that nobody can enter."""
+    if not fields.has("definitions") or not fields.has("scoring"):
+        return
+    written = fields["definitions"].value
+    for stage in STAGES:
+        definition = pact.lifecycle.definitions[stage]
+        if not isinstance(written, dict) or stage not in written:
+            continue
+        node = written[stage]
+        blocked = [test for test in _required_scores(definition.when) if not _passable(test, pact)]
+        for test in blocked:
+            _, highest = reach(pact.scoring.rules, test.kind)
+            node.problem(
+                "threshold_unreachable",
+                stage=stage,
+                kind=test.kind,
+                threshold=test.test.shown,
+                highest=highest,
+            )
+        if not blocked and not _possible(definition.when, pact):
+            node.problem("stage_unreachable", stage=stage)
+
+
+def _required_scores(when: Condition) -> Iterator[ScoreTest]:
+    """The score tests that must hold whatever else does."""
+    if isinstance(when, ScoreTest):
+        yield when
+    elif isinstance(when, AllOf) or (isinstance(when, AnyOf) and len(when.items) == 1):
+        for item in when.items:
+            yield from _required_scores(item)
+
+
+def _passable(test: ScoreTest, pact: Pact) -> bool:
+    low, high = reach(pact.scoring.rules, test.kind)
+    return _meets(test.test, low, high)
+
+
+def _meets(test: Test, low: int, high: int) -> bool:
+    match test.op:
+        case "over":
+            return bool(high > test.operand)
+        case "at_least":
+            return bool(high >= test.operand)
+        case "at_most":
+            return bool(low <= test.operand)
+    first, last = test.operand
+    return bool(high >= first and low <= last)
+
+
+def _possible(when: Condition, pact: Pact) -> bool:
+    match when:
+        case ScoreTest():
+            return _passable(when, pact)
+        case TraitTest() | FactTest() | StandingTest():
+            return True
+        case AllOf(items):
+            return all(_possible(item, pact) for item in items)
+        case AnyOf(items):
+            return any(_possible(item, pact) for item in items)
+        case NoneOf(items):
+            return bool(items)

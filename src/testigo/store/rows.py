@@ -1,0 +1,131 @@
+"""Between rows and the core: facts, cases, and what lists show of them."""
+
+import secrets
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from testigo.core.casefile import CaseFile
+from testigo.core.facts import Fact
+from testigo.store.models.fields import from_micros, to_micros
+
+FACT_COLUMNS = (
+    "workspace_id",
+    "seq",
+    "id",
+    "name",
+    "at",
+    "recorded_at",
+    "message_id",
+    "person",
+    "anonymous_id",
+    "company",
+    "deal",
+    "actor",
+    "side",
+    "source",
+    "origin",
+    "cause",
+    "clause",
+    "pact_version",
+    "automatic",
+    "history",
+    "digest",
+    "props",
+    "salt",
+)
+# What reading a fact needs, in the order of `fact_of`.
+FACT_READ = ", ".join((*FACT_COLUMNS[2:20], "props"))
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode_props = msgspec.json.Decoder(dict[str, Any]).decode
+_decode_case = msgspec.json.Decoder(CaseFile).decode
+_encode_case = msgspec.json.Encoder().encode
+
+
+def canonical(fact: Fact) -> bytes:
+    """The content that a fact's digest binds: everything but its place in the log."""
+    return _encode(
+        (
+            fact.id,
+            fact.name,
+            to_micros(fact.at),
+            to_micros(fact.recorded_at),
+            fact.message_id,
+            fact.person,
+            fact.anonymous_id,
+            fact.company,
+            fact.deal,
+            fact.actor,
+            fact.side,
+            fact.source,
+            fact.origin,
+            fact.cause,
+            fact.clause,
+            fact.pact_version,
+            fact.automatic,
+            fact.history,
+            fact.props,
+        )
+    )
+
+
+def digest_of(fact: Fact, salt: str) -> str:
+    """SHA-256(salt ‖ canonical content); without its salt it says nothing of the content."""
+    return sha256(salt.encode() + canonical(fact)).hexdigest()
+
+
+def fact_row(workspace_id: int, seq: int, fact: Fact) -> tuple[Any, ...]:
+    """A fact as the log's row, in the order of FACT_COLUMNS, with a new salt."""
+    salt = secrets.token_hex(16)
+    return (
+        workspace_id,
+        seq,
+        fact.id,
+        fact.name,
+        to_micros(fact.at),
+        to_micros(fact.recorded_at),
+        fact.message_id,
+        fact.person,
+        fact.anonymous_id,
+        fact.company,
+        fact.deal,
+        fact.actor,
+        fact.side,
+        fact.source,
+        fact.origin,
+        fact.cause,
+        fact.clause,
+        fact.pact_version,
+        fact.automatic,
+        fact.history,
+        digest_of(fact, salt),
+        _encode(fact.props).decode(),
+        salt,
+    )
+
+
+def fact_of(row: tuple[Any, ...]) -> Fact:
+    """The fact of a row read with FACT_READ; an erased body reads as no props."""
+    (identity, name, at, recorded_at, *middle, automatic, history, props) = row
+    return Fact(
+        identity,
+        name,
+        from_micros(at),
+        from_micros(recorded_at),
+        *middle,
+        bool(automatic),
+        bool(history),
+        _decode_props(props) if props else {},
+    )
+
+
+def case_of(text: str) -> CaseFile:
+    """The core's state of a person, as stored."""
+    return _decode_case(text)
+
+
+def case_text(case: CaseFile) -> str:
+    """The core's state of a person, to store."""
+    return _encode_case(case).decode()
