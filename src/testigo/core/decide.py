@@ -192,6 +192,14 @@ def tick(case: CaseFile, now: datetime) -> tuple[Fact, ...]:
     return draw(case, now, backdated=False, cause=None)
 
 
+def reconsider(
+    case: CaseFile, history: Sequence[Fact], agreement: Agreement, now: datetime
+) -> tuple[Fact, ...]:
+    """Judge the clocks of a person anew, because history brought what was missing before."""
+    _move_clocks(case, (), unretracted(history), agreement, anew=True)
+    return draw(case, now, backdated=True, cause=None)
+
+
 def unretracted(facts: Sequence[Fact]) -> list[Fact]:
     """The reported facts that no `fact.retracted` takes back."""
     gone = {fact.props.get("of") for fact in facts if fact.name == "fact.retracted"}

@@ -48,3 +48,13 @@ def select_in(statement: str, before: Sequence[Any], values: Sequence[Any]) -> l
             cursor.execute(statement.format(marks=marks), [*before, *part])
             found.extend(cursor.fetchall())
     return found
+
+
+def update_rows(table: str, columns: Sequence[str], key: Sequence[str], rows: Rows) -> None:
+    """Set `columns` of rows that exist, given as `columns + key`."""
+    if not rows:
+        return
+    changes = ", ".join(f"{column} = %s" for column in columns)
+    where = " AND ".join(f"{column} = %s" for column in key)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {changes} WHERE {where}", rows)

@@ -52,6 +52,8 @@ class LogHead(models.Model):
     """Where the log of a workspace ends and how far consequences have been drawn.
 
     Appending locks this row until its commit, so `seq` is gapless and in order of commit.
+    `covered` lists the families of facts that imported history brought; `reconsider` says that it
+    grew, so that clocks voided for want of it are judged anew.
     """
 
     workspace = models.OneToOneField(
@@ -59,6 +61,8 @@ class LogHead(models.Model):
     )
     last_seq = models.BigIntegerField(default=0)
     applied_seq = models.BigIntegerField(default=0)
+    covered = DocumentField(default=list)
+    reconsider = models.BooleanField(default=False)
 
     class Meta:
         db_table = "testigo_log_head"

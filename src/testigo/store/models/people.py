@@ -41,7 +41,7 @@ class PersonKey(WorkspaceRow):
 class Lead(WorkspaceRow):
     """What follows from a person's facts: derived, and rebuilt at any time.
 
-    `case` is the core's own state of the person; the other columns are what lists sort and filter
+    `case_file` is the core's own state of the person; the other columns are what lists sort and filter
     by. `scored_at` is the instant the score was last computed for, `score_falls_at` the next
     instant at which it changes by expiry alone. `due_at` is the one deadline that a seller sees.
     """
@@ -69,7 +69,7 @@ class Lead(WorkspaceRow):
     last_fact_at = InstantField(null=True)
     stage_at = InstantField(null=True)
     applied_seq = models.BigIntegerField(default=0)
-    case = DocumentField()
+    case_file = DocumentField()
 
     class Meta:
         db_table = "testigo_lead"

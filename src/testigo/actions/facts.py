@@ -1,0 +1,119 @@
+"""Recording facts: from drafts to the log, once each, on the right person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from testigo.core.drafts import FactDraft
+from testigo.core.facts import FAMILY, Fact, Side
+from testigo.core.problems import InvalidInput, Problem
+from testigo.store import log
+from testigo.store.identity import Directory, new_id
+from testigo.store.models import SIDE_OF_ROLE, LogHead, Membership, Workspace
+
+# How far ahead a fact may be dated: kept at its recording up to here, refused beyond.
+FARTHEST_AHEAD = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How many facts were added, how many the log held already, and the facts added."""
+
+    added: int
+    repeated: int
+    facts: tuple[Fact, ...]
+
+
+def record_facts(
+    *,
+    workspace: Workspace,
+    drafts: Sequence[FactDraft],
+    source: str,
+    now: datetime,
+    history: bool = False,
+) -> Recorded:
+    """Append what the drafts say, recorded at `now`, durable when this returns.
+
+    A message id that the log holds already adds nothing. Raises InvalidInput, with nothing
+    written, when a draft lies more than 24 hours ahead.
+    """
+    _refuse_future(drafts, now)
+    with transaction.atomic():
+        head = log.lock_head(workspace.id)
+        fresh = _unknown(workspace.id, drafts)
+        directory = Directory(workspace.id, fresh, now)
+        sides = _sides(workspace.id)
+        told: list[tuple[FactDraft, str | None]] = []
+        for draft in fresh:
+            person = directory.person_of(draft)
+            if person is not None:
+                told += [(given, person) for given in directory.newly_given(draft, person)]
+            told.append((draft, person))
+        facts = [_fact(draft, person, sides, source, now, history) for draft, person in told]
+        directory.save()
+        log.append(workspace.id, head.last_seq, facts)
+        if history:
+            _widen_coverage(workspace.id, facts)
+    return Recorded(len(fresh), len(drafts) - len(fresh), tuple(facts))
+
+
+def _refuse_future(drafts: Sequence[FactDraft], now: datetime) -> None:
+    latest = now + FARTHEST_AHEAD
+    problems = [
+        Problem("fact_too_far_ahead", draft.name, {"at": draft.at.isoformat()}, draft.line)
+        for draft in drafts
+        if draft.at > latest
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _unknown(workspace_id: int, drafts: Sequence[FactDraft]) -> list[FactDraft]:
+    first = {}
+    for draft in drafts:
+        first.setdefault(draft.message_id, draft)
+    known = log.known_messages(workspace_id, list(first))
+    return [draft for message_id, draft in first.items() if message_id not in known]
+
+
+def _sides(workspace_id: int) -> dict[str, Side]:
+    members = Membership.objects.of(workspace_id).values_list("user_id", "role")
+    return {f"user:{user}": SIDE_OF_ROLE[role] for user, role in members}
+
+
+def _fact(
+    draft: FactDraft,
+    person: str | None,
+    sides: dict[str, Side],
+    source: str,
+    now: datetime,
+    history: bool,
+) -> Fact:
+    return Fact(
+        id=new_id(),
+        name=draft.name,
+        at=min(draft.at, now),
+        recorded_at=now,
+        message_id=draft.message_id,
+        person=person,
+        anonymous_id=draft.anonymous_id,
+        company=draft.company,
+        deal=draft.deal,
+        actor=draft.actor,
+        side=sides.get(draft.actor, ""),
+        source=source,
+        automatic=draft.automatic,
+        history=history,
+        props=draft.props,
+    )
+
+
+def _widen_coverage(workspace_id: int, facts: Sequence[Fact]) -> None:
+    head = LogHead.objects.get(workspace_id=workspace_id)
+    covered = set(head.covered) | {FAMILY.get(fact.name, "other") for fact in facts}
+    if covered != set(head.covered):
+        LogHead.objects.filter(workspace_id=workspace_id).update(
+            covered=sorted(covered), reconsider=True
+        )

@@ -1,0 +1,222 @@
+"""What lists and queues read: leads, clocks and names, written from the core's cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from testigo.core import scoring
+from testigo.core.casefile import CaseFile, RunningClock
+from testigo.core.conditions import Kind, holds
+from testigo.core.facts import instant_of
+from testigo.core.lifecycle import Moment
+from testigo.core.scoring import Score
+from testigo.core.sla.clocks import milestones
+from testigo.core.story import Agreement, score_at
+from testigo.store.bulk import insert_rows, select_in, upsert_rows
+from testigo.store.models.fields import to_micros
+from testigo.store.rows import case_of, case_text
+
+LEAD_KEY = ("workspace_id", "person")
+LEAD_COLUMNS = (
+    "stage",
+    "cycle",
+    "status",
+    "owner_id",
+    "score",
+    "fit",
+    "interest",
+    "passes",
+    "scored_at",
+    "score_falls_at",
+    "channel",
+    "campaign",
+    "awaited",
+    "due_at",
+    "warn_at",
+    "attempts",
+    "last_fact_at",
+    "stage_at",
+    "applied_seq",
+    "case_file",
+)
+CLOCK_KEY = ("workspace_id", "person", "commitment", "cause")
+CLOCK_COLUMNS = (
+    "side",
+    "cycle",
+    "deal",
+    "started_at",
+    "warn_at",
+    "due_at",
+    "pact_version",
+    "ended_at",
+    "ended_by",
+    "ending",
+    "void_reason",
+    "warned",
+    "passed_due",
+)
+IDENTITY_TRAITS = ("name", "email", "phone", "company", "job_title")
+_WIDTHS = {"name": 200, "email": 254, "phone": 32, "company": 200, "job_title": 200}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A case as read back, with the last fact that it has taken in."""
+
+    case: CaseFile
+    applied_seq: int
+
+
+def read_cases(workspace_id: int, people: Sequence[str]) -> dict[str, Stored]:
+    """The cases of these people, where they have one."""
+    rows = select_in(
+        "SELECT person, applied_seq, case_file FROM testigo_lead "
+        "WHERE workspace_id = %s AND person IN ({marks})",
+        [workspace_id],
+        people,
+    )
+    return {person: Stored(case_of(text), seq) for person, seq, text in rows}
+
+
+def lead_row(
+    workspace_id: int, case: CaseFile, agreement: Agreement, now: datetime, seq: int
+) -> tuple[Any, ...]:
+    """A lead as lists show it, its score as of `now`."""
+    story = case.story
+    version = agreement.at(story.last_at or now)
+    points = score_at(story, version, now)
+    falls = scoring.next_fall(story.tally, version.pact.scoring, now) if version else None
+    touch = story.person.first_touch
+    awaited = is_awaited(case)
+    zone = version.pact.zone if version else ZoneInfo("UTC")
+    due, warn = deadline(case, agreement, zone) if awaited else (None, None)
+    return (
+        workspace_id,
+        case.person,
+        story.path.stage,
+        story.person.cycle,
+        story.person.status,
+        int(case.owner.removeprefix("user:")) if case.owner else None,
+        points.total,
+        points.fit,
+        points.interest,
+        passes(case, agreement, now, points),
+        to_micros(now),
+        _micros(falls),
+        touch.channel[:40] if touch else "",
+        touch.campaign[:120] if touch else "",
+        awaited,
+        _micros(due),
+        _micros(warn),
+        story.person.attempts,
+        _micros(story.last_at),
+        _micros(story.path.entries[-1].at) if story.path.entries else None,
+        seq,
+        case_text(case),
+    )
+
+
+def passes(case: CaseFile, agreement: Agreement, now: datetime, points: Score) -> bool:
+    """Whether the conditions of mql hold at `now`."""
+    version = agreement.at(case.story.last_at or now)
+    if version is None:
+        return False
+    parts: dict[Kind, int] = {
+        "total": points.total,
+        "fit": points.fit,
+        "interest": points.interest,
+    }
+    moment = Moment(case.story.person, case.story.path, version.pact.lifecycle, parts)
+    return holds(version.pact.lifecycle.definitions["mql"].when, moment)
+
+
+def is_awaited(case: CaseFile) -> bool:
+    """Whether Sales owes this lead something: handed over in this cycle and not settled."""
+    story = case.story
+    if story.path.stage not in ("mql", "sql") or story.person.status == "closed":
+        return False
+    return any(
+        owed.cycle == story.person.cycle and owed.voided_at is None and owed.to
+        for owed in case.obligations
+    )
+
+
+def deadline(
+    case: CaseFile, agreement: Agreement, zone: ZoneInfo
+) -> tuple[datetime | None, datetime | None]:
+    """The one deadline that a seller sees and when it falls due soon: the earliest running clock
+    of Sales, else the call back that was agreed."""
+    running = [
+        r.clock
+        for r in case.clocks
+        if r.clock.end is None
+        and agreement.promises[r.clock.pact_version, r.clock.commitment].side == "sales"
+    ]
+    if running:
+        first = min(running, key=lambda clock: clock.due_at)
+        return first.due_at, first.warn_at
+    call_at = case.story.person.call_at
+    at = instant_of(call_at, zone) if call_at else None
+    return at, at
+
+
+def save_leads(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write leads, new or changed."""
+    upsert_rows("testigo_lead", LEAD_KEY, LEAD_COLUMNS, rows)
+
+
+def save_clocks(workspace_id: int, cases: Sequence[CaseFile], agreement: Agreement) -> None:
+    """Write the clocks of these people anew."""
+    people = [case.person for case in cases]
+    select_in(
+        "DELETE FROM testigo_clock WHERE workspace_id = %s AND person IN ({marks}) "
+        "RETURNING person",
+        [workspace_id],
+        people,
+    )
+    rows = [
+        _clock_row(workspace_id, case, running, agreement)
+        for case in cases
+        for running in case.clocks
+    ]
+    insert_rows("testigo_clock", CLOCK_KEY + CLOCK_COLUMNS, rows)
+
+
+def _clock_row(
+    workspace_id: int, case: CaseFile, running: RunningClock, agreement: Agreement
+) -> tuple[Any, ...]:
+    clock = running.clock
+    drawn_at = case.drawn_at or clock.started_at
+    reached = {name for name, _ in milestones(clock, running.known_end, drawn_at)}
+    return (
+        workspace_id,
+        case.person,
+        clock.commitment,
+        clock.cause_id,
+        agreement.promises[clock.pact_version, clock.commitment].side,
+        clock.cycle,
+        clock.deal,
+        to_micros(clock.started_at),
+        to_micros(clock.warn_at),
+        to_micros(clock.due_at),
+        clock.pact_version,
+        _micros(clock.ended_at),
+        clock.ended_by,
+        clock.end,
+        clock.void_reason,
+        "warned" in reached,
+        "passed_due" in reached,
+    )
+
+
+def identity_row(workspace_id: int, case: CaseFile) -> tuple[Any, ...]:
+    """Clear identity as the latest traits give it."""
+    values = [str(case.story.person.trait(name) or "") for name in IDENTITY_TRAITS]
+    cut = [value[: _WIDTHS[name]] for name, value in zip(IDENTITY_TRAITS, values, strict=True)]
+    return (*cut, workspace_id, case.person)
+
+
+def _micros(instant: datetime | None) -> int | None:
+    return None if instant is None else to_micros(instant)
