@@ -10,13 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the navigation; `key` is its URL name, `letter` follows `g` on the keyboard."""
+    """A place of the navigation; `key` is its URL name, `letter` follows `g` on the keyboard.
+
+    `question` is what the place answers. An announced place has an address and says what will be
+    there.
+    """
 
     key: str
     label: str | Promise
+    question: str | Promise
     icon: str
     letter: str
     in_thumb_reach: bool = False
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +36,62 @@ class Stop:
 
 
 PLACES = (
-    Place("today", _("Today"), "sun-high", "t", in_thumb_reach=True),
-    Place("queue", _("Queue"), "phone-outgoing", "q", in_thumb_reach=True),
-    Place("leads", _("Leads"), "users", "l", in_thumb_reach=True),
-    Place("pipeline", _("Pipeline"), "layout-kanban", "p"),
-    Place("customers", _("Customers"), "heart-handshake", "c"),
-    Place("pact", _("Pact (SLA)"), "writing-sign", "a"),
-    Place("loop", _("Loop"), "infinity", "b"),
+    Place(
+        "today",
+        _("Today"),
+        _("Is each side keeping its part today?"),
+        icon="sun-high",
+        letter="t",
+        in_thumb_reach=True,
+        announced=True,
+    ),
+    Place(
+        "queue",
+        _("Queue"),
+        _("Whom do I call now, and what do I say?"),
+        icon="phone-outgoing",
+        letter="q",
+        in_thumb_reach=True,
+    ),
+    Place(
+        "leads",
+        _("Leads"),
+        _("Who is where, and what is owed to them?"),
+        icon="users",
+        letter="l",
+        in_thumb_reach=True,
+    ),
+    Place(
+        "pipeline",
+        _("Pipeline"),
+        _("What closes, and what is stuck?"),
+        icon="layout-kanban",
+        letter="p",
+        announced=True,
+    ),
+    Place(
+        "customers",
+        _("Customers"),
+        _("Who renews, who is at risk, did we keep our word?"),
+        icon="heart-handshake",
+        letter="c",
+        announced=True,
+    ),
+    Place(
+        "pact",
+        _("Pact (SLA)"),
+        _("What did we agree, is it in force, would it work?"),
+        icon="writing-sign",
+        letter="a",
+        announced=True,
+    ),
+    Place(
+        "loop",
+        _("Loop"),
+        _("What happened to what Marketing sent?"),
+        icon="infinity",
+        letter="b",
+    ),
 )
 
 # A page that lives inside a place keeps that place marked.
@@ -54,3 +109,8 @@ def stops(slug: str, url_name: str, counts: Mapping[str, int]) -> list[Stop]:
             continue
         found.append(Stop(place, url, place.key == current, counts.get(place.key, 0)))
     return found
+
+
+def place_of(key: str) -> Place:
+    """The place with this key."""
+    return next(place for place in PLACES if place.key == key)

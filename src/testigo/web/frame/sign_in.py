@@ -38,7 +38,7 @@ class SignInForm(forms.Form):
 
 @sensitive_post_parameters("password")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """The sign-in page; afterwards to `next` when it stays on this host."""
     if request.user.is_authenticated:

@@ -36,7 +36,11 @@ class SpaceMiddleware:
         request.memberships = []
         request.workspace = request.membership = None
         with timezone.override(None):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.workspace is not None:
+            # Shared machines: what was on the screen is asked for again after signing out.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     def process_view(
         self,

@@ -1,5 +1,97 @@
-"""Figures as people read them."""
+"""Figures as people read them: money, counts, shares and instants, in the page's language.
 
+Values in `data-*`, `id` and `value` attributes are for machines and must not pass through these
+filters, which group with no-break spaces where the language asks for it.
+"""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from babel.dates import format_datetime, format_timedelta
+from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from testigo import clock
 
 register = template.Library()
+
+Number = int | float | Decimal
+
+_ABSOLUTE = "d MMM y, HH:mm"
+
+
+def locale() -> str:
+    """Babel's name for the active language."""
+    return "es_ES" if (get_language() or "es").startswith("es") else "en"
+
+
+@register.filter
+def num(value: Number | None, decimals: int = 0) -> str:
+    """`1234` → `1.234` in Spanish, `1,234` in English; None → an en dash."""
+    if value is None:
+        return "–"
+    fraction = f".{'0' * decimals}" if decimals else ""
+    return format_decimal(value, f"#,##0{fraction}", locale=locale())
+
+
+@register.filter
+def money(value: Number | None, currency: str = "EUR") -> str:
+    """`1234.56` → `1.234,56 €` in Spanish, `€1,234.56` in English; None → an en dash."""
+    if value is None:
+        return "–"
+    return format_currency(value, currency, locale=locale())
+
+
+@register.filter
+def percent(value: Number | None, decimals: int = 1) -> str:
+    """A share of one: `0.035` → `3,5 %` in Spanish, `3.5%` in English; None → an en dash."""
+    if value is None:
+        return "–"
+    space = "\N{NO-BREAK SPACE}" if locale() == "es_ES" else ""
+    fraction = f".{'#' * decimals}" if decimals else ""
+    return format_percent(value, f"#,##0{fraction}{space}%", locale=locale())
+
+
+@register.simple_tag(takes_context=True)
+def instant(context: template.Context, value: datetime | None, show: str = "both") -> SafeString:
+    """An instant as `<time>`, absolute in the workspace's zone.
+
+    `show` is `both`, `relative` (the absolute time in its title) or `absolute`. The page's script
+    keeps the relative part true; the server prints it right for its own `now`.
+    """
+    if value is None:
+        return SafeString("–")
+    now = context.get("now") or clock.now()
+    absolute = absolute_of(value)
+    relative = relative_of(value, now)
+    stamp = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if show == "absolute":
+        return format_html('<time datetime="{}">{}</time>', stamp, absolute)
+    if show == "relative":
+        return format_html(
+            '<time datetime="{}" title="{}" data-relative>{}</time>', stamp, absolute, relative
+        )
+    return format_html(
+        '<time class="instant" datetime="{}"><span data-relative>{}</span>'
+        '<span class="instant-absolute">{}</span></time>',
+        stamp,
+        relative,
+        absolute,
+    )
+
+
+def absolute_of(value: datetime) -> str:
+    """`22 nov 2026, 22:41` in the active zone."""
+    return format_datetime(timezone.localtime(value), _ABSOLUTE, locale=locale())
+
+
+def relative_of(value: datetime, now: datetime) -> str:
+    """`hace 5 minutos`, `dentro de 2 horas`; less than a minute either way is `ahora mismo`."""
+    gap: timedelta = value - now
+    if abs(gap) < timedelta(minutes=1):
+        return gettext("just now")
+    return format_timedelta(gap, granularity="minute", add_direction=True, locale=locale())
