@@ -79,8 +79,8 @@ class Drawing:
             for hand_over in consequences.hand_overs:
                 owner = self.seats.receiver(hand_over)
                 if owner is not None:
-                    recorded_at = case.drawn_at or group[-1].recorded_at
-                    self.facts.append(assignment(case, hand_over, owner, recorded_at))
+                    known_at = consequences.known_at
+                    self.facts.append(assignment(case, hand_over, owner, known_at))
             self._tell(case, consequences.facts, {fact.actor for fact in group})
             if any(fact.name == "trait.set" for fact in group) or history is not None:
                 self.renamed.add(case.person)

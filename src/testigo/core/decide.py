@@ -51,10 +51,12 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """Derived facts to append, in order, and hand-overs to assign."""
+    """Derived facts to append, in order, and hand-overs to assign; `known_at` is the instant at
+    which all of it could be known, which is when it is recorded."""
 
     facts: tuple[Fact, ...]
     hand_overs: tuple[HandOver, ...]
+    known_at: datetime
 
 
 def needs_history(case: CaseFile, group: Sequence[Fact], agreement: Agreement) -> bool:
@@ -98,8 +100,8 @@ def decide(
     hand_overs = _hand_overs(case, agreement)
     due = case.next_due is not None and case.next_due <= known_at
     if history is None and not moved and not due and entered == len(case.story.path.entries):
-        return Consequences((), hand_overs)
-    return Consequences(draw(case, known_at, backdated, group[-1].id), hand_overs)
+        return Consequences((), hand_overs, known_at)
+    return Consequences(draw(case, known_at, backdated, group[-1].id), hand_overs, known_at)
 
 
 def _continue(case: CaseFile, group: Sequence[Fact], agreement: Agreement) -> list[Fact]:
@@ -136,13 +138,13 @@ def _move_clocks(
 def draw(case: CaseFile, now: datetime, backdated: bool, cause: str | None) -> tuple[Fact, ...]:
     """Bring the derived facts of the log to what the case says now: take back what no longer
     holds, tell what is new. Changes `case.told`."""
-    wanted = {derived.key: derived for derived in _wanted(case, now, backdated)}
+    follows = {derived.key: derived for derived in wanted(case, now, backdated)}
     facts = []
     for key, told in case.told.items():
-        if not told.gone and (key not in wanted or wanted[key].content != told.content):
+        if not told.gone and (key not in follows or follows[key].content != told.content):
             told.gone = True
             facts.append(_retraction(case, told, now, cause))
-    for key, derived in wanted.items():
+    for key, derived in follows.items():
         held = case.told.get(key)
         if held is None or held.gone:
             times = held.times + 1 if held else 1
@@ -154,7 +156,8 @@ def draw(case: CaseFile, now: datetime, backdated: bool, cause: str | None) -> t
     return tuple(facts)
 
 
-def _wanted(case: CaseFile, now: datetime, backdated: bool) -> Iterator[Derived]:
+def wanted(case: CaseFile, now: datetime, backdated: bool) -> Iterator[Derived]:
+    """Everything that follows for the person by `now`, decisions apart."""
     for entry in case.story.path.entries:
         yield from_entry(entry, entry.at, backdated)
     for owed in case.obligations:

@@ -104,6 +104,26 @@ def stream(workspace_id: int, chunk: int = 5000) -> Iterator[tuple[int, Fact]]:
         seq = batch[-1][0]
 
 
+def stream_sealed(
+    workspace_id: int, chunk: int = 5000
+) -> Iterator[tuple[int, Fact, str, str | None]]:
+    """The whole log in order of recording, each fact with its digest and, unless erased, salt."""
+    seq = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT seq, digest, salt, {FACT_READ} FROM {TABLE} "
+                "WHERE workspace_id = %s AND seq > %s ORDER BY seq LIMIT %s",
+                [workspace_id, seq, chunk],
+            )
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        for row in rows:
+            seq = row[0]
+            yield seq, fact_of(row[3:]), row[1], row[2]
+
+
 def _read(where: str, values: Sequence[object]) -> list[tuple[int, Fact]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT seq, {FACT_READ} FROM {TABLE} WHERE {where}", values)

@@ -176,12 +176,25 @@ def save_clocks(workspace_id: int, cases: Sequence[CaseFile], agreement: Agreeme
         [workspace_id],
         people,
     )
-    rows = [
-        _clock_row(workspace_id, case, running, agreement)
-        for case in cases
-        for running in case.clocks
-    ]
+    rows = [row for case in cases for row in clock_rows(workspace_id, case, agreement)]
     insert_rows("testigo_clock", CLOCK_KEY + CLOCK_COLUMNS, rows)
+
+
+def clock_rows(workspace_id: int, case: CaseFile, agreement: Agreement) -> list[tuple[Any, ...]]:
+    """The clocks of a person as rows, in the order of CLOCK_KEY + CLOCK_COLUMNS."""
+    return [_clock_row(workspace_id, case, running, agreement) for running in case.clocks]
+
+
+def read_columns(
+    workspace_id: int, table: str, columns: Sequence[str], people: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """`person` and these columns of the people's rows."""
+    return select_in(
+        f"SELECT person, {', '.join(columns)} FROM {table} "
+        "WHERE workspace_id = %s AND person IN ({marks})",
+        [workspace_id],
+        people,
+    )
 
 
 def _clock_row(

@@ -41,9 +41,9 @@ class PersonKey(WorkspaceRow):
 class Lead(WorkspaceRow):
     """What follows from a person's facts: derived, and rebuilt at any time.
 
-    `case_file` is the core's own state of the person; the other columns are what lists sort and filter
-    by. `scored_at` is the instant the score was last computed for, `score_falls_at` the next
-    instant at which it changes by expiry alone. `due_at` is the one deadline that a seller sees.
+    `case_file` is the core's own state of the person; the other columns are what lists sort and
+    filter by. `scored_at` is the instant the score was last computed for, `score_falls_at` the
+    next instant at which it changes by expiry alone, `due_at` the one deadline a seller sees.
     """
 
     pk = models.CompositePrimaryKey("workspace_id", "person")
