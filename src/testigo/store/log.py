@@ -128,3 +128,17 @@ def _read(where: str, values: Sequence[object]) -> list[tuple[int, Fact]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT seq, {FACT_READ} FROM {TABLE} WHERE {where}", values)
         return [(row[0], fact_of(row[1:])) for row in cursor.fetchall()]
+
+
+def fact_by_message(workspace_id: int, message_id: str) -> Fact:
+    """The fact that a message id became; LookupError when the log has none."""
+    found = _read("workspace_id = %s AND message_id = %s", [workspace_id, message_id])
+    if not found:
+        raise LookupError(message_id)
+    return found[0][1]
+
+
+def fact_by_id(workspace_id: int, fact_id: str) -> Fact | None:
+    """The fact with an id, None when the workspace has none."""
+    found = _read("workspace_id = %s AND id = %s", [workspace_id, fact_id])
+    return found[0][1] if found else None

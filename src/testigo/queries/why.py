@@ -1,0 +1,109 @@
+"""Why a score is what it is: its rows, and every test of the MQL stage beside the figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from testigo.core import scoring
+from testigo.core.casefile import CaseFile
+from testigo.core.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactTest,
+    Kind,
+    NoneOf,
+    ScoreTest,
+    StandingTest,
+    TraitTest,
+    holds,
+)
+from testigo.core.lifecycle import Moment
+from testigo.core.scoring import Rule, Score, ScoreRow
+from testigo.core.story import PactInForce, score_at
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCheck:
+    """One score test of the stage: `value` `op` `operand`, and whether it holds."""
+
+    kind: Kind
+    op: str
+    operand: str
+    value: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRow:
+    """A row of the score with its rule, for showing: traits tested and their present values."""
+
+    row: ScoreRow
+    rule: Rule
+    values: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The explanation of a score at an instant; its rows add up to the total."""
+
+    score: Score
+    rows: tuple[WhyRow, ...]
+    checks: tuple[ScoreCheck, ...]
+    passes: bool
+    as_of: datetime
+    pact_version: int
+
+
+def why(case: CaseFile, version: PactInForce, now: datetime) -> Why:
+    """Explain a person's score at `now`, which is not before their last fact."""
+    pact = version.pact
+    points = score_at(case.story, version, now)
+    parts: dict[Kind, int] = {
+        "total": points.total,
+        "fit": points.fit,
+        "interest": points.interest,
+    }
+    moment = Moment(case.story.person, case.story.path, pact.lifecycle, parts)
+    condition = pact.lifecycle.definitions["mql"].when
+    rows = scoring.explain(case.story.tally, pact.scoring, case.story.person, now)
+    return Why(
+        score=points,
+        rows=tuple(_row(case, pact.scoring.by_id[row.rule], row) for row in rows),
+        checks=tuple(_check(test, parts) for test in _score_tests(condition)),
+        passes=holds(condition, moment),
+        as_of=now,
+        pact_version=version.number,
+    )
+
+
+def _row(case: CaseFile, rule: Rule, row: ScoreRow) -> WhyRow:
+    names = dict.fromkeys(_traits(rule.when))
+    values = tuple((name, case.story.person.trait(name)) for name in names)
+    return WhyRow(row, rule, values)
+
+
+def _traits(when: Condition) -> Iterator[str]:
+    """The traits that a rule asks for, those it excludes left out."""
+    match when:
+        case TraitTest(trait, _):
+            yield trait
+        case AllOf(items) | AnyOf(items):
+            for item in items:
+                yield from _traits(item)
+        case NoneOf() | FactTest() | ScoreTest() | StandingTest():
+            return
+
+
+def _score_tests(when: Condition) -> Iterator[ScoreTest]:
+    if isinstance(when, ScoreTest):
+        yield when
+    elif isinstance(when, (AllOf, AnyOf)):
+        for item in when.items:
+            yield from _score_tests(item)
+
+
+def _check(test: ScoreTest, parts: dict[Kind, int]) -> ScoreCheck:
+    value = parts[test.kind]
+    return ScoreCheck(test.kind, test.test.op, test.test.shown, value, test.test.holds(value))
