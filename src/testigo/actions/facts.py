@@ -34,7 +34,7 @@ def record_facts(
     now: datetime,
     history: bool = False,
 ) -> Recorded:
-    """Append what the drafts say, recorded at `now`, durable when this returns.
+    """Append what the drafts say, recorded together at `now`, durable when this returns.
 
     A message id that the log holds already adds nothing. Raises InvalidInput, with nothing
     written, when a draft lies more than 24 hours ahead.
@@ -43,7 +43,8 @@ def record_facts(
     with transaction.atomic():
         head = log.lock_head(workspace.id)
         fresh = _unknown(workspace.id, drafts)
-        directory = Directory(workspace.id, fresh, now)
+        recorded_at = log.recording_instant(workspace.id, now)
+        directory = Directory(workspace.id, fresh, recorded_at)
         sides = _sides(workspace.id)
         told: list[tuple[FactDraft, str | None]] = []
         for draft in fresh:
@@ -51,7 +52,9 @@ def record_facts(
             if person is not None:
                 told += [(given, person) for given in directory.newly_given(draft, person)]
             told.append((draft, person))
-        facts = [_fact(draft, person, sides, source, now, history) for draft, person in told]
+        facts = [
+            _fact(draft, person, sides, source, recorded_at, history) for draft, person in told
+        ]
         directory.save()
         log.append(workspace.id, head.last_seq, facts)
         if history:

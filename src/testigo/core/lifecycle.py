@@ -1,7 +1,7 @@
 """Stages and cycles: which evidence moves a person along the path (domain.md §3.2)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +28,12 @@ STAGES = ("lead", "mql", "sql", "opportunity", "customer")
 _HUMAN_FAMILIES = frozenset({"sales", "deals", "success"})
 
 
+def _human_tests(when: Condition) -> Iterator[FactTest]:
+    for leaf in leaves(when):
+        if isinstance(leaf, FactTest) and FAMILY.get(leaf.name) in _HUMAN_FAMILIES:
+            yield leaf
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """What both sides agreed that a stage means, in a sentence and as a condition."""
@@ -44,6 +50,8 @@ class Lifecycle:
     zone: ZoneInfo
     fact_tests: tuple[FactTest, ...] = field(init=False, repr=False, compare=False)
     watched: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    numbers: Mapping[int, int] = field(init=False, repr=False, compare=False)
+    human: Mapping[str, frozenset[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         tests = [
@@ -56,9 +64,18 @@ class Lifecycle:
         watched: dict[str, list[int]] = {}
         for number, test in enumerate(unique):
             watched.setdefault(test.name, []).append(number)
-        object.__setattr__(self, "fact_tests", unique)
-        frozen = {name: tuple(numbers) for name, numbers in watched.items()}
-        object.__setattr__(self, "watched", frozen)
+        # Looked up by identity: a test lives as long as its pact, and comparing whole tests at
+        # every instant would cost more than everything else that is done with them.
+        numbers = {id(test): unique.index(test) for test in tests}
+        human = {
+            stage: frozenset(numbers[id(test)] for test in _human_tests(definition.when))
+            for stage, definition in self.definitions.items()
+        }
+        frozen = object.__setattr__
+        frozen(self, "fact_tests", unique)
+        frozen(self, "watched", {name: tuple(held) for name, held in watched.items()})
+        frozen(self, "numbers", numbers)
+        frozen(self, "human", human)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +129,7 @@ class Moment:
         """Whether a fact of the current cycle met the test."""
         if self.human_only and FAMILY.get(test.name) not in _HUMAN_FAMILIES:
             return False
-        return self.lifecycle.fact_tests.index(test) in self.path.seen
+        return self.lifecycle.numbers[id(test)] in self.path.seen
 
     def stands(self, standing: str) -> bool:
         """Customer or in an open deal."""
@@ -170,11 +187,13 @@ def _next_target(place: int, moment: Moment, at: datetime) -> int | None:
     upcoming = STAGES[place + 1]
     if _may_enter(upcoming, moment, at) and _holds(upcoming, moment):
         return place + 1
-    human = Moment(moment.person, moment.path, moment.lifecycle, moment.points, human_only=True)
+    seen = moment.path.seen.keys()
     for target in range(len(STAGES) - 1, place, -1):
+        if seen.isdisjoint(moment.lifecycle.human[STAGES[target]]):
+            continue
         if moment.person.disqualified and STAGES[target] != "customer":
             continue
-        if _has_human_evidence(STAGES[target], human) and _holds(STAGES[target], human):
+        if _holds(STAGES[target], replace(moment, human_only=True)):
             return target
     return None
 
@@ -194,11 +213,6 @@ def _may_enter(stage: str, moment: Moment, at: datetime) -> bool:
 def _holds(stage: str, view: View) -> bool:
     assert isinstance(view, Moment)
     return holds(view.lifecycle.definitions[stage].when, view)
-
-
-def _has_human_evidence(stage: str, view: Moment) -> bool:
-    tests = (leaf for leaf in leaves(view.lifecycle.definitions[stage].when))
-    return any(isinstance(leaf, FactTest) and view.has_fact(leaf) for leaf in tests)
 
 
 def begin_cycle(path: Path, cycle: int, fact: Fact, pact_version: int) -> None:

@@ -206,6 +206,6 @@ def clock_state(due_at: datetime | None, warn_at: datetime | None, now: datetime
     """running, due_soon or past_due; empty without a deadline."""
     if due_at is None:
         return ""
-    if now > due_at:
+    if now >= due_at:
         return "past_due"
     return "due_soon" if warn_at is not None and now >= warn_at else "running"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -11,6 +12,8 @@ from testigo.store.models.log import LogHead
 from testigo.store.rows import FACT_COLUMNS, FACT_READ, fact_of, fact_row
 
 TABLE = "testigo_fact"
+_MICROSECOND = timedelta(microseconds=1)
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,16 @@ def head(workspace_id: int) -> Head:
     """The end of the log as it is now."""
     row = LogHead.objects.get(workspace_id=workspace_id)
     return Head(row.last_seq, row.applied_seq)
+
+
+def recording_instant(workspace_id: int, now: datetime) -> datetime:
+    """The instant of a recording: `now`, or a microsecond behind the last one where the clock did
+    not move between them. Needs the locked head."""
+    row = LogHead.objects.get(workspace_id=workspace_id)
+    last = row.recorded_at
+    at = last + _MICROSECOND if last is not None and now <= last < now + _SECOND else now
+    LogHead.objects.filter(workspace_id=workspace_id).update(recorded_at=at)
+    return at
 
 
 def known_messages(workspace_id: int, message_ids: Sequence[str]) -> set[str]:

@@ -23,6 +23,10 @@ def from_micros(micros: int) -> datetime:
 class InstantField(models.BigIntegerField):
     """An aware datetime, stored as whole microseconds: the same SQL and order on every database."""
 
+    # For the type checker only.
+    _pyi_private_set_type: datetime | None
+    _pyi_private_get_type: datetime
+
     def from_db_value(self, value: int | None, *_: object) -> datetime | None:
         return None if value is None else from_micros(value)
 
@@ -37,6 +41,10 @@ class InstantField(models.BigIntegerField):
 
 class DocumentField(models.TextField):
     """A JSON document as text: plain SQL writes it and both databases read it alike."""
+
+    # For the type checker only.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def from_db_value(self, value: str | None, *_: object) -> Any:
         return None if value is None else msgspec.json.decode(value)

@@ -52,7 +52,8 @@ class LogHead(models.Model):
     """Where the log of a workspace ends and how far consequences have been drawn.
 
     Appending locks this row until its commit, so `seq` is gapless and in order of commit.
-    `covered` lists the families of facts that imported history brought; `reconsider` says that it
+    `recorded_at` is the instant of the last recording; each has its own, so that facts with the
+    same one were recorded together. `covered` lists the families of facts that imported history brought; `reconsider` says that it
     grew, so that clocks voided for want of it are judged anew.
     """
 
@@ -61,6 +62,7 @@ class LogHead(models.Model):
     )
     last_seq = models.BigIntegerField(default=0)
     applied_seq = models.BigIntegerField(default=0)
+    recorded_at = InstantField(null=True)
     covered = DocumentField(default=list)
     reconsider = models.BooleanField(default=False)
 

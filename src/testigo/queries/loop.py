@@ -1,0 +1,113 @@
+"""The loop report of a workspace: what became of the leads of each channel and campaign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from testigo.core.asof import Days
+from testigo.core.loop import Figures, Loop, close_loop
+from testigo.core.story import PactInForce
+from testigo.queries.report_facts import loop_facts
+from testigo.store.agreements import agreement_of
+from testigo.store.models import Workspace
+
+_MICROSECOND = timedelta(microseconds=1)
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class LoopReport:
+    """What was asked, and the answer. `pact` is the version in force as of then, if any."""
+
+    days: Days
+    asof: datetime
+    pact: int | None
+    currency: str
+    loop: Loop
+
+    def document(self) -> dict[str, Any]:
+        """The report as JSON: money in decimal strings, counts as integers, rates as numbers (1 is
+        100 %), absent cost as null. `to` is the first day that is not asked for."""
+        return {
+            "from": self.days.since.isoformat(),
+            "to": self.days.until.isoformat(),
+            "asof": last_day(self.asof, self.days.zone).isoformat(),
+            "pact": self.pact,
+            "currency": self.currency,
+            "rows": [
+                {"channel": row.channel, "campaign": row.campaign, **_figures(row.figures)}
+                for row in self.loop.rows
+            ],
+            "totals": _figures(self.loop.totals),
+            "left_out": {
+                "other_currency": self.loop.left_out.other_currency,
+                "unreadable": self.loop.left_out.unreadable,
+            },
+        }
+
+
+def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetime) -> LoopReport:
+    """The loop of the leads created from `since` up to but not including `until`, days in the
+    pact's zone (without a pact, the workspace's), with what was known before the instant `asof`."""
+    version = version_at(workspace, asof)
+    days = Days(since, until, zone_of(workspace, version))
+    currency = version.pact.currency if version else workspace.currency
+    facts = loop_facts(workspace.id, days, asof)
+    number = version.number if version else None
+    return LoopReport(days, asof, number, currency, close_loop(facts, days, asof, currency))
+
+
+def version_at(workspace: Workspace, asof: datetime) -> PactInForce | None:
+    """The version under which a report as of an instant is read; None before any was signed."""
+    return agreement_of(workspace.id).at(asof - _MICROSECOND)
+
+
+def zone_of(workspace: Workspace, version: PactInForce | None) -> ZoneInfo:
+    """The zone whose days a report counts."""
+    return version.pact.zone if version else ZoneInfo(workspace.timezone)
+
+
+def last_day(asof: datetime, zone: ZoneInfo) -> date:
+    """The last local day of which anything before `asof` is known."""
+    return (asof - _MICROSECOND).astimezone(zone).date()
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
+    return {
+        "cost": money_text(figures.cost),
+        "claimed": figures.claimed,
+        "leads": figures.leads,
+        "mql": figures.mql,
+        "accepted": figures.accepted,
+        "sql": figures.sql,
+        "opportunities": figures.opportunities,
+        "customers": figures.customers,
+        "revenue": money_text(figures.revenue),
+        "margin": money_text(figures.margin),
+        "cost_per_lead": money_text(figures.cost_per_lead),
+        "cost_per_customer": money_text(figures.cost_per_customer),
+        "roi": None if figures.roi is None else float(figures.roi),
+        "right_role": _counts(figures.right_role),
+        "lost": _counts(figures.lost),
+        "rejected": _counts(figures.rejected),
+        "note": figures.note,
+    }
+
+
+def _counts(counts: Mapping[Any, int]) -> dict[str, int]:
+    return {str(key): count for key, count in counts.items()}
+
+
+def money_text(amount: Decimal | None) -> str | None:
+    """An amount as a plain decimal text with two decimals, more only where it has more."""
+    if amount is None:
+        return None
+    plain = amount.normalize()
+    return format(max(plain, plain.quantize(_CENT), key=_decimals), "f")
+
+
+def _decimals(amount: Decimal) -> int:
+    return -int(amount.as_tuple().exponent)

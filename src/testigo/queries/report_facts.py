@@ -1,0 +1,95 @@
+"""The facts that a report needs, in few statements of plain SQL that both databases read alike.
+
+What is read may be more than the report uses, never less: the pure functions of the core decide.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from testigo.core import funnel, loop
+from testigo.core.asof import Days
+from testigo.core.channels import TOUCHES
+from testigo.core.facts import Fact
+from testigo.store.bulk import select_in
+from testigo.store.log import TABLE
+from testigo.store.models.fields import to_micros
+from testigo.store.rows import FACT_READ, fact_of
+
+_KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
+_TOUCHES = tuple(sorted(TOUCHES))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+_NAMED = (
+    f"SELECT {FACT_READ} FROM {TABLE} "
+    f"WHERE workspace_id = %s AND name IN ({{names}}) AND {_KNOWN}"
+)
+# Whoever became a lead on the days asked for entered a stage then.
+_LEADS = (
+    f"SELECT person FROM {TABLE} "
+    "WHERE workspace_id = %s AND name = 'stage.entered' AND at >= %s AND at < %s"
+)
+_OF_LEADS = (
+    f"workspace_id = %s AND name IN ({_marks(_TOUCHES)}) AND NOT automatic AND {_KNOWN} "
+    f"AND person IN ({_LEADS})"
+)
+# Touches of one instant come together: which is first is for the core to say, not for the order
+# of texts of a database.
+_FIRST_TOUCHES = (
+    f"SELECT {FACT_READ} FROM (SELECT {FACT_READ}, "
+    f"RANK() OVER (PARTITION BY person ORDER BY at) AS place FROM {TABLE} WHERE {_OF_LEADS}"
+    ") AS touched WHERE place = 1"
+)
+_ALL_TOUCHES = (
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
+    f"AND name IN ({_marks(_TOUCHES)}) AND {_KNOWN} AND person IN ({{marks}})"
+)
+_COMPANIES = (
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
+    f"AND name = 'trait.set' AND props LIKE %s AND {_KNOWN} AND person IN ("
+    f"SELECT person FROM {TABLE} WHERE workspace_id = %s AND name = 'contract.signed')"
+)
+
+
+def stage_facts(workspace_id: int, asof: datetime) -> list[Fact]:
+    """What the funnel reads, as known before `asof`."""
+    return _named(workspace_id, funnel.READS, asof)
+
+
+def loop_facts(workspace_id: int, days: Days, asof: datetime) -> list[Fact]:
+    """What the loop of the leads created on `days` reads, as known before `asof`."""
+    named = _named(workspace_id, loop.READS, asof)
+    known = to_micros(asof)
+    companies = _read(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
+    return [*named, *companies, *_first_touches(workspace_id, days, known, _taken_back(named))]
+
+
+def _named(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact]:
+    statement = _NAMED.format(names=_marks(names))
+    return _read(statement, [workspace_id, *names, to_micros(asof)])
+
+
+def _first_touches(workspace_id: int, days: Days, known: int, gone: set[str]) -> list[Fact]:
+    """The touches at the first instant of each lead; all, where one of those was taken back."""
+    leads = (workspace_id, to_micros(days.start), to_micros(days.end))
+    first = _read(_FIRST_TOUCHES, [workspace_id, *_TOUCHES, known, *leads])
+    again = {fact.person for fact in first if fact.id in gone and fact.person}
+    kept = [fact for fact in first if fact.person not in again]
+    rows = select_in(_ALL_TOUCHES, [workspace_id, *_TOUCHES, known], sorted(again))
+    return kept + [fact_of(row) for row in rows]
+
+
+def _taken_back(facts: Iterable[Fact]) -> set[str]:
+    return {str(fact.props.get("of")) for fact in facts if fact.name == "fact.retracted"}
+
+
+def _read(statement: str, values: Sequence[Any]) -> list[Fact]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [fact_of(row) for row in cursor.fetchall()]
