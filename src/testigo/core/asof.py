@@ -1,0 +1,46 @@
+"""What a report may look at: days of a zone, and what was known by an instant (domain.md §4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from testigo.core.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Whole days of a zone, from `since` up to but not including `until`."""
+
+    since: date
+    until: date
+    zone: ZoneInfo
+
+    @property
+    def start(self) -> datetime:
+        """The first instant, in UTC."""
+        return midnight(self.since, self.zone)
+
+    @property
+    def end(self) -> datetime:
+        """The first instant after the last day, in UTC."""
+        return midnight(self.until, self.zone)
+
+    def hold(self, at: datetime) -> bool:
+        """Whether an instant lies on one of the days."""
+        return self.start <= at < self.end
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a local day begins, in UTC."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def known_by(facts: Iterable[Fact], asof: datetime) -> list[Fact]:
+    """The facts known before `asof` and not taken back by then.
+
+    A fact of imported history is known from its own instant on, any other from its recording.
+    """
+    known = [fact for fact in facts if fact.known_at < asof]
+    gone = {str(fact.props.get("of")) for fact in known if fact.name == "fact.retracted"}
+    return [fact for fact in known if fact.id not in gone]

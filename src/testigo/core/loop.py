@@ -1,0 +1,299 @@
+"""The loop: what became of the leads of each channel and campaign, beside what they cost.
+
+The plain reference: correct before fast. docs/rules/loop.md says the same in words and tables.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from testigo.core.asof import Days, known_by
+from testigo.core.channels import TOUCHES, touch_of
+from testigo.core.conditions import normalise
+from testigo.core.costs import CENT, UNKNOWN, Cost, LeftOut, Money, cost_on
+from testigo.core.facts import Fact
+
+RightRole = Literal["yes", "no", "unknown"]
+RIGHT_ROLE: tuple[RightRole, ...] = ("yes", "no", "unknown")
+LOST_REASONS = ("price", "competitor", "timing", "fit", "no_decision", "other")
+# Under this many leads a report shows cases, not rates.
+FEW_CASES = 10
+
+# What the loop reads, besides the first touch of each person and the companies of customers.
+READS = (
+    "stage.entered",
+    "lead.accepted",
+    "lead.qualified",
+    "lead.rejected",
+    "lead.reinstated",
+    "feedback.given",
+    "deal.lost",
+    "contract.signed",
+    "cost.recorded",
+    "fact.retracted",
+)
+
+_ACCEPTING = frozenset({"lead.accepted", "lead.qualified"})
+_REJECTED_UNTIL = _ACCEPTING | {"lead.rejected", "lead.reinstated"}
+_RATE = Decimal("0.000001")
+_YES = frozenset({"yes", "si", "true", "1"})
+_NO = frozenset({"no", "false", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one row, or the whole report, says. Money in the report's currency.
+
+    `cost` and `claimed` are None when nothing was recorded; `margin` is None unless every
+    contract states one. `lost` counts deals and `rejected` leads, by reason.
+    """
+
+    cost: Decimal | None
+    claimed: int | None
+    leads: int
+    mql: int
+    accepted: int
+    sql: int
+    opportunities: int
+    customers: int
+    revenue: Decimal
+    margin: Decimal | None
+    right_role: Mapping[RightRole, int]
+    lost: Mapping[str, int]
+    rejected: Mapping[str, int]
+
+    @property
+    def cost_per_lead(self) -> Decimal | None:
+        """To the cent; None without cost or leads."""
+        return _per(self.cost, self.leads)
+
+    @property
+    def cost_per_customer(self) -> Decimal | None:
+        """To the cent; None without cost or customers."""
+        return _per(self.cost, self.customers)
+
+    @property
+    def roi(self) -> Decimal | None:
+        """(margin, else revenue, − cost) / cost as a fraction of 1; None without cost."""
+        if not self.cost:
+            return None
+        gain = self.revenue if self.margin is None else self.margin
+        return ((gain - self.cost) / self.cost).quantize(_RATE, ROUND_HALF_UP)
+
+    @property
+    def note(self) -> str | None:
+        """`few_cases` when the leads are too few for a rate."""
+        return "few_cases" if self.leads < FEW_CASES else None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopRow:
+    """One campaign of one channel; `campaign` is empty where it is not known."""
+
+    channel: str
+    campaign: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The report: its rows by channel and campaign, and their totals."""
+
+    rows: tuple[LoopRow, ...]
+    totals: Figures
+    left_out: LeftOut
+
+
+def close_loop(facts: Iterable[Fact], days: Days, asof: datetime, currency: str) -> Loop:
+    """The loop of the leads created on `days`, with what was known before `asof`.
+
+    `facts` may hold more than is needed and come in any order. Amounts that name another
+    currency than `currency` are left out and counted.
+    """
+    known = known_by(facts, asof)
+    left_out = LeftOut()
+    money = Money(currency, left_out)
+    leads = [lead for own in _by_person(known) if (lead := _lead(own, days, money))]
+    costs = [cost for fact in known if (cost := cost_on(days, fact, money))]
+    won = _credit_customers(leads)
+    by_row: dict[tuple[str, str], tuple[list[_Lead], list[Cost]]] = defaultdict(lambda: ([], []))
+    for lead in leads:
+        by_row[lead.channel, lead.campaign][0].append(lead)
+    for cost in costs:
+        by_row[cost.channel, cost.campaign][1].append(cost)
+    places = sorted(by_row, key=lambda place: (place[0] == UNKNOWN, place))
+    rows = tuple(LoopRow(*place, _figures(*by_row[place], won)) for place in places)
+    return Loop(rows, _figures(leads, costs, won), left_out)
+
+
+# --- leads ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Contract:
+    at: datetime
+    message_id: str
+    company: tuple[str, str]
+    amount: Decimal
+    margin: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    person: str
+    channel: str
+    campaign: str
+    reached: frozenset[str]
+    accepted: bool
+    right_role: RightRole
+    contracts: tuple[_Contract, ...]
+    lost: tuple[str, ...]
+    rejected: str | None
+
+
+def _by_person(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The facts of each person, in the order in which the last word counts."""
+    people: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.person is not None:
+            people[fact.person].append(fact)
+    for own in people.values():
+        own.sort(key=lambda fact: (fact.at, fact.message_id))
+        yield own
+
+
+def _lead(facts: Sequence[Fact], days: Days, money: Money) -> _Lead | None:
+    """What became of a person who became a lead on one of the days; None for everybody else."""
+    entries = [fact for fact in facts if fact.name == "stage.entered"]
+    created = next((fact.at for fact in entries if fact.props.get("stage") == "lead"), None)
+    if created is None or not days.hold(created):
+        return None
+    channel, campaign = _origin(facts)
+    return _Lead(
+        person=facts[0].person or "",
+        channel=channel,
+        campaign=campaign,
+        reached=frozenset(_reached(entries)),
+        accepted=any(fact.name in _ACCEPTING for fact in facts),
+        right_role=_right_role(facts),
+        contracts=tuple(_contracts(facts, money)),
+        lost=tuple(_lost(facts)),
+        rejected=_rejected(facts),
+    )
+
+
+def _origin(facts: Sequence[Fact]) -> tuple[str, str]:
+    for fact in facts:
+        touch = touch_of(fact) if fact.name in TOUCHES else None
+        if touch is not None:
+            return touch.channel, touch.campaign
+    return UNKNOWN, ""
+
+
+def _reached(entries: Sequence[Fact]) -> Iterator[str]:
+    """The stages reached; an MQL only by the pact's conditions, not by skipping them."""
+    for entry in entries:
+        stage = entry.props.get("stage")
+        if isinstance(stage, str) and not (stage == "mql" and entry.props.get("implied")):
+            yield stage
+
+
+def _right_role(facts: Sequence[Fact]) -> RightRole:
+    for fact in reversed(facts):
+        said = fact.props.get("right_role") if fact.name == "feedback.given" else None
+        if said not in (None, ""):
+            text = normalise(str(said))
+            return "yes" if text in _YES else "no" if text in _NO else "unknown"
+    return "unknown"
+
+
+def _contracts(facts: Sequence[Fact], money: Money) -> Iterator[_Contract]:
+    for fact in facts:
+        if fact.name == "contract.signed":
+            said = money.read(fact, "amount", "margin")
+            amount, margin = said.get("amount", Decimal(0)), said.get("margin")
+            yield _Contract(fact.at, fact.message_id, _company(fact, facts), amount, margin)
+
+
+def _company(contract: Fact, facts: Sequence[Fact]) -> tuple[str, str]:
+    """Who contracts: the company of the fact, else of the person, else the person."""
+    if contract.company:
+        return "company", normalise(contract.company)
+    for fact in reversed(facts):
+        if fact.name == "trait.set" and fact.props.get("trait") == "company" and not fact.automatic:
+            name = normalise(str(fact.props.get("value") or ""))
+            return ("company", name) if name else ("person", contract.person or "")
+    return "person", contract.person or ""
+
+
+def _lost(facts: Sequence[Fact]) -> Iterator[str]:
+    """The reason of each deal whose last word is that it was lost."""
+    ends = {
+        fact.deal or "": fact for fact in facts if fact.name in ("deal.lost", "contract.signed")
+    }
+    for fact in ends.values():
+        if fact.name == "deal.lost":
+            yield str(fact.props.get("reason") or "other")
+
+
+def _rejected(facts: Sequence[Fact]) -> str | None:
+    """The reason of a rejection that nothing followed."""
+    last = next((fact for fact in reversed(facts) if fact.name in _REJECTED_UNTIL), None)
+    if last is None or last.name != "lead.rejected":
+        return None
+    return str(last.props.get("reason") or "other")
+
+
+def _credit_customers(leads: Sequence[_Lead]) -> Counter[str]:
+    """How many customers each person brought: a company counts once, where it first signed."""
+    signed = sorted(
+        (contract.at, contract.message_id, contract.company, lead.person)
+        for lead in leads
+        for contract in lead.contracts
+    )
+    first: dict[tuple[str, str], str] = {}
+    for _, _, company, person in signed:
+        first.setdefault(company, person)
+    return Counter(first.values())
+
+
+# --- adding up -----------------------------------------------------------------------------------
+
+
+def _figures(leads: Sequence[_Lead], costs: Sequence[Cost], won: Counter[str]) -> Figures:
+    contracts = [contract for lead in leads for contract in lead.contracts]
+    amounts = [cost.amount for cost in costs if cost.amount is not None]
+    claims = [cost.claimed for cost in costs if cost.claimed is not None]
+    margins = [contract.margin for contract in contracts if contract.margin is not None]
+    reached = Counter(stage for lead in leads for stage in lead.reached)
+    roles = Counter(lead.right_role for lead in leads)
+    stated = bool(contracts) and len(margins) == len(contracts)
+    return Figures(
+        cost=sum(amounts, Decimal(0)) if amounts else None,
+        claimed=sum(claims) if claims else None,
+        leads=len(leads),
+        mql=reached["mql"],
+        accepted=sum(lead.accepted for lead in leads),
+        sql=reached["sql"],
+        opportunities=reached["opportunity"],
+        customers=sum(won[lead.person] for lead in leads),
+        revenue=sum((contract.amount for contract in contracts), Decimal(0)),
+        margin=sum(margins, Decimal(0)) if stated else None,
+        right_role={role: roles[role] for role in RIGHT_ROLE},
+        lost=_counted((reason for lead in leads for reason in lead.lost), LOST_REASONS),
+        rejected=_counted(lead.rejected for lead in leads if lead.rejected is not None),
+    )
+
+
+def _counted(reasons: Iterable[str], always: Iterable[str] = ()) -> dict[str, int]:
+    """Cases by reason: the usual ones always and in their order, then others by name."""
+    counts = Counter(reasons)
+    usual = tuple(always)
+    return {reason: counts[reason] for reason in (*usual, *sorted(counts.keys() - set(usual)))}
+
+
+def _per(cost: Decimal | None, cases: int) -> Decimal | None:
+    return None if cost is None or not cases else (cost / cases).quantize(CENT, ROUND_HALF_UP)
