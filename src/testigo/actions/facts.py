@@ -74,7 +74,7 @@ def _refuse_future(drafts: Sequence[FactDraft], now: datetime) -> None:
 
 
 def _unknown(workspace_id: int, drafts: Sequence[FactDraft]) -> list[FactDraft]:
-    first = {}
+    first: dict[str, FactDraft] = {}
     for draft in drafts:
         first.setdefault(draft.message_id, draft)
     known = log.known_messages(workspace_id, list(first))

@@ -71,7 +71,9 @@ def start_clocks(
     clocks = []
     for fact, cycle in starts:
         version = agreement.at(fact.at)
-        for promise in version.pact.commitments if version else ():
+        if version is None:
+            continue
+        for promise in version.pact.commitments:
             if isinstance(promise, Response) and any(matches(t, fact) for t in promise.starts):
                 clock = start_clock(promise, fact, cycle, version.pact.calendar, version.number)
                 clocks.append(_uncovered(RunningClock(clock, fact.history), promise, agreement))

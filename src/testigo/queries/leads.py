@@ -15,6 +15,21 @@ _COLUMNS = (
     "l.score, l.fit, l.interest, l.passes, l.channel, l.campaign, l.awaited, l.due_at, l.warn_at, "
     "l.attempts, l.last_fact_at, l.owner_id, u.name"
 )
+# The fields of a LeadLine that a row gives as they are, in the order of _COLUMNS.
+_IDENTITY = (
+    "person",
+    "name",
+    "email",
+    "phone",
+    "company",
+    "job_title",
+    "stage",
+    "cycle",
+    "status",
+    "score",
+    "fit",
+    "interest",
+)
 _TABLES = (
     "testigo_lead l "
     "JOIN testigo_person p ON p.workspace_id = l.workspace_id AND p.id = l.person "
@@ -100,7 +115,8 @@ def lead_page(
 
 def awaited_leads(workspace_id: int, *, owner: int | None, now: datetime) -> list[LeadLine]:
     """Every lead that Sales owes something, of one owner or of all, by deadline then score."""
-    where, values = "l.workspace_id = %s AND l.awaited", [workspace_id]
+    where = "l.workspace_id = %s AND l.awaited"
+    values: list[Any] = [workspace_id]
     if owner is not None:
         where += " AND l.owner_id = %s"
         values.append(owner)
@@ -136,7 +152,8 @@ def stage_counts(workspace_id: int) -> dict[str, int]:
 
 
 def _where(workspace_id: int, filters: LeadFilters) -> tuple[str, list[Any]]:
-    where, values = "l.workspace_id = %s", [workspace_id]
+    where = "l.workspace_id = %s"
+    values: list[Any] = [workspace_id]
     if filters.stage == "none":
         where += " AND l.stage = ''"
     elif filters.stage in STAGES:
@@ -183,22 +200,23 @@ def _lines(where: str, values: list[Any], now: datetime) -> list[LeadLine]:
 
 
 def _line(row: tuple[Any, ...], now: datetime) -> LeadLine:
-    (*head, passes, channel, campaign, awaited, due, warn, attempts, last, owner, name) = row
+    passes, channel, campaign, awaited, due, warn, attempts, last, owner, name = row[12:]
     due_at = from_micros(due) if due is not None else None
     warn_at = from_micros(warn) if warn is not None else None
+    known = dict(zip(_IDENTITY, row, strict=False))
     return LeadLine(
-        *head,
-        bool(passes),
-        channel,
-        campaign,
-        bool(awaited),
-        due_at,
-        warn_at,
-        attempts,
-        from_micros(last) if last is not None else None,
-        owner,
-        name or "",
-        clock_state(due_at, warn_at, now) if awaited else "",
+        **known,
+        passes=bool(passes),
+        channel=channel,
+        campaign=campaign,
+        awaited=bool(awaited),
+        due_at=due_at,
+        warn_at=warn_at,
+        attempts=attempts,
+        last_fact_at=from_micros(last) if last is not None else None,
+        owner=owner,
+        owner_name=name or "",
+        clock=clock_state(due_at, warn_at, now) if awaited else "",
     )
 
 

@@ -11,5 +11,5 @@ def memberships_of(user_id: int) -> list[Membership]:
     A person's own memberships are the one list that crosses workspaces, so it goes round the
     manager that asks for one.
     """
-    rows = QuerySet(Membership).filter(user_id=user_id, active=True)
+    rows: QuerySet[Membership] = QuerySet(Membership).filter(user_id=user_id, active=True)
     return list(rows.select_related("workspace").order_by("workspace__name", "workspace_id"))

@@ -137,7 +137,7 @@ def stream_sealed(
             yield seq, fact_of(row[3:]), row[1], row[2]
 
 
-def _read(where: str, values: Sequence[object]) -> list[tuple[int, Fact]]:
+def _read(where: str, values: Sequence[str | int]) -> list[tuple[int, Fact]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT seq, {FACT_READ} FROM {TABLE} WHERE {where}", values)
         return [(row[0], fact_of(row[1:])) for row in cursor.fetchall()]

@@ -108,16 +108,26 @@ def fact_row(workspace_id: int, seq: int, fact: Fact) -> tuple[Any, ...]:
 
 def fact_of(row: tuple[Any, ...]) -> Fact:
     """The fact of a row read with FACT_READ; an erased body reads as no props."""
-    (identity, name, at, recorded_at, *middle, automatic, history, props) = row
     return Fact(
-        identity,
-        name,
-        from_micros(at),
-        from_micros(recorded_at),
-        *middle,
-        bool(automatic),
-        bool(history),
-        _decode_props(props) if props else {},
+        row[0],
+        row[1],
+        from_micros(row[2]),
+        from_micros(row[3]),
+        row[4],
+        row[5],
+        row[6],
+        row[7],
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+        row[14],
+        row[15],
+        bool(row[16]),
+        bool(row[17]),
+        _decode_props(row[18]) if row[18] else {},
     )
 
 

@@ -1,6 +1,6 @@
 """Who works here: users are global, membership and teams belong to a workspace."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -29,7 +29,13 @@ ROLES = tuple(SIDE_OF_ROLE)
 WRITING_ROLES = frozenset({"marketing", "sdr", "sales", "lead", "success", "director", "admin"})
 
 
-class UserManager(BaseUserManager):
+if TYPE_CHECKING:
+    Users = BaseUserManager["User"]
+else:
+    Users = BaseUserManager
+
+
+class UserManager(Users):
     """Creates users by e-mail."""
 
     def create_user(self, email: str, password: str | None = None, **values: Any) -> "User":

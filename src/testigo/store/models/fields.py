@@ -1,10 +1,17 @@
 """Column types shared by the tables."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db import models
+
+if TYPE_CHECKING:
+    WholeNumbers = models.BigIntegerField[Any, Any]
+    Texts = models.TextField[Any, Any]
+else:
+    WholeNumbers = models.BigIntegerField
+    Texts = models.TextField
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -20,26 +27,26 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
-class InstantField(models.BigIntegerField):
+class InstantField(WholeNumbers):
     """An aware datetime, stored as whole microseconds: the same SQL and order on every database."""
 
-    # For the type checker only.
-    _pyi_private_set_type: datetime | None
-    _pyi_private_get_type: datetime
+    # For the type checker only: what the attribute takes and gives.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def from_db_value(self, value: int | None, *_: object) -> datetime | None:
         return None if value is None else from_micros(value)
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: Any) -> Any:
         return from_micros(value) if isinstance(value, int) else value
 
-    def get_prep_value(self, value: Any) -> int | None:
+    def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, int):
             return value
         return to_micros(value)
 
 
-class DocumentField(models.TextField):
+class DocumentField(Texts):
     """A JSON document as text: plain SQL writes it and both databases read it alike."""
 
     # For the type checker only.

@@ -1,15 +1,23 @@
 """The manager that keeps workspaces apart: no rows without naming one."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+
+if TYPE_CHECKING:
+    Rows = models.QuerySet[Any]
+    RowManager = models.Manager[Any]
+else:
+    Rows = models.QuerySet
+    RowManager = models.Manager
 
 
 class WorkspaceMissing(Exception):
     """Raised when rows of a workspace are asked for without saying which workspace."""
 
 
-class WorkspaceRows(models.QuerySet):
+class WorkspaceRows(Rows):
     """The rows of one workspace; what is created through it belongs to that workspace."""
 
     workspace_id: int | None = None
@@ -23,10 +31,10 @@ class WorkspaceRows(models.QuerySet):
         return super().create(**values, workspace_id=self.workspace_id)
 
 
-class WorkspaceManager(models.Manager):
+class WorkspaceManager(RowManager):
     """`Model.objects.of(workspace_id)`; any other way in raises `WorkspaceMissing`."""
 
-    def get_queryset(self) -> models.QuerySet:
+    def get_queryset(self) -> Rows:
         raise WorkspaceMissing(f"{self.model.__name__}: use objects.of(workspace_id)")
 
     def of(self, workspace_id: int) -> WorkspaceRows:

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# All tests on SQLite; on PostgreSQL too when a server is reachable or its programs are installed.
+set -eu
+cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/bin:$PATH"
+if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
+fi
+echo "== SQLite"
+env -u TESTIGO_DATABASE_URL pytest -n 2 --dist loadfile "$@"
+url=$(python scripts/find_postgresql.py)
+if [ -n "$url" ]; then
+  echo "== PostgreSQL"
+  TESTIGO_DATABASE_URL="$url" pytest -n 2 --dist loadfile -m "not browser and not pure" "$@"
+else
+  echo "== PostgreSQL: none reachable and none installed; its tests did not run"
+fi

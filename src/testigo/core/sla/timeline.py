@@ -1,0 +1,152 @@
+"""A calendar laid out in time: its open intervals, worked out and kept as they are asked for.
+
+Everything here is whole microseconds since 1970 UTC, so sums are exact. Days are local dates
+counted from 1970-01-01; a chunk is 32 days of UTC whatever the time zone, so that an instant finds
+its chunk by a division and a long interval is a sum of chunks.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+# A deadline further off than ten years is taken for one that never comes.
+HORIZON_DAYS = 3660
+
+SECOND = 1_000_000
+_MINUTE = 60 * SECOND
+_DAY = 24 * 60 * _MINUTE
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+# No zone was ever further from UTC, and none changed its offset twice in the 56 hours that a day
+# and this margin on both sides make.
+_WIDEST_OFFSET = 16 * 60 * _MINUTE
+_CHUNK_DAYS = 32
+_CHUNK = _CHUNK_DAYS * _DAY
+
+Opening = tuple[int, int]
+
+
+class NeverOpen(Exception):
+    """The calendar has too few open hours for the instant asked for to come within ten years."""
+
+
+class _Chunk(NamedTuple):
+    """Openings within one stretch of time: starts, ends, and open time up to each end."""
+
+    starts: list[int]
+    ends: list[int]
+    upto: list[int]
+    total: int
+
+    def before(self, instant: int) -> int:
+        index = bisect_right(self.starts, instant) - 1
+        return 0 if index < 0 else self.upto[index] - max(0, self.ends[index] - instant)
+
+    def reaching(self, length: int) -> int:
+        index = bisect_left(self.upto, length)
+        return self.ends[index] - (self.upto[index] - length)
+
+
+@dataclass(slots=True)
+class Timeline:
+    """The open intervals of a calendar.
+
+    `hours_on` gives the hours of a local date as (opens, closes) in minutes after midnight.
+    """
+
+    zone: ZoneInfo
+    hours_on: Callable[[date], Sequence[tuple[int, int]]]
+    _days: dict[int, tuple[Opening, ...]] = field(default_factory=dict)
+    _chunks: dict[int, _Chunk] = field(default_factory=dict)
+
+    def between(self, start: int, end: int) -> int:
+        """Open microseconds from start to end."""
+        if end <= start:
+            return 0
+        first, last = start // _CHUNK, end // _CHUNK
+        whole = sum(self._chunk(index).total for index in range(first, last))
+        return whole + self._chunk(last).before(end) - self._chunk(first).before(start)
+
+    def after(self, start: int, length: int) -> int:
+        """The first instant with `length` (at least 1) open microseconds since `start`."""
+        first = start // _CHUNK
+        left = length + self._chunk(first).before(start)
+        for index in range(first, first + HORIZON_DAYS // _CHUNK_DAYS + 1):
+            chunk = self._chunk(index)
+            if left <= chunk.total:
+                return chunk.reaching(left)
+            left -= chunk.total
+        raise NeverOpen
+
+    def closing_of(self, start: int, nth: int) -> int:
+        """Closing time of the nth working day after the local day of `start`."""
+        local = datetime.fromtimestamp(start // SECOND, self.zone)
+        today = local.toordinal() - _EPOCH_DAY
+        for day in range(today + 1, today + HORIZON_DAYS):
+            if openings := self._openings(day):
+                nth -= 1
+                if nth == 0:
+                    return openings[-1][1]
+        raise NeverOpen
+
+    def working_days(self, first: date, until: date) -> int:
+        """How many local dates from `first` up to but without `until` have open time."""
+        days = range(first.toordinal() - _EPOCH_DAY, until.toordinal() - _EPOCH_DAY)
+        return sum(1 for day in days if self._openings(day))
+
+    def _openings(self, day: int) -> tuple[Opening, ...]:
+        if (known := self._days.get(day)) is None:
+            known = self._days[day] = tuple(sorted(self._open_on(day)))
+        return known
+
+    def _open_on(self, day: int) -> Iterator[Opening]:
+        hours = self.hours_on(date.fromordinal(day + _EPOCH_DAY))
+        for offset, since, until in self._offsets(day) if hours else ():
+            midnight = day * _DAY - offset
+            for opens, closes in hours:
+                start = max(since, midnight + opens * _MINUTE)
+                end = min(until, midnight + closes * _MINUTE)
+                if start < end:
+                    yield start, end
+
+    def _offsets(self, day: int) -> list[tuple[int, int, int]]:
+        # (offset from UTC, since, until) for all instants that may belong to this local date.
+        low, high = day * _DAY - _WIDEST_OFFSET, (day + 1) * _DAY + _WIDEST_OFFSET
+        before, after = self._offset(low), self._offset(high)
+        if before == after:
+            return [(before, low, high)]
+        seconds = range(low // SECOND, high // SECOND)
+        passed = bisect_left(seconds, True, key=lambda at: self._offset(at * SECOND) == after)
+        change = seconds[passed] * SECOND
+        return [(before, low, change), (after, change, high)]
+
+    def _offset(self, instant: int) -> int:
+        offset = datetime.fromtimestamp(instant // SECOND, self.zone).utcoffset()
+        return (offset or timedelta()) // timedelta(microseconds=1)
+
+    def _chunk(self, index: int) -> _Chunk:
+        if (known := self._chunks.get(index)) is None:
+            known = self._chunks[index] = self._lay_out(index)
+        return known
+
+    def _lay_out(self, index: int) -> _Chunk:
+        low, high = index * _CHUNK, (index + 1) * _CHUNK
+        first = index * _CHUNK_DAYS
+        clipped = [
+            (max(low, start), min(high, end))
+            for day in range(first - 1, first + _CHUNK_DAYS + 1)
+            for start, end in self._openings(day)
+            if start < high and end > low
+        ]
+        starts: list[int] = []
+        ends: list[int] = []
+        upto: list[int] = []
+        total = 0
+        for start, end in sorted(clipped):
+            total += end - start
+            starts.append(start)
+            ends.append(end)
+            upto.append(total)
+        return _Chunk(starts, ends, upto, total)
