@@ -1,0 +1,76 @@
+"""What the rows of a file become: drafts of facts with stable ids, or rejections."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+import msgspec
+
+from testigo.connect.values import BadValue, Cell
+from testigo.core.drafts import PersonKeys
+from testigo.core.problems import Problem
+
+MAX_FACT_BYTES = 32_768
+MAX_NAME = 120
+
+T = TypeVar("T")
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that is not taken in: its cells as they came, and every reason."""
+
+    line: int
+    raw: Mapping[str, Cell]
+    problems: tuple[Problem, ...]
+
+
+class MessageIds:
+    """Gives each draft of one file a stable id: the same file again gives the same ids, and a row
+    that honestly repeats has its own."""
+
+    def __init__(self) -> None:
+        # 64 bits of the digest: should two contents ever share them, ids stay distinct and stable.
+        self._seen: set[int] = set()
+        self._again: dict[int, int] = {}
+
+    def of(
+        self,
+        name: str,
+        at: datetime | None,
+        person: PersonKeys,
+        anonymous_id: str | None,
+        props: Mapping[str, Any],
+    ) -> str:
+        """The id of this content; raises BadValue (fact_too_large).
+
+        `at` is None for a row that names no date: its content is the same whenever it is read.
+        """
+        content = _encode(
+            (name, at, person.email, person.phone, person.external_id, anonymous_id, props)
+        )
+        if len(content) > MAX_FACT_BYTES:
+            raise BadValue("fact_too_large", limit=MAX_FACT_BYTES)
+        digest = blake2b(content, digest_size=16)
+        key = int.from_bytes(digest.digest()[:8], "big")
+        if key not in self._seen:
+            self._seen.add(key)
+            return f"file:{digest.hexdigest()}"
+        ordinal = self._again.get(key, 1) + 1
+        self._again[key] = ordinal
+        return f"file:{digest.hexdigest()}:{ordinal}"
+
+
+def attempt(
+    found: list[Problem], line: int, column: str, read: Callable[..., T], *args: Any
+) -> T | None:
+    """Read one cell; a value that cannot be read is noted in `found` and gives None."""
+    try:
+        return read(*args)
+    except BadValue as bad:
+        found.append(Problem(bad.code, column, {**bad.params, "column": column}, line))
+        return None
