@@ -21,8 +21,10 @@ def main() -> None:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parent.parent.name)
-        with compiled.open("wb") as file:
+        draft = compiled.with_suffix(".mo.new")
+        with draft.open("wb") as file:
             write_mo(file, catalogue)
+        draft.replace(compiled)
 
 
 if __name__ == "__main__":

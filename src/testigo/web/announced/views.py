@@ -1,21 +1,22 @@
 """Places that have an address and a purpose before they have a screen."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from testigo.web.frame.places import place_of
+from testigo.web.frame.requests import SpaceRequest
 
 
-def pipeline(request: HttpRequest, slug: str) -> HttpResponse:
+def pipeline(request: SpaceRequest, slug: str) -> HttpResponse:
     """What closes, and what is stuck?"""
     return render(request, "announced/pipeline.html", {"place": place_of("pipeline")})
 
 
-def customers(request: HttpRequest, slug: str) -> HttpResponse:
+def customers(request: SpaceRequest, slug: str) -> HttpResponse:
     """Who renews, who is at risk, did we keep our word?"""
     return render(request, "announced/customers.html", {"place": place_of("customers")})
 
 
-def pact(request: HttpRequest, slug: str) -> HttpResponse:
+def pact(request: SpaceRequest, slug: str) -> HttpResponse:
     """What did we agree, is it in force, would it work?"""
     return render(request, "announced/pact.html", {"place": place_of("pact")})

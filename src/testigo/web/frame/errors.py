@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import reswap, retarget
 
@@ -62,24 +63,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500. Reads nothing from the database, which may be what has failed."""
-    language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language() or "es"
-    with translation.override(language):
-        return _answer(request, 500, "500", {"theme": "auto", "LANGUAGE_CODE": language})
+    """500."""
+    return _page(request, 500)
 
 
 def _page(request: HttpRequest, status: int, kind: str = "") -> HttpResponse:
-    return _answer(request, status, kind or str(status), None)
-
-
-def _answer(
-    request: HttpRequest, status: int, kind: str, without_frame: dict[str, str] | None
-) -> HttpResponse:
-    title, text = _SENTENCES[kind]
-    context = {"code": status, "title": title, "text": text, **(without_frame or {})}
+    language = getattr(request, "LANGUAGE_CODE", None) or get_language_from_request(request)
+    # What has failed may be the database, and a request refused at the gate has not met the
+    # middleware of the frame: then the page is drawn from nothing but its own words.
+    alone = status == 500 or not hasattr(request, "now")
+    title, text = _SENTENCES[kind or str(status)]
+    context: dict[str, object] = {"code": status, "title": title, "text": text}
+    if alone:
+        context |= {"theme": "auto", "LANGUAGE_CODE": language}
     as_toast = bool(request.headers.get("HX-Request"))
     template = "errors/toast.html" if as_toast else "errors/page.html"
-    body = render_to_string(template, context, None if without_frame else request)
+    with translation.override(language):
+        if as_toast:
+            context["text"] = f"{title}. {text}"
+        body = render_to_string(template, context, None if alone else request)
     response = HttpResponse(body, status=status)
     if as_toast:
         # htmx 4 swaps error answers into the target; a toast leaves the page as it was.

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from testigo import clock
 from testigo.queries.memberships import memberships_of
 from testigo.store.models import Membership
+from testigo.web.frame.requests import FrameRequest
 
 ROUTE = "w/<slug:slug>/"
 LAST_SPACE = "last_space"
@@ -28,13 +29,14 @@ class SpaceMiddleware:
     `request.memberships` holds the person's own and `request.now` the instant of the request.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[FrameRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: FrameRequest) -> HttpResponse:
         request.now = clock.now()
         request.memberships = []
         request.workspace = request.membership = None
+        request.counts, request.notices = {}, []
         with timezone.override(None):
             response = self.get_response(request)
         if request.workspace is not None:
@@ -44,7 +46,7 @@ class SpaceMiddleware:
 
     def process_view(
         self,
-        request: HttpRequest,
+        request: FrameRequest,
         view: Callable[..., HttpResponse],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
@@ -60,7 +62,7 @@ class SpaceMiddleware:
         return None
 
 
-def enter(request: HttpRequest, slug: str) -> None:
+def enter(request: FrameRequest, slug: str) -> None:
     """Enter the workspace, or raise Http404 when the person is not an active member of it."""
     membership = next((m for m in request.memberships if m.workspace.slug == slug), None)
     if membership is None:
@@ -72,7 +74,7 @@ def enter(request: HttpRequest, slug: str) -> None:
         request.session[LAST_SPACE] = slug
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponseBase:
+def to_sign_in(request: FrameRequest) -> HttpResponseBase:
     """To the sign-in page and back afterwards; a fragment request moves the whole page."""
     if not request.headers.get("HX-Request"):
         return redirect_to_login(request.get_full_path())
@@ -83,14 +85,14 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def last_membership(request: HttpRequest) -> Membership | None:
+def last_membership(request: FrameRequest) -> Membership | None:
     """The membership of the workspace visited last, else the first one, else None."""
     slug = request.session.get(LAST_SPACE)
     last = next((m for m in request.memberships if m.workspace.slug == slug), None)
     return last or next(iter(request.memberships), None)
 
 
-def home(request: HttpRequest) -> HttpResponseBase:
+def home(request: FrameRequest) -> HttpResponseBase:
     """`/`: today, in the workspace visited last."""
     if not request.user.is_authenticated:
         return redirect("sign-in")

@@ -1,0 +1,46 @@
+"""What every test may rely on: settings for tests, compiled texts, a data folder of its own."""
+
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Before anything imports the settings. TESTIGO_DATABASE_URL chooses the database and is kept.
+os.environ["DJANGO_SETTINGS_MODULE"] = "testigo.conf.settings"
+os.environ["TESTIGO_HOME"] = tempfile.mkdtemp(prefix="testigo-tests-")
+os.environ["TESTIGO_SECRET_KEY"] = secrets.token_urlsafe(50)
+os.environ.pop("TESTIGO_BASE_URL", None)
+
+
+def _prepare() -> None:
+    """Cheap hashing, plain static files, texts as they are in the catalogue now."""
+    sys.path.insert(0, str(ROOT / "scripts"))
+    import compile_messages
+
+    compile_messages.main()
+    import django
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_USE_FINDERS = True
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    django.setup()
+
+
+# At once, because the conftests of folders below import models.
+_prepare()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no data folder behind."""
+    shutil.rmtree(os.environ["TESTIGO_HOME"], ignore_errors=True)

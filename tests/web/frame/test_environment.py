@@ -1,0 +1,124 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from testigo.conf.databases import database_settings
+from testigo.conf.env import DECLARED, SENTENCES, BadEnvironment, describe, read_environment
+
+
+def test_without_variables_everything_lives_in_the_data_folder(tmp_path: Path) -> None:
+    settings = read_environment({"TESTIGO_HOME": str(tmp_path / "data")})
+    assert settings["TESTIGO_DATABASE_URL"].value == f"sqlite:///{tmp_path}/data/testigo.sqlite3"
+    assert {name: row.origin for name, row in settings.items()} == {
+        "TESTIGO_HOME": "environment",
+        "TESTIGO_DATABASE_URL": "default",
+        "TESTIGO_ENGINE": "default",
+        "TESTIGO_BASE_URL": "default",
+        "TESTIGO_SECRET_KEY": "file",
+        "TESTIGO_SMTP_URL": "default",
+    }
+
+
+def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    first = read_environment({"TESTIGO_HOME": str(tmp_path)})["TESTIGO_SECRET_KEY"]
+    again = read_environment({"TESTIGO_HOME": str(tmp_path)})["TESTIGO_SECRET_KEY"]
+    assert first.value == again.value
+    assert len(first.value) >= 50
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_every_wrong_value_is_named_in_one_go(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(BadEnvironment) as caught:
+        read_environment(
+            {
+                "TESTIGO_HOME": str(file),
+                "TESTIGO_DATABASE_URL": "mysql://root@localhost/x",
+                "TESTIGO_ENGINE": "abacus",
+                "TESTIGO_BASE_URL": "pact.example.com",
+                "TESTIGO_SECRET_KEY": "short",
+                "TESTIGO_SMTP_URL": "mail.example.com",
+                "TESTIGO_SMPT_URL": "smtp://x",
+            }
+        )
+    assert [problem.where for problem in caught.value.problems] == [
+        "TESTIGO_SMPT_URL",
+        "TESTIGO_HOME",
+        "TESTIGO_DATABASE_URL",
+        "TESTIGO_ENGINE",
+        "TESTIGO_BASE_URL",
+        "TESTIGO_SECRET_KEY",
+        "TESTIGO_SMTP_URL",
+    ]
+    assert "TESTIGO_BASE_URL must be an http:// or https:// address" in str(caught.value)
+    assert "mysql" not in str(caught.value)
+
+
+def test_every_problem_has_a_sentence_in_both_languages(tmp_path: Path) -> None:
+    from testigo.core.problems import Problem
+
+    for code in SENTENCES:
+        problem = Problem(code, "TESTIGO_X", {"suggestion": "TESTIGO_HOME"})
+        assert describe(problem, "es") != describe(problem, "en")
+    assert all(declared.es and declared.en for declared in DECLARED)
+
+
+def test_secrets_are_masked_where_settings_are_shown(tmp_path: Path) -> None:
+    settings = read_environment(
+        {
+            "TESTIGO_HOME": str(tmp_path),
+            "TESTIGO_SMTP_URL": "smtp://ana:s3cret@mail.example.com:587",
+            "TESTIGO_SECRET_KEY": "k" * 60,
+        }
+    )
+    assert settings["TESTIGO_SMTP_URL"].shown == "smtp://ana:••••••••@mail.example.com:587"
+    assert settings["TESTIGO_SECRET_KEY"].shown == "••••••••"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://pact.example.com/app", "ftp://x", "http://", "https://u@x", "http://x:port"]
+)
+def test_a_base_address_is_only_a_host(tmp_path: Path, url: str) -> None:
+    with pytest.raises(BadEnvironment):
+        read_environment({"TESTIGO_HOME": str(tmp_path), "TESTIGO_BASE_URL": url})
+
+
+def test_sqlite_writes_ahead_fully_synchronised_and_queues_its_writers() -> None:
+    options = database_settings("sqlite:////data/x%20y.sqlite3")["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+    assert "synchronous=FULL" in options["init_command"]
+    assert database_settings("sqlite:////data/x%20y.sqlite3")["NAME"] == "/data/x y.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "postgresql://ana:p%40ss@db.example.com:6432/testigo?sslmode=require",
+            ("testigo", "ana", "p@ss", "db.example.com", "6432", {"sslmode": "require"}),
+        ),
+        ("postgresql:///testigo", ("testigo", "", "", "", "", {})),
+        (
+            "postgresql://root@/test?host=/var/run/postgresql",
+            ("test", "root", "", "/var/run/postgresql", "", {}),
+        ),
+        (
+            "postgresql://root@%2Fvar%2Frun%2Fpostgresql/test",
+            ("test", "root", "", "/var/run/postgresql", "", {}),
+        ),
+    ],
+)
+def test_postgresql_is_reached_by_network_or_socket(url: str, expected: tuple) -> None:
+    found = database_settings(url)
+    names = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+    assert tuple(found[name] for name in names) == expected
+
+
+@pytest.mark.parametrize("url", ["", "sqlite://", "sqlite://host/x", "postgresql://host", "x"])
+def test_any_other_address_of_a_database_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        database_settings(url)
