@@ -162,12 +162,14 @@ def _check_reachable(pact: Pact, fields: Fields) -> None:
         node = written[stage]
         blocked = [test for test in _required_scores(definition.when) if not _passable(test, pact)]
         for test in blocked:
-            _, highest = reach(pact.scoring.rules, test.kind)
+            lowest, highest = reach(pact.scoring.rules, test.kind)
             node.problem(
                 "threshold_unreachable",
                 stage=stage,
                 kind=test.kind,
+                op=test.test.op,
                 threshold=test.test.shown,
+                lowest=lowest,
                 highest=highest,
             )
         if not blocked and not _possible(definition.when, pact):

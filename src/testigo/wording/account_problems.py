@@ -1,0 +1,168 @@
+"""What is said about workspaces, people, keys and what is asked at a door."""
+
+from collections.abc import Mapping
+
+from testigo.wording.texts import Text
+
+ACCOUNT_PROBLEMS: Mapping[str, Text] = {
+    # Workspaces.
+    "bad_slug": {
+        "es": "«{value}» no sirve como nombre corto: usa hasta 40 minúsculas sin acentos, cifras "
+        "y guiones.",
+        "en": "“{value}” cannot be a short name: use up to 40 lower-case letters, digits and "
+        "hyphens.",
+    },
+    "slug_taken": {
+        "es": "Ya hay un espacio «{value}».",
+        "en": "There is a workspace “{value}” already.",
+    },
+    "no_such_workspace": {
+        "es": "No hay ningún espacio «{slug}». Espacios que hay: {options}.",
+        "en": "There is no workspace “{slug}”. Workspaces that there are: {options}.",
+    },
+    "not_a_sample": {
+        "es": "«{slug}» no es el espacio de muestra, así que no se borra.",
+        "en": "“{slug}” is not the sample workspace, so it is not deleted.",
+    },
+    "unknown_language": {
+        "es": "«{value}» no es un idioma de Testigo. Hay estos: {options}.",
+        "en": "“{value}” is not a language of Testigo. There are: {options}.",
+    },
+    "not_a_country": {
+        "es": "«{value}» no es un código de país de dos letras mayúsculas, como ES.",
+        "en": "“{value}” is not a country code of two capital letters such as ES.",
+    },
+    "name_empty": {
+        "es": "Falta el nombre.",
+        "en": "The name is missing.",
+    },
+    "name_too_long": {
+        "es": "El nombre pasa de {longest} caracteres.",
+        "en": "The name is longer than {longest} characters.",
+    },
+    "name_not_printable": {
+        "es": "El nombre debe caber en una línea y no llevar caracteres de control.",
+        "en": "The name must fit on one line and hold no control characters.",
+    },
+    # People and teams.
+    "email_taken": {
+        "es": "Ya hay una persona con el correo «{value}».",
+        "en": "There is a person with the e-mail “{value}” already.",
+    },
+    "no_such_user": {
+        "es": "No hay ninguna persona con el correo «{email}». Créala con «testigo user create».",
+        "en": "There is no person with the e-mail “{email}”. Make one with “testigo user create”.",
+    },
+    "password_too_short": {
+        "es": "La contraseña debe tener al menos {min_length} caracteres.",
+        "en": "The password must have at least {min_length} characters.",
+    },
+    "password_too_common": {
+        "es": "Esa contraseña es de las más usadas y se adivina enseguida: elige otra.",
+        "en": "That password is among the most used ones and is guessed at once: choose another.",
+    },
+    "password_too_similar": {
+        "es": "La contraseña se parece demasiado al correo o al nombre: elige otra.",
+        "en": "The password is too much like the e-mail or the name: choose another.",
+    },
+    "passwords_differ": {
+        "es": "Las dos contraseñas no son iguales.",
+        "en": "The two passwords are not the same.",
+    },
+    "password_missing": {
+        "es": "Falta la contraseña. Dala con --password-file o escríbela cuando se pida en el "
+        "terminal.",
+        "en": "The password is missing. Give it with --password-file or type it when the terminal "
+        "asks for it.",
+    },
+    "unknown_role": {
+        "es": "«{value}» no es un papel. Hay estos: {options}.",
+        "en": "“{value}” is not a role. There are: {options}.",
+    },
+    "already_member": {
+        "es": "«{value}» ya pertenece a este espacio.",
+        "en": "“{value}” belongs to this workspace already.",
+    },
+    "not_a_member": {
+        "es": "«{email}» no pertenece a este espacio. Dale antes un papel con «testigo user "
+        "create».",
+        "en": "“{email}” does not belong to this workspace. Give them a role first with “testigo "
+        "user create”.",
+    },
+    "team_taken": {
+        "es": "Ya hay un equipo «{value}».",
+        "en": "There is a team “{value}” already.",
+    },
+    "no_such_team": {
+        "es": "No hay ningún equipo «{team}». Equipos que hay: {options}.",
+        "en": "There is no team “{team}”. Teams that there are: {options}.",
+    },
+    "unknown_scope": {
+        "es": "«{value}» no es un permiso de clave. Hay estos: {options}.",
+        "en": "“{value}” is not a scope of a key. There are: {options}.",
+    },
+    # Leads, facts and outcomes.
+    "no_such_person": {
+        "es": "No hay nadie con «{key}» en este espacio.",
+        "en": "There is nobody with “{key}” in this workspace.",
+    },
+    "fact_too_far_ahead": {
+        "es": "La fecha {at} queda a más de 24 horas de ahora: un hecho es algo que ya ha pasado.",
+        "en": "The date {at} is more than 24 hours ahead: a fact is something that has happened.",
+    },
+    "fact_name_unfit": {
+        "es": "«{value}» no sirve como nombre de un hecho. Escribe algo como «contact.attempted».",
+        "en": "“{value}” cannot name a fact. Write something like “contact.attempted”.",
+    },
+    "prop_unreadable": {
+        "es": "«{value}» no tiene la forma clave=valor.",
+        "en": "“{value}” does not have the form key=value.",
+    },
+    "reason_missing": {
+        "es": "Falta el motivo, o no está entre los que acordó el pacto.",
+        "en": "The reason is missing, or is not among those that the pact agreed on.",
+    },
+    "call_time_missing": {
+        "es": "Falta cuándo hay que volver a llamar, en el futuro.",
+        "en": "When to call again, in the future, is missing.",
+    },
+    "unknown_outcome": {
+        "es": "«{value}» no es un resultado conocido.",
+        "en": "“{value}” is not a known outcome.",
+    },
+    "unknown_channel": {
+        "es": "«{value}» no es una vía de contacto conocida.",
+        "en": "“{value}” is not a known way of contact.",
+    },
+    # What is asked at the command line.
+    "file_not_text": {
+        "es": "El archivo «{file}» no es texto en UTF-8. Guárdalo con esa codificación.",
+        "en": "The file “{file}” is not text in UTF-8. Save it in that encoding.",
+    },
+    "file_not_written": {
+        "es": "No se puede escribir en «{file}».",
+        "en": "“{file}” cannot be written.",
+    },
+    "period_backwards": {
+        "es": "El periodo termina ({to}) antes de empezar ({start}).",
+        "en": "The period ends ({to}) before it starts ({start}).",
+    },
+    "unknown_report": {
+        "es": "No hay ningún informe «{value}». Hay estos: {options}.",
+        "en": "There is no report “{value}”. There are: {options}.",
+    },
+    "database_unreachable": {
+        "es": "No se puede abrir la base de datos: {detail}",
+        "en": "The database cannot be opened: {detail}",
+    },
+    "database_behind": {
+        "es": "La base de datos no está al día con esta versión. Ejecuta «testigo migrate».",
+        "en": "The database is behind this version. Run “testigo migrate”.",
+    },
+    "port_taken": {
+        "es": "El puerto {port} de {host} ya está en uso. Cierra lo que lo usa o elige otro con "
+        "--port.",
+        "en": "Port {port} of {host} is in use already. Close what uses it or choose another with "
+        "--port.",
+    },
+}

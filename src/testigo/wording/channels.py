@@ -1,0 +1,41 @@
+"""Where leads come from, and by which ways and with which outcome somebody tried to reach them."""
+
+from collections.abc import Mapping
+
+from testigo.wording.texts import Text
+
+CHANNELS: Mapping[str, Text] = {
+    "": {"es": "Desconocido", "en": "Unknown"},
+    "direct": {"es": "Directo", "en": "Direct"},
+    "email": {"es": "Correo electrónico", "en": "E-mail"},
+    "events": {"es": "Eventos", "en": "Events"},
+    "google_ads": {"es": "Google Ads", "en": "Google Ads"},
+    "linkedin_ads": {"es": "LinkedIn Ads", "en": "LinkedIn Ads"},
+    "meta_ads": {"es": "Meta Ads", "en": "Meta Ads"},
+    "microsoft_ads": {"es": "Microsoft Ads", "en": "Microsoft Ads"},
+    "organic_search": {"es": "Buscadores", "en": "Organic search"},
+    "organic_social": {"es": "Redes sociales", "en": "Organic social"},
+    "other_campaign": {"es": "Otra campaña", "en": "Other campaign"},
+    "paid_other": {"es": "Otros anuncios", "en": "Other ads"},
+    "referral": {"es": "Otra web", "en": "Referral"},
+    "tiktok_ads": {"es": "TikTok Ads", "en": "TikTok Ads"},
+    "webinars": {"es": "Webinars", "en": "Webinars"},
+}
+
+ATTEMPT_CHANNELS: Mapping[str, Text] = {
+    "phone": {"es": "Teléfono", "en": "Phone"},
+    "email": {"es": "Correo electrónico", "en": "E-mail"},
+    "whatsapp": {"es": "WhatsApp", "en": "WhatsApp"},
+    "linkedin": {"es": "LinkedIn", "en": "LinkedIn"},
+    "visit": {"es": "Visita", "en": "Visit"},
+    "video": {"es": "Videollamada", "en": "Video call"},
+}
+
+ATTEMPT_OUTCOMES: Mapping[str, Text] = {
+    "spoke": {"es": "Hemos hablado", "en": "We spoke"},
+    "no_answer": {"es": "No contesta", "en": "No answer"},
+    "voicemail": {"es": "Mensaje en el buzón", "en": "Left a voicemail"},
+    "call_back": {"es": "Llamar más tarde", "en": "Call back later"},
+    "meeting_booked": {"es": "Reunión agendada", "en": "Meeting booked"},
+    "wrong_number": {"es": "El número no es correcto", "en": "Wrong number"},
+}

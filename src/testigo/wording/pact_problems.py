@@ -1,0 +1,222 @@
+"""What is said about a pact: each sentence says what is wrong and how to mend it."""
+
+from collections.abc import Mapping
+
+from testigo.wording.texts import Text
+
+PACT_PROBLEMS: Mapping[str, Text] = {
+    # The agreement as a whole.
+    "unknown_schema": {
+        "es": "Esta versión de Testigo lee pactos con «schema: 1», y este dice «{value}».",
+        "en": "This version of Testigo reads pacts with “schema: 1”, and this one says “{value}”.",
+    },
+    "review_before_start": {
+        "es": "La revisión debe ser posterior al día en que el pacto entra en vigor.",
+        "en": "The review must come after the day on which the pact takes force.",
+    },
+    "review_beyond_quarter": {
+        "es": "La revisión queda a {days} días, más de un trimestre. "
+        "Un pacto que no se revisa deja de servir: adelanta «review_by».",
+        "en": "The review is {days} days away, more than a quarter. "
+        "A pact that is not reviewed stops being useful: bring “review_by” forward.",
+    },
+    "same_signatory": {
+        "es": "«{email}» firma por más de una parte: cada parte necesita su propia firma.",
+        "en": "“{email}” signs for more than one party: each party needs a signature of its own.",
+    },
+    # Definitions and conditions.
+    "threshold_unreachable": {
+        "es": "Con estas reglas, la puntuación {kind} llega como mucho a {highest} puntos y el "
+        "umbral de la etapa {stage} pide más de {threshold}: nadie lo pasaría. "
+        "Añade reglas, sube sus puntos o «at_most», o baja el umbral.",
+        "en": "With these rules the {kind} score reaches {highest} points at most, and the "
+        "threshold of the {stage} stage asks for more than {threshold}: nobody would pass. "
+        "Add rules, raise their points or “at_most”, or lower the threshold.",
+    },
+    "threshold_unreachable.at_least": {
+        "es": "Con estas reglas, la puntuación {kind} llega como mucho a {highest} puntos y la "
+        "etapa {stage} pide al menos {threshold}: nadie entraría. "
+        "Añade reglas, sube sus puntos o «at_most», o baja el umbral.",
+        "en": "With these rules the {kind} score reaches {highest} points at most, and the "
+        "{stage} stage asks for at least {threshold}: nobody would enter. "
+        "Add rules, raise their points or “at_most”, or lower the threshold.",
+    },
+    "threshold_unreachable.at_most": {
+        "es": "Con estas reglas, la puntuación {kind} no baja de {lowest} puntos y la etapa "
+        "{stage} pide como mucho {threshold}: nadie entraría. "
+        "Añade reglas que resten o sube el umbral.",
+        "en": "With these rules the {kind} score never falls below {lowest} points, and the "
+        "{stage} stage asks for {threshold} at most: nobody would enter. "
+        "Add rules that take points away or raise the threshold.",
+    },
+    "threshold_unreachable.between": {
+        "es": "Con estas reglas, la puntuación {kind} va de {lowest} a {highest} puntos y la "
+        "etapa {stage} pide estar entre estos valores: {threshold}. Nadie entraría.",
+        "en": "With these rules the {kind} score goes from {lowest} to {highest} points, and the "
+        "{stage} stage asks to be between these values: {threshold}. Nobody would enter.",
+    },
+    "stage_unreachable": {
+        "es": "Nadie puede entrar en la etapa {stage} con estas condiciones. "
+        "Revisa las pruebas de puntuación: ninguna combinación de reglas las cumple.",
+        "en": "Nobody can enter the {stage} stage with these conditions. "
+        "Check the score tests: no combination of rules meets them.",
+    },
+    "contradiction": {
+        "es": "Las pruebas sobre «{trait}» se contradicen: ningún valor las pasa todas.",
+        "en": "The tests on “{trait}” contradict each other: no value passes them all.",
+    },
+    "not_a_condition": {
+        "es": "Aquí va una condición: «fact», «trait», «score» o «is», o un grupo «all», «any» o "
+        "«none» de ellas.",
+        "en": "A condition belongs here: “fact”, “trait”, “score” or “is”, or a group “all”, "
+        "“any” or “none” of them.",
+    },
+    "empty_condition": {
+        "es": "El grupo «{key}» no tiene condiciones: añade alguna o quita el grupo.",
+        "en": "The group “{key}” holds no conditions: add one or remove the group.",
+    },
+    "condition_not_here": {
+        "es": "Una condición de tipo «{key}» no vale en este lugar; valen: {allowed}.",
+        "en": "A condition of the kind “{key}” does not fit in this place; these do: {allowed}.",
+    },
+    "one_test_expected": {
+        "es": "Hace falta exactamente una prueba y hay {found}. Elige una de estas: {options}.",
+        "en": "Exactly one test is needed and there are {found}. Choose one of these: {options}.",
+    },
+    # Scoring.
+    "duplicate_id": {
+        "es": "El nombre «{id}» ya está usado: cada regla y cada compromiso lleva el suyo.",
+        "en": "The name “{id}” is taken already: each rule and each commitment has its own.",
+    },
+    "rule_without_points": {
+        "es": "Una regla de cero puntos no cambia nada: dale puntos o quítala.",
+        "en": "A rule of zero points changes nothing: give it points or remove it.",
+    },
+    "only_for_fact_rules": {
+        "es": "«{key}» solo tiene sentido en una regla sobre hechos, porque un dato no se repite "
+        "ni caduca: quítalo.",
+        "en": "“{key}” only makes sense in a rule about facts, because a trait neither repeats "
+        "nor expires: remove it.",
+    },
+    # Calendar.
+    "calendar_without_hours": {
+        "es": "El calendario no abre ningún día y los plazos no llegarían nunca: añade horas.",
+        "en": "The calendar is never open and nothing would ever fall due: add hours.",
+    },
+    "unknown_timezone": {
+        "es": "«{value}» no es una zona horaria conocida, como Europe/Madrid. "
+        "¿Quizá querías «{suggestion}»?",
+        "en": "“{value}” is not a known time zone such as Europe/Madrid. "
+        "Did you mean “{suggestion}”?",
+    },
+    "unknown_country": {
+        "es": "«{value}» no es el código de un país con festivos conocidos, como ES.",
+        "en": "“{value}” is not the code of a country with known holidays, such as ES.",
+    },
+    "unknown_subdivision": {
+        "es": "«{value}» no es el código de una región de {country}. "
+        "¿Quizá querías «{suggestion}»? Se conocen estas: {options}.",
+        "en": "“{value}” is not the code of a region of {country}. "
+        "Did you mean “{suggestion}”? These are known: {options}.",
+    },
+    "unknown_weekday": {
+        "es": "«{key}» no es un día ni un tramo de días, como mon, fri o mon-thu.",
+        "en": "“{key}” is neither a day nor a span of days such as mon, fri or mon-thu.",
+    },
+    "weekday_twice": {
+        "es": "«{key}» vuelve a dar las horas de un día que ya las tiene ({day}): deja solo unas.",
+        "en": "“{key}” gives hours again to a day that has them already ({day}): keep only one.",
+    },
+    "not_a_time_range": {
+        "es": '«{value}» no es un tramo de horas. Escríbelo entre comillas, como "09:00-14:00".',
+        "en": '“{value}” is not a range of hours. Write it in quotes, such as "09:00-14:00".',
+    },
+    "ranges_overlap": {
+        "es": "Los tramos {first} y {second} se pisan: júntalos o sepáralos.",
+        "en": "The ranges {first} and {second} overlap: join them or set them apart.",
+    },
+    "not_a_month_day": {
+        "es": '«{value}» no es un día del año. Escribe mes y día entre comillas, como "07-01".',
+        "en": '“{value}” is not a day of the year. Write month and day in quotes, such as "07-01".',
+    },
+    "season_overlap": {
+        "es": "Esta temporada pisa otra: cada día del año admite un solo horario.",
+        "en": "This season overlaps another: each day of the year has only one timetable.",
+    },
+    # Routing.
+    "not_a_destination": {
+        "es": "«{value}» no es un destino. Escribe «owner» o «team:» seguido del nombre del "
+        "equipo, como team:sdr.",
+        "en": "“{value}” is not a destination. Write “owner” or “team:” and the name of the team, "
+        "such as team:sdr.",
+    },
+    "routing_never_reached": {
+        "es": "A esta regla no se llega nunca, porque la anterior no tiene condición y recibe "
+        "todo: cambia el orden o añade «when».",
+        "en": "This rule is never reached, because the one before has no condition and takes "
+        "everything: change the order or add “when”.",
+    },
+    "unknown_team": {
+        "es": "En este espacio no hay ningún equipo «{team}»: créalo con «testigo team create» o "
+        "cambia el destino. Equipos que hay: {options}.",
+        "en": "This workspace has no team “{team}”: make it with “testigo team create” or change "
+        "the destination. Teams that there are: {options}.",
+    },
+    "currency_differs": {
+        "es": "El pacto cuenta en {value} y el espacio en {expected}: deben usar la misma divisa.",
+        "en": "The pact counts in {value} and the workspace in {expected}: both must use the same "
+        "currency.",
+    },
+    # Commitments and goals.
+    "unknown_side": {
+        "es": "«{value}» no firma este pacto, así que no puede comprometerse a nada. "
+        "Firman: {options}.",
+        "en": "“{value}” does not sign this pact, so it cannot promise anything. "
+        "Those who sign: {options}.",
+    },
+    "unknown_stage": {
+        "es": "«{value}» no es una etapa. Aquí valen: {options}.",
+        "en": "“{value}” is not a stage. These fit here: {options}.",
+    },
+    "unknown_fact": {
+        "es": "No se conoce ningún hecho «{value}», y un plazo que depende de él no empezaría o "
+        "no acabaría. ¿Quizá querías «{suggestion}»?",
+        "en": "No fact “{value}” is known, and a clock that depends on it would never start or "
+        "never end. Did you mean “{suggestion}”?",
+    },
+    "duration_too_long": {
+        "es": "«{value}» es demasiado: un compromiso dura como mucho {longest}.",
+        "en": "“{value}” is too long: a commitment lasts {longest} at most.",
+    },
+    "not_a_period": {
+        "es": "«{value}» no es un periodo. Escribe un trimestre o un mes, como 2026-Q4 o 2026-11.",
+        "en": "“{value}” is not a period. Write a quarter or a month, such as 2026-Q4 or 2026-11.",
+    },
+    "duplicate_period": {
+        "es": "El periodo «{period}» ya tiene objetivo: deja solo uno.",
+        "en": "The period “{period}” has a goal already: keep only one.",
+    },
+    # Signing.
+    "no_such_pact": {
+        "es": "Este espacio no tiene ninguna versión {number} del pacto.",
+        "en": "This workspace has no version {number} of the pact.",
+    },
+    "no_pact": {
+        "es": "Este espacio todavía no tiene pacto. Carga uno con «testigo pact load».",
+        "en": "This workspace has no pact yet. Load one with “testigo pact load”.",
+    },
+    "not_a_party": {
+        "es": "«{email}» no firma la versión {number}. Firman: {options}.",
+        "en": "“{email}” does not sign version {number}. Those who sign: {options}.",
+    },
+    "already_signed": {
+        "es": "«{email}» ya firmó la versión {number}.",
+        "en": "“{email}” has signed version {number} already.",
+    },
+    "pact_altered": {
+        "es": "El texto guardado de la versión {number} ya no es el que se cargó, así que no se "
+        "puede firmar. Vuelve a cargarlo.",
+        "en": "The stored text of version {number} is no longer the one that was loaded, so it "
+        "cannot be signed. Load it again.",
+    },
+}

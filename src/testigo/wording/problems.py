@@ -1,0 +1,49 @@
+"""Problems as sentences."""
+
+import re
+from collections.abc import Mapping
+
+from testigo.core.problems import Problem
+from testigo.wording.account_problems import ACCOUNT_PROBLEMS
+from testigo.wording.import_problems import IMPORT_PROBLEMS
+from testigo.wording.pact_problems import PACT_PROBLEMS
+from testigo.wording.reading_problems import READING_PROBLEMS
+from testigo.wording.stages import SCORES, STAGES
+from testigo.wording.texts import Text, language_of
+
+PROBLEMS: Mapping[str, Text] = {
+    **READING_PROBLEMS,
+    **PACT_PROBLEMS,
+    **ACCOUNT_PROBLEMS,
+    **{code: Text(es=said["es"], en=said["en"]) for code, said in IMPORT_PROBLEMS.items()},
+}
+
+# Values that are codes themselves, named in the sentence as people call them.
+_NAMED: Mapping[str, Mapping[str, Text]] = {"stage": STAGES, "kind": SCORES}
+_SENTENCE_END = re.compile(r"(?<=[.?!]) ")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """What is wrong and how to mend it, in whole sentences.
+
+    After the first, a sentence about a value that is empty (nothing to suggest, no options) is
+    left out. A code without a text of its own, from a newer part, is shown as it is.
+    """
+    tongue = language_of(language)
+    text = PROBLEMS.get(f"{problem.code}.{problem.params.get('op', '')}")
+    text = text or PROBLEMS.get(problem.code)
+    if text is None:
+        return problem.code
+    values: dict[str, str | int] = {"where": problem.where, **problem.params}
+    for key, names in _NAMED.items():
+        named = names.get(str(values.get(key)))
+        if named is not None:
+            values[key] = named[tongue]
+    first, *others = _SENTENCE_END.split(text[tongue])
+    told = [first, *(other for other in others if _has_all(other, values))]
+    return _PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), " ".join(told))
+
+
+def _has_all(text: str, values: Mapping[str, str | int]) -> bool:
+    return all(values.get(name, "") != "" for name in _PLACEHOLDER.findall(text))
