@@ -183,6 +183,7 @@ def test_attempts_ask_for_one_day_and_one_channel_unless_they_say_more() -> None
         (VOLUME, {"per": "year"}, "not_an_option", "per"),
         (VOLUME, {"side": "soporte"}, "unknown_side", "side"),
         (VOLUME, {"side": "sponsor"}, "unknown_side", "side"),
+        (VOLUME, {"side": 5}, "not_a_text", "side"),
         (VOLUME, {"id": "Volumen de MQL"}, "not_an_identifier", "id"),
         (VOLUME, {"warn_at": "75%"}, "unknown_key", "warn_at"),
         (VOLUME, {"share": "90%"}, "unknown_key", "share"),
@@ -226,6 +227,12 @@ def test_every_key_that_a_promise_needs_is_missed(promise: dict[str, Any]) -> No
     missed = {str(problem.params["key"]) for problem in root.report.problems}
     assert missed == set(promise) - {"promise"}
     assert {code for code, _ in told(root)} == {"missing_key"}
+
+
+def test_a_promise_may_take_a_year_and_a_day_at_most() -> None:
+    promise = read(**{**RESPONSE, "within": "366d"})
+    assert isinstance(promise, Response)
+    assert promise.within == Duration(366, "d")
 
 
 def test_two_promises_may_not_share_an_id() -> None:

@@ -55,6 +55,13 @@ def test_a_trigger_is_the_name_of_a_fact() -> None:
     assert not matches("lead.accepted", fact("lead.rejected"))
 
 
+def test_a_qualification_is_an_acceptance_too() -> None:
+    assert matches("lead.accepted", fact("lead.qualified"))
+    assert not matches("lead.qualified", fact("lead.accepted"))
+    verdict = replace(PROMISE, ends=("lead.accepted", "lead.rejected"))
+    assert touch(fresh(verdict), verdict, fact("lead.qualified")).end == "kept"
+
+
 def test_a_stage_trigger_is_the_entry_into_that_stage() -> None:
     assert matches("stage:sql", entered("sql"))
     assert not matches("stage:sql", entered("mql"))
