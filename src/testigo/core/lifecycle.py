@@ -11,7 +11,6 @@ from testigo.core.conditions import (
     Condition,
     FactTest,
     Kind,
-    TraitTest,
     View,
     holds,
     leaves,
@@ -204,7 +203,9 @@ def _may_enter(stage: str, moment: Moment, at: datetime) -> bool:
     if moment.person.disqualified and stage != "lead":
         return False
     if stage != "mql":
-        return True
+        # What was rejected stays where it is, whatever the person goes on to do; only people's
+        # evidence moves it on.
+        return stage == "lead" or moment.person.rejected_for is None
     first = moment.person.not_before
     waits_until = instant_of(first, moment.lifecycle.zone) if first else None
     return (waits_until is None or at >= waits_until) and _holds("lead", moment)
@@ -244,21 +245,4 @@ def _parse_definition(node: Node) -> Definition:
         return Definition("", AllOf(()))
     fields = node.fields(required=("means", "when"))
     when = parse_condition(fields["when"], ("fact", "trait", "score"))
-    _note_contradiction(fields["when"], when)
     return Definition(fields["means"].text(), when)
-
-
-def _note_contradiction(node: Node, when: Condition) -> None:
-    """Note two tests in one `all` that no value can pass together."""
-    if not isinstance(when, AllOf):
-        return
-    bounds: dict[str, list[TraitTest]] = {}
-    for item in when.items:
-        if isinstance(item, TraitTest):
-            bounds.setdefault(item.trait, []).append(item)
-    for trait, tests in bounds.items():
-        lows = [t.test.operand for t in tests if t.test.op == "at_least"]
-        highs = [t.test.operand for t in tests if t.test.op == "at_most"]
-        wanted = {t.test.operand for t in tests if t.test.op == "is"}
-        if len(wanted) > 1 or (lows and highs and max(lows) > min(highs)):
-            node.problem("contradiction", trait=trait)

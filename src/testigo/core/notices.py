@@ -47,7 +47,14 @@ def parse_notices(node: Node) -> tuple[NoticeRule, ...]:
 def _parse_rule(node: Node, clause: str) -> NoticeRule:
     fields = node.fields(required=("on", "to", "by"), optional=("urgent",))
     on = fields["on"].choice(EVENTS)
-    to = tuple(item.choice(RECIPIENTS) for item in fields["to"].one_or_many())
-    by = tuple(item.choice(CHANNELS) for item in fields["by"].one_or_many())
+    to = _some(fields["to"], RECIPIENTS)
+    by = _some(fields["by"], CHANNELS)
     urgent = fields["urgent"].flag() if fields.has("urgent") else False
     return NoticeRule(on, to, by, urgent, clause)
+
+
+def _some(node: Node, options: tuple[str, ...]) -> tuple[str, ...]:
+    items = node.one_or_many()
+    if not items:
+        node.problem("empty_list")
+    return tuple(item.choice(options) for item in items)

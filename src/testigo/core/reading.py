@@ -110,7 +110,8 @@ class Node:
         """One of the words in `options`; the first of them when the value is another."""
         if isinstance(self.value, str) and self.value in options:
             return self.value
-        self.problem("not_an_option", value=str(self.value)[:60], options=", ".join(options))
+        value = "" if isinstance(self.value, (list, dict)) else str(self.value)
+        self.problem("not_an_option", value=value[:60], options=", ".join(options))
         return options[0]
 
     def flag(self) -> bool:

@@ -85,10 +85,16 @@ def _parse_leg(node: Node, leg: Leg) -> tuple[RoutingRule, ...]:
         return ()
     rules: list[RoutingRule] = []
     for number, item in enumerate(node.items()):
-        if rules and rules[-1].when is None:
+        rule = _parse_rule(item, f"routing.{leg}[{number}]")
+        if any(_takes_all(earlier, rule) for earlier in rules):
             item.problem("routing_never_reached")
-        rules.append(_parse_rule(item, f"routing.{leg}[{number}]"))
+        rules.append(rule)
     return tuple(rules)
+
+
+def _takes_all(earlier: RoutingRule, rule: RoutingRule) -> bool:
+    """Whether nothing is left for a rule: the owner is passed over when there is none."""
+    return earlier.when is None and (bool(earlier.team) or not rule.team)
 
 
 def _parse_rule(node: Node, clause: str) -> RoutingRule:

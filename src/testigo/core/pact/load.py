@@ -11,8 +11,16 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
 
 from testigo.core.pact.schema import Pact, parse_pact
 from testigo.core.problems import Problem
@@ -42,62 +50,93 @@ def parse_document(text: str, report: Report) -> Node | None:
         report.problems.append(Problem("document_too_long", params={"longest": LONGEST}))
         return None
     try:
-        for event in YAML(typ="safe", pure=True).parse(StringIO(text)):
-            if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-                place = event.start_mark
-                report.problems.append(
-                    Problem("anchor_refused", "", {}, place.line + 1, place.column + 1)
-                )
-                return None
-        root = YAML(typ="rt", pure=True).compose(StringIO(text))
+        return _Reader(text, report).document()
+    except _Unreadable as error:
+        report.problems.append(error.problem)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        report.problems.append(_at(error.problem_mark or error.context_mark, "not_yaml"))
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
         report.problems.append(Problem("not_yaml", "", {}, line, column))
-        return None
-    except (YAMLError, ValueError, RecursionError):
+    except (YAMLError, ValueError):
         report.problems.append(Problem("not_yaml", "", {}, 1, 1))
-        return None
-    if root is None:
-        report.problems.append(Problem("document_empty", "", {}, 1, 1))
-        return None
-    return _node(root, "", report, 0)
+    return None
 
 
-def _node(source: Any, where: str, report: Report, depth: int) -> Node:
-    line, column = source.start_mark.line + 1, source.start_mark.column + 1
-    node = Node(None, where, line, column, report)
-    if depth > DEEPEST:
-        node.problem("document_too_deep", deepest=DEEPEST)
-    elif isinstance(source, MappingNode):
-        node.value = _mapping(source, where, report, depth)
-    elif isinstance(source, SequenceNode):
-        node.value = [
-            _node(item, f"{where}[{place}]", report, depth + 1)
-            for place, item in enumerate(source.value)
-        ]
-    elif isinstance(source, ScalarNode):
-        node.value = _scalar(source, node)
-    return node
+class _Unreadable(Exception):
+    """Raised where reading cannot go on."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
 
 
-def _mapping(source: MappingNode, where: str, report: Report, depth: int) -> dict[str, Node]:
-    children: dict[str, Node] = {}
-    for key, value in source.value:
-        name = str(key.value)
-        child = _node(value, f"{where}.{name}" if where else name, report, depth + 1)
-        if name in children:
-            place = key.start_mark
-            report.problems.append(
-                Problem("key_twice", child.where, {"key": name}, place.line + 1, place.column + 1)
-            )
-        children[name] = child
-    return children
+def _at(mark: Any, code: str, where: str = "", **params: str | int) -> Problem:
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Problem(code, where, params, line, column)
 
 
-def _scalar(source: ScalarNode, node: Node) -> str | int | float | bool | date | None:
-    text: str = source.value
-    if source.style in ("'", '"', "|", ">"):
+class _Reader:
+    """Builds the tree from the events of the parser, one pass over the text."""
+
+    def __init__(self, text: str, report: Report) -> None:
+        self.report = report
+        self.events = YAML(typ="safe", pure=True).parse(StringIO(text))
+
+    def document(self) -> Node | None:
+        """The only document of the text; None, with the reason noted, when there is none."""
+        next(self.events)
+        event = next(self.events)
+        if not isinstance(event, DocumentStartEvent):
+            self.report.problems.append(Problem("document_empty", "", {}, 1, 1))
+            return None
+        root = self._node(next(self.events), "", 0)
+        next(self.events)
+        event = next(self.events)
+        if isinstance(event, DocumentStartEvent):
+            raise _Unreadable(_at(event.start_mark, "not_yaml"))
+        return root
+
+    def _node(self, event: Any, where: str, depth: int) -> Node:
+        if isinstance(event, AliasEvent) or event.anchor:
+            raise _Unreadable(_at(event.start_mark, "anchor_refused", where))
+        if depth > DEEPEST:
+            raise _Unreadable(_at(event.start_mark, "document_too_deep", where, deepest=DEEPEST))
+        mark = event.start_mark
+        node = Node(None, where, mark.line + 1, mark.column + 1, self.report)
+        if isinstance(event, MappingStartEvent):
+            node.value = self._mapping(where, depth)
+        elif isinstance(event, SequenceStartEvent):
+            node.value = self._sequence(where, depth)
+        else:
+            node.value = _scalar(event.value, quoted=not event.implicit[0])
+        return node
+
+    def _sequence(self, where: str, depth: int) -> list[Node]:
+        items: list[Node] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            items.append(self._node(event, f"{where}[{len(items)}]", depth + 1))
+        return items
+
+    def _mapping(self, where: str, depth: int) -> dict[str, Node]:
+        children: dict[str, Node] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            key = self._node(event, where, depth + 1)
+            name = event.value if isinstance(event, ScalarEvent) else None
+            inner = f"{where}.{name}" if where else str(name)
+            child = self._node(next(self.events), inner, depth + 1)
+            if name is None:
+                key.problem("not_a_text")
+                continue
+            if name in children:
+                self.report.problems.append(_at(event.start_mark, "key_twice", inner, key=name))
+            children[name] = child
+        return children
+
+
+def _scalar(text: str, *, quoted: bool) -> str | int | float | bool | date | None:
+    if quoted:
         return text
     if text in _WORDS:
         return _WORDS[text]
@@ -109,5 +148,5 @@ def _scalar(source: ScalarNode, node: Node) -> str | int | float | bool | date |
         try:
             return date.fromisoformat(text)
         except ValueError:
-            node.problem("not_a_date")
+            return text
     return text

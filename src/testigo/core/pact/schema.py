@@ -1,5 +1,6 @@
 """The pact as a whole: each room reads its own slice, this file puts them together."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,7 +29,8 @@ from testigo.core.pact.cadence import (
     parse_meeting,
     parse_review,
 )
-from testigo.core.pact.parties import Party, parse_parties
+from testigo.core.pact.parties import SIDES, Party, parse_parties
+from testigo.core.problems import Problem
 from testigo.core.reading import Fields, Node
 from testigo.core.routing import Routing, parse_routing
 from testigo.core.scoring import Scoring, parse_scoring, reach
@@ -36,6 +38,8 @@ from testigo.core.sla.calendar import Calendar, parse_calendar
 from testigo.core.sla.commitments import Commitment, parse_commitments
 
 LANGUAGES = ("es", "en")
+# Where a problem of a scoring rule leaves its points as they are.
+_HARMLESS = re.compile(r"^scoring\.rules\[\d+\]\.(id|when|once_per|expires_after)\b")
 # A static agreement is useless: a pact is reviewed within a quarter of taking force.
 LONGEST_TERM = timedelta(days=93)
 
@@ -94,8 +98,7 @@ class Pact:
 def parse_pact(root: Node) -> Pact:
     """Read the whole document; use the result only when the report has no problems."""
     fields = root.fields(required=REQUIRED, optional=OPTIONAL)
-    if fields.has("schema") and fields["schema"].value != 1:
-        fields["schema"].problem("unknown_schema", value=str(fields["schema"].value)[:60])
+    _check_schema(fields)
     parties = parse_parties(fields["parties"]) if fields.has("parties") else {}
     calendar = parse_calendar(fields["calendar"])
     zone = ZoneInfo(calendar.timezone)
@@ -111,7 +114,7 @@ def parse_pact(root: Node) -> Pact:
         ideal_customer=_ideal_customer(fields),
         scoring=parse_scoring(fields["scoring"], zone),
         routing=parse_routing(fields["routing"]),
-        commitments=parse_commitments(fields["commitments"], set(parties)),
+        commitments=parse_commitments(fields["commitments"], _sides(fields)),
         goals=parse_goals(fields["goals"]) if fields.has("goals") else (),
         dispositions=parse_dispositions(fields["dispositions"]),
         notices=parse_notices(fields["alerts"]) if fields.has("alerts") else (),
@@ -121,6 +124,22 @@ def parse_pact(root: Node) -> Pact:
     _check_term(pact, fields)
     _check_reachable(pact, fields)
     return pact
+
+
+def _check_schema(fields: Fields) -> None:
+    value = fields["schema"].value
+    if fields.has("schema") and (type(value) is not int or value != 1):
+        written = "" if isinstance(value, (list, dict)) else str(value)
+        fields["schema"].problem("unknown_schema", value=written[:60])
+
+
+def _sides(fields: Fields) -> set[str]:
+    """Who can promise something. That a side which must sign is missing is told once, not again at
+    each of its promises."""
+    written = fields["parties"].value
+    if not isinstance(written, dict):
+        return set(SIDES)
+    return {*SIDES[:2], *(side for side in SIDES if side in written)}
 
 
 def _currency(node: Node) -> str:
@@ -138,7 +157,8 @@ def _ideal_customer(fields: Fields) -> tuple[Condition, ...]:
 
 
 def _check_term(pact: Pact, fields: Fields) -> None:
-    if not (fields.has("in_force_from") and fields.has("review_by")):
+    days = (fields["in_force_from"].value, fields["review_by"].value)
+    if not all(isinstance(day, date) for day in days):
         return
     term = pact.review_by - pact.in_force_from
     if term <= timedelta(0):
@@ -152,28 +172,51 @@ def _check_term(pact: Pact, fields: Fields) -> None:
 
 def _check_reachable(pact: Pact, fields: Fields) -> None:
     """Note score tests that no sum of points passes, and stages that nobody can enter."""
-    if not fields.has("definitions") or not fields.has("scoring"):
-        return
     written = fields["definitions"].value
+    if not isinstance(written, dict) or not _points_are_known(fields):
+        return
     for stage in STAGES:
-        definition = pact.lifecycle.definitions[stage]
-        if not isinstance(written, dict) or stage not in written:
-            continue
-        node = written[stage]
-        blocked = [test for test in _required_scores(definition.when) if not _passable(test, pact)]
-        for test in blocked:
-            lowest, highest = reach(pact.scoring.rules, test.kind)
-            node.problem(
-                "threshold_unreachable",
-                stage=stage,
-                kind=test.kind,
-                op=test.test.op,
-                threshold=test.test.shown,
-                lowest=lowest,
-                highest=highest,
-            )
-        if not blocked and not _possible(definition.when, pact):
-            node.problem("stage_unreachable", stage=stage)
+        node = written.get(stage)
+        if node is not None and not _problems_under(node.where, fields):
+            _check_stage(stage, node, pact)
+
+
+def _check_stage(stage: str, node: Node, pact: Pact) -> None:
+    when = pact.lifecycle.definitions[stage].when
+    blocked = [test for test in _required_scores(when) if not _passable(test, pact)]
+    for test in blocked:
+        lowest, highest = reach(pact.scoring.rules, test.kind)
+        node.problem(
+            "threshold_unreachable",
+            stage=stage,
+            kind=test.kind,
+            op=test.test.op,
+            threshold=test.test.shown,
+            lowest=lowest,
+            highest=highest,
+        )
+    if not blocked and not _possible(when, pact):
+        node.problem("stage_unreachable", stage=stage)
+
+
+def _problems_under(where: str, fields: Fields) -> list[Problem]:
+    """What is wrong with a part of the document or in it."""
+    found = fields.owner.report.problems
+    return [problem for problem in found if f"{problem.where}.".startswith(f"{where}.")]
+
+
+def _points_are_known(fields: Fields) -> bool:
+    """Whether the rules were read well enough to add up their points. What is wrong with one
+    rule's name or condition does not change what it can give."""
+    if not fields.has("scoring"):
+        return False
+    problems = fields.owner.report.problems
+    return all(
+        problem.code in ("duplicate_id", "rule_without_points", "only_for_fact_rules")
+        or _HARMLESS.search(problem.where) is not None
+        for problem in problems
+        if problem.where.startswith("scoring")
+    )
 
 
 def _required_scores(when: Condition) -> Iterator[ScoreTest]:
