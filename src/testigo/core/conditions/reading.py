@@ -110,8 +110,10 @@ def _parse_prop(node: Node) -> Test:
 def _parse_test(node: Node, ops: tuple[Op, ...], beside: tuple[str, ...]) -> Test:
     written = node.value if isinstance(node.value, dict) else {}
     found = [op for op in ops if op in written]
+    misspelt = not found and any(key not in beside for key in written)
     if len(found) != 1:
-        node.problem("one_test_expected", found=len(found), options=", ".join(ops))
+        if not misspelt:
+            node.problem("one_test_expected", found=len(found), options=", ".join(ops))
         return Test("exists", True, "")
     return _read_test(written[found[0]], found[0])
 

@@ -54,7 +54,8 @@ def parse_document(text: str, report: Report) -> Node | None:
     except _Unreadable as error:
         report.problems.append(error.problem)
     except MarkedYAMLError as error:
-        report.problems.append(_at(error.problem_mark or error.context_mark, "not_yaml"))
+        place = _place(error.problem_mark or error.context_mark)
+        report.problems.append(Problem("not_yaml", "", {}, *place))
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
@@ -72,9 +73,9 @@ class _Unreadable(Exception):
         self.problem = problem
 
 
-def _at(mark: Any, code: str, where: str = "", **params: str | int) -> Problem:
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem(code, where, params, line, column)
+def _place(mark: Any) -> tuple[int, int]:
+    """Line and column, counted from 1."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 class _Reader:
@@ -95,16 +96,16 @@ class _Reader:
         next(self.events)
         event = next(self.events)
         if isinstance(event, DocumentStartEvent):
-            raise _Unreadable(_at(event.start_mark, "not_yaml"))
+            raise _Unreadable(Problem("not_yaml", "", {}, *_place(event.start_mark)))
         return root
 
     def _node(self, event: Any, where: str, depth: int) -> Node:
+        place = _place(event.start_mark)
         if isinstance(event, AliasEvent) or event.anchor:
-            raise _Unreadable(_at(event.start_mark, "anchor_refused", where))
+            raise _Unreadable(Problem("anchor_refused", where, {}, *place))
         if depth > DEEPEST:
-            raise _Unreadable(_at(event.start_mark, "document_too_deep", where, deepest=DEEPEST))
-        mark = event.start_mark
-        node = Node(None, where, mark.line + 1, mark.column + 1, self.report)
+            raise _Unreadable(Problem("document_too_deep", where, {"deepest": DEEPEST}, *place))
+        node = Node(None, where, *place, self.report)
         if isinstance(event, MappingStartEvent):
             node.value = self._mapping(where, depth)
         elif isinstance(event, SequenceStartEvent):
@@ -130,7 +131,8 @@ class _Reader:
                 key.problem("not_a_text")
                 continue
             if name in children:
-                self.report.problems.append(_at(event.start_mark, "key_twice", inner, key=name))
+                place = _place(event.start_mark)
+                self.report.problems.append(Problem("key_twice", inner, {"key": name}, *place))
             children[name] = child
         return children
 
