@@ -12,7 +12,7 @@ from testigo.core.drafts import FactDraft
 from testigo.core.facts import ATTEMPT_CHANNELS, Fact
 from testigo.core.problems import InvalidInput, Problem
 from testigo.store.agreements import agreement_of
-from testigo.store.log import fact_by_id, fact_by_message
+from testigo.store.log import fact_by_id, fact_by_message, known_messages
 from testigo.store.models import Lead, Membership, Workspace
 
 # key of the outcome bar → outcome of the attempt; 6 is a rejection, not an attempt.
@@ -48,15 +48,19 @@ def record_outcome(
 ) -> Fact:
     """Record outcome `key` (1 to 6, accept or qualify) about a lead and draw its consequences.
 
-    `once` names this press of the button: told again, the same fact is returned and none is added.
-    Raises NotAllowed, LeadNotFound, or InvalidInput when a needed time or reason is missing.
+    `once` names this press of a button about this lead: told again, the same fact is returned and
+    none is added. Raises NotAllowed, LeadNotFound, or InvalidInput when a needed time or reason
+    is missing.
     """
     _authorise(workspace, person, by)
+    message_id = f"s:{by.user_id}:{person}:{once}"
+    if known_messages(workspace.id, [message_id]):
+        return fact_by_message(workspace.id, message_id)
     name, props = _said(workspace, key, channel, call_at, reason, now)
     draft = FactDraft(
         name=name,
         at=now,
-        message_id=f"s:{by.user_id}:{once}",
+        message_id=message_id,
         person_id=person,
         actor=f"user:{by.user_id}",
         props=props,
@@ -64,7 +68,7 @@ def record_outcome(
     with transaction.atomic():
         record_facts(workspace=workspace, drafts=[draft], source="screen", now=now)
         apply_all(workspace=workspace, now=now)
-    return fact_by_message(workspace.id, draft.message_id)
+    return fact_by_message(workspace.id, message_id)
 
 
 def take_back(

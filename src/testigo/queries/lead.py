@@ -44,7 +44,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class LeadStory:
-    """Everything a page about one lead shows."""
+    """Everything a page about one lead shows; `names` are those of the users that facts cite."""
 
     line: LeadLine
     case: CaseFile
@@ -54,6 +54,7 @@ class LeadStory:
     entries: tuple[StageEntry, ...]
     moments: tuple[Moment, ...]
     facts: dict[str, Fact]
+    names: dict[str, str]
     attempts_promised: int
 
 
@@ -67,6 +68,7 @@ def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | 
     version = agreement.at(now)
     facts = [fact for _, fact in log.read_people(workspace_id, [person])[person]]
     at = max(now, case.story.last_at or now)
+    names = _user_names(facts)
     return LeadStory(
         line=line,
         case=case,
@@ -74,8 +76,9 @@ def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | 
         why=why(case, version, at) if version and case.story.pact_version else None,
         clocks=tuple(_clocks(case, agreement, facts, now)),
         entries=tuple(case.story.path.entries),
-        moments=tuple(_moments(facts)),
+        moments=tuple(_moments(facts, names)),
         facts={fact.id: fact for fact in facts},
+        names=names,
         attempts_promised=attempts_promised(version),
     )
 
@@ -109,10 +112,9 @@ def _open_first(line: ClockLine) -> tuple[bool, datetime]:
     return line.running.clock.end is not None, line.running.clock.due_at
 
 
-def _moments(facts: list[Fact]) -> list[Moment]:
+def _moments(facts: list[Fact], names: dict[str, str]) -> list[Moment]:
     """Newest first; page views in a row become one line, taken-back facts are marked."""
     gone = {fact.props.get("of") for fact in facts if fact.name == "fact.retracted"}
-    names = _actor_names(facts)
     moments: list[Moment] = []
     for fact in sorted(facts, key=lambda f: (f.at, f.id), reverse=True):
         if fact.name in _INNER or (fact.origin == "derived" and fact.id in gone):
@@ -126,10 +128,11 @@ def _moments(facts: list[Fact]) -> list[Moment]:
     return moments
 
 
-def _actor_names(facts: list[Fact]) -> dict[str, str]:
-    numbers = {
-        int(fact.actor.removeprefix("user:")) for fact in facts if fact.actor.startswith("user:")
-    }
+def _user_names(facts: list[Fact]) -> dict[str, str]:
+    """`user:12` → the name of who recorded a fact or received the lead."""
+    cited = {fact.actor for fact in facts}
+    cited |= {str(fact.props.get("to", "")) for fact in facts if fact.name == "lead.assigned"}
+    numbers = {int(user.removeprefix("user:")) for user in cited if user.startswith("user:")}
     users = User.objects.filter(pk__in=numbers).values_list("pk", "name")
     return {f"user:{number}": name for number, name in users}
 

@@ -1,13 +1,16 @@
 """Whom to call now: awaited leads in groups of urgency, each with the reasons it came."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from testigo.core.casefile import CaseFile
+from testigo.core.facts import instant_of
 from testigo.core.sla.calendar import is_open
-from testigo.core.story import PactInForce
-from testigo.queries.lead import attempts_promised
+from testigo.core.sla.clocks import reading
+from testigo.core.sla.commitments import Attempts
+from testigo.core.story import Agreement, PactInForce
 from testigo.queries.leads import LeadLine, awaited_leads
 from testigo.queries.why import WhyRow, why
 from testigo.store.agreements import agreement_of
@@ -16,78 +19,198 @@ from testigo.store.projections import read_cases
 GROUPS = ("unassigned", "past_due", "due_soon", "today", "out_of_hours", "scheduled")
 # Rows of the score that explain best why somebody is here.
 REASONS = 3
+# Lines of a group that are read in full; the others are counted.
+SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One lead to attend to, with the rows that gave most points and its last outcome."""
+    """One lead to attend to: the rows that gave most points, its last outcome, the channels tried
+    in this cycle, when somebody said that they would call back, and the share of the promised time
+    that is left (1 to 0; None without a deadline)."""
 
     lead: LeadLine
-    group: str
     reasons: tuple[WhyRow, ...]
     last_outcome: str
+    channels: tuple[str, ...]
+    call_at: datetime | None
+    left: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueGroup:
+    """The leads of one urgency, the first to fall due first; `total` counts those left out too."""
+
+    name: str
+    lines: tuple[QueueLine, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The queue in groups, in the order of GROUPS, empty groups left out."""
+    """The queue in the order of GROUPS, empty groups left out.
 
-    groups: tuple[tuple[str, tuple[QueueLine, ...]], ...]
+    `now_count` is how many leads wait for something to be done today; `version` is the pact in
+    force, None while none is.
+    """
+
+    groups: tuple[QueueGroup, ...]
     total: int
-    attempts_promised: int
-    rejection_reasons: tuple[str, ...]
+    now_count: int
+    version: PactInForce | None
 
 
-def queue(workspace_id: int, *, owner: int | None, now: datetime, zone: ZoneInfo) -> Queue:
-    """The queue of one owner, or of everybody; what nobody owns comes first, for all to see."""
-    version = agreement_of(workspace_id).at(now)
-    leads = awaited_leads(workspace_id, owner=None, now=now)
-    mine = [lead for lead in leads if owner is None or lead.owner in (owner, None)]
-    cases = read_cases(workspace_id, [lead.person for lead in mine])
-    lines = [_line(lead, cases[lead.person].case, version, now, zone) for lead in mine]
-    groups = [(name, tuple(line for line in lines if line.group == name)) for name in GROUPS]
+def queue(
+    workspace_id: int,
+    *,
+    owner: int | None,
+    now: datetime,
+    zone: ZoneInfo,
+    only: str = "",
+    shown: int = SHOWN,
+) -> Queue:
+    """The queue of one owner, or of everybody; what nobody owns comes first, for all to see.
+
+    `only` names the one group to read. Of each group `shown` lines are read.
+    """
+    agreement = agreement_of(workspace_id)
+    version = agreement.at(now)
+    grouped = _grouped(workspace_id, owner, version, now, zone)
+    found = {name: leads for name, leads in grouped.items() if not only or name == only}
+    people = [lead.person for leads in found.values() for lead, _ in leads[:shown]]
+    cases = read_cases(workspace_id, people)
+    groups = tuple(
+        QueueGroup(
+            name,
+            tuple(
+                _line(lead, call, cases[lead.person].case, agreement, now)
+                for lead, call in leads[:shown]
+            ),
+            len(leads),
+        )
+        for name, leads in found.items()
+    )
     return Queue(
-        tuple((name, group) for name, group in groups if group),
-        len(lines),
-        attempts_promised(version),
-        version.pact.dispositions["rejected"] if version else (),
+        groups,
+        sum(len(leads) for leads in grouped.values()),
+        _now_count(grouped),
+        version,
     )
 
 
-def queue_line(workspace_id: int, lead: LeadLine, *, now: datetime, zone: ZoneInfo) -> QueueLine:
-    """One lead as the queue shows it."""
+def awaited_count(workspace_id: int, *, owner: int | None, now: datetime, zone: ZoneInfo) -> int:
+    """How many leads of this owner, or of nobody yet, wait for something to be done today."""
     version = agreement_of(workspace_id).at(now)
-    case = read_cases(workspace_id, [lead.person])[lead.person].case
-    return _line(lead, case, version, now, zone)
+    return _now_count(_grouped(workspace_id, owner, version, now, zone))
 
 
-def awaited_count(workspace_id: int, *, owner: int | None, now: datetime) -> int:
-    """How many leads wait for this owner and for nobody yet."""
+def promised_attempts(version: PactInForce | None) -> Attempts | None:
+    """The promise that asks for most attempts."""
+    promises = version.pact.commitments if version else ()
+    asked = [promise for promise in promises if isinstance(promise, Attempts)]
+    return max(asked, key=lambda promise: promise.at_least, default=None)
+
+
+_Grouped = dict[str, list[tuple[LeadLine, datetime | None]]]
+
+
+def _grouped(
+    workspace_id: int,
+    owner: int | None,
+    version: PactInForce | None,
+    now: datetime,
+    zone: ZoneInfo,
+) -> _Grouped:
+    """Leads with the call back that was agreed, by group; within one by what comes first."""
     leads = awaited_leads(workspace_id, owner=None, now=now)
-    return sum(1 for lead in leads if owner is None or lead.owner in (owner, None))
+    mine = [lead for lead in leads if owner is None or lead.owner in (owner, None)]
+    calls = _calls(workspace_id, mine, version.pact.zone if version else zone)
+    is_working = version is None or is_open(version.pact.calendar, now)
+    grouped: _Grouped = {name: [] for name in GROUPS}
+    for lead in mine:
+        call_at = calls.get(lead.person)
+        grouped[_group(lead, call_at, now, zone, is_working)].append((lead, call_at))
+    grouped["scheduled"].sort(key=lambda pair: _first_of(pair[0].due_at, pair[1], now))
+    return {name: pairs for name, pairs in grouped.items() if pairs}
 
 
-def _line(
-    lead: LeadLine, case: CaseFile, version: PactInForce | None, now: datetime, zone: ZoneInfo
-) -> QueueLine:
-    at = max(now, case.story.last_at or now)
-    rows = why(case, version, at).rows if version else ()
-    best = sorted(rows, key=lambda line: -line.row.points)
-    reasons = tuple(line for line in best[:REASONS] if line.row.points > 0)
-    group = _group(lead, version, now, zone)
-    return QueueLine(lead, group, reasons, case.story.person.last_outcome)
+def _calls(
+    workspace_id: int, leads: Iterable[LeadLine], zone: ZoneInfo
+) -> dict[str, datetime | None]:
+    waiting = [lead.person for lead in leads if lead.status == "waiting"]
+    return {
+        person: _call_at(stored.case, zone)
+        for person, stored in read_cases(workspace_id, waiting).items()
+    }
 
 
-def _group(lead: LeadLine, version: PactInForce | None, now: datetime, zone: ZoneInfo) -> str:
+def _call_at(case: CaseFile, zone: ZoneInfo) -> datetime | None:
+    said = case.story.person.call_at
+    return instant_of(said, zone) if said else None
+
+
+def _group(
+    lead: LeadLine, call_at: datetime | None, now: datetime, zone: ZoneInfo, is_working: bool
+) -> str:
     if lead.owner is None:
         return "unassigned"
     if lead.clock in ("past_due", "due_soon"):
         return lead.clock
-    if lead.due_at is None:
-        return "today"
-    if lead.status == "waiting":
+    if call_at is not None and call_at > now:
         return "scheduled"
-    if version is not None and not is_open(version.pact.calendar, now):
-        return "out_of_hours"
-    same_day = lead.due_at.astimezone(zone).date() == now.astimezone(zone).date()
-    return "today" if same_day else "scheduled"
+    if lead.attempts and call_at is None and not _falls_today(lead.due_at, now, zone):
+        return "scheduled"
+    return "today" if is_working else "out_of_hours"
+
+
+def _falls_today(due_at: datetime | None, now: datetime, zone: ZoneInfo) -> bool:
+    return due_at is not None and due_at.astimezone(zone).date() <= now.astimezone(zone).date()
+
+
+def _first_of(
+    due_at: datetime | None, call_at: datetime | None, now: datetime
+) -> tuple[bool, datetime]:
+    nearest = min((at for at in (due_at, call_at) if at is not None), default=None)
+    return nearest is None, nearest or now
+
+
+def _now_count(grouped: _Grouped) -> int:
+    return sum(len(pairs) for name, pairs in grouped.items() if name != "scheduled")
+
+
+def _line(
+    lead: LeadLine,
+    call_at: datetime | None,
+    case: CaseFile,
+    agreement: Agreement,
+    now: datetime,
+) -> QueueLine:
+    person = case.story.person
+    return QueueLine(
+        lead,
+        _reasons(case, agreement.at(now), now),
+        person.last_outcome,
+        tuple(person.last_attempts),
+        call_at,
+        _left(lead, case, agreement, now),
+    )
+
+
+def _reasons(case: CaseFile, version: PactInForce | None, now: datetime) -> tuple[WhyRow, ...]:
+    if version is None:
+        return ()
+    rows = why(case, version, max(now, case.story.last_at or now)).rows
+    best = sorted(rows, key=lambda line: -line.row.points)
+    return tuple(line for line in best[:REASONS] if line.row.points > 0)
+
+
+def _left(lead: LeadLine, case: CaseFile, agreement: Agreement, now: datetime) -> float | None:
+    for running in case.clocks:
+        clock = running.clock
+        if clock.end is None and clock.due_at == lead.due_at:
+            calendar = agreement.numbered(clock.pact_version).pact.calendar
+            promise = agreement.promises[clock.pact_version, clock.commitment]
+            read = reading(clock, calendar, now, promise.elapsed)
+            whole = read.used_seconds + read.left_seconds
+            return max(0.0, read.left_seconds / whole) if whole else 0.0
+    return None

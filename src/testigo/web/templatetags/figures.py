@@ -84,6 +84,15 @@ def instant(context: template.Context, value: datetime | None, show: str = "both
     )
 
 
+@register.filter
+def day(value: datetime | None) -> str:
+    """`22 nov 2026` in the active zone; None → an en dash."""
+    if value is None:
+        return "–"
+    return format_datetime(timezone.localtime(value), "d MMM y", locale=locale())
+
+
+@register.filter("absolute")
 def absolute_of(value: datetime) -> str:
     """`22 nov 2026, 22:41` in the active zone."""
     return format_datetime(timezone.localtime(value), _ABSOLUTE, locale=locale())

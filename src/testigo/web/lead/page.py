@@ -1,0 +1,73 @@
+"""Everything the page of a lead says, put together."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from testigo.queries.lead import LeadStory
+from testigo.store.models import Workspace
+from testigo.web.lead.clocks import clock_cards
+from testigo.web.lead.path import steps
+from testigo.web.lead.score import waterfall
+from testigo.web.lead.sentences import Promises, Teller
+from testigo.web.lead.timeline import SHOWS, lines
+from testigo.web.lead.traits import trait_lines
+from testigo.web.queue.bar import Choice, Press, new_once, outcome_bar
+from testigo.web.queue.rows import mail_url, phone_url
+from testigo.wording import word
+
+
+def lead_page(
+    story: LeadStory,
+    workspace: Workspace,
+    now: datetime,
+    zone: ZoneInfo,
+    query: Mapping[str, str],
+    outcome_url: str,
+) -> dict[str, Any]:
+    """The context of the page; `query` is the order and the show of its timeline."""
+    language = get_language() or "es"
+    line = story.line
+    teller = Teller(story.names, _promises(story), workspace.currency)
+    show = query.get("show", "all")
+    oldest_first = query.get("order") == "story"
+    return {
+        "line": line,
+        "role": " · ".join(part for part in (line.job_title, line.company) if part),
+        "status": word("status", line.status, language),
+        "channel": word("channel", line.channel, language) if line.channel else "",
+        "phone_url": phone_url(line.phone),
+        "mail_url": mail_url(line.email),
+        "steps": steps(story, teller),
+        "clocks": clock_cards(story),
+        "waterfall": waterfall(story),
+        "traits": trait_lines(story),
+        "timeline": lines(story.moments, teller, show, oldest_first=oldest_first),
+        "shows": SHOWS,
+        "show": show,
+        "oldest_first": oldest_first,
+        "bar": outcome_bar(story.version, now, zone),
+        "press": Press(outcome_url, new_once(), line.title, "", _next_steps(story)),
+    }
+
+
+def _promises(story: LeadStory) -> Promises:
+    return {
+        (clock.running.clock.pact_version, clock.promise.id): clock.promise
+        for clock in story.clocks
+    }
+
+
+def _next_steps(story: LeadStory) -> tuple[Choice, ...]:
+    """Accepting and qualifying, while they say something new."""
+    person = story.case.story.person
+    if story.line.stage != "mql" or person.disqualified or person.rejected_for is not None:
+        return ()
+    qualify = Choice("qualify", _("Qualify as SQL"), "")
+    if person.accepted:
+        return (qualify,)
+    return (Choice("accept", _("Accept"), ""), qualify)

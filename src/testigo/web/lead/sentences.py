@@ -1,0 +1,170 @@
+"""Facts as whole sentences with what they say: the page, the channel, the outcome, the reason."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from testigo.core.conditions import path_of
+from testigo.core.facts import Fact
+from testigo.core.sla.commitments import Response
+from testigo.web.templatetags.figures import absolute_of, money
+from testigo.wording import word
+from testigo.wording.promises import promise_name
+from testigo.wording.rules import trait_label, value_label
+
+Promises = Mapping[tuple[int, str], Response]
+_LONGEST = 120
+
+
+class Teller:
+    """Tells the facts of one workspace in the active language."""
+
+    def __init__(self, names: Mapping[str, str], promises: Promises, currency: str) -> None:
+        self.names = names
+        self.promises = promises
+        self.currency = currency
+        self.language = get_language() or "es"
+
+    def sentence(self, fact: Fact) -> str:
+        """What a fact says."""
+        told = _TOLD.get(fact.name)
+        said = told(self, fact) if told else ""
+        if not said and fact.name.startswith("clock."):
+            said = self._clock(fact)
+        return said or self.plain(fact)
+
+    def plain(self, fact: Fact) -> str:
+        """What a fact says without its details; a fact of the workspace's own, by its name."""
+        return word("fact", fact.name, self.language)
+
+    def page(self, fact: Fact) -> str:
+        """The page seen."""
+        path = _cut(path_of(fact.props)) or "/"
+        return _("Visited %(path)s") % {"path": path}
+
+    def content(self, fact: Fact) -> str:
+        """The content downloaded or attended."""
+        return self._with(fact, "content", "title")
+
+    def form(self, fact: Fact) -> str:
+        """The form sent."""
+        return self._with(fact, "form")
+
+    def mail(self, fact: Fact) -> str:
+        """The mail of a campaign."""
+        return self._with(fact, "campaign")
+
+    def trait(self, fact: Fact) -> str:
+        """A trait noted."""
+        return _("Noted: %(value)s") % {"value": self.trait_words(fact)}
+
+    def trait_words(self, fact: Fact) -> str:
+        """`Sector: Industry`."""
+        name = trait_label(str(fact.props.get("trait", "")), self.language)
+        return f"{name}: {_cut(value_label(fact.props.get('value'), self.language))}"
+
+    def attempt(self, fact: Fact) -> str:
+        """An attempt with its channel and outcome."""
+        channel = str(fact.props.get("channel", ""))
+        values = {
+            "channel": _lower(word("attempt_channel", channel, self.language)),
+            "outcome": _lower(self._outcome(fact)),
+        }
+        match fact.props.get("outcome"):
+            case "spoke":
+                return _("Conversation by %(channel)s") % values
+            case "meeting_booked":
+                return _("Meeting booked by %(channel)s") % values
+            case "call_back" if at := _instant(fact.props.get("call_at")):
+                values["when"] = absolute_of(at)
+                return _("Attempt by %(channel)s: call back on %(when)s") % values
+        return _("Attempt by %(channel)s: %(outcome)s") % values
+
+    def _outcome(self, fact: Fact) -> str:
+        return word("attempt_outcome", str(fact.props.get("outcome", "")), self.language)
+
+    def reason(self, fact: Fact) -> str:
+        """A fact with its reason."""
+        reason = fact.props.get("reason")
+        if not isinstance(reason, str) or not reason:
+            return ""
+        return f"{self.plain(fact)}: {_lower(word('reason', _cut(reason), self.language))}"
+
+    def amount(self, fact: Fact) -> str:
+        """A fact with its amount, empty without one."""
+        try:
+            amount = Decimal(str(fact.props.get("amount")))
+        except InvalidOperation:
+            return ""
+        if not amount.is_finite():
+            return ""
+        shown = money(amount, str(fact.props.get("currency", self.currency))[:3])
+        return f"{self.plain(fact)}: {shown}"
+
+    def stage(self, fact: Fact) -> str:
+        """The stage entered."""
+        stage = word("stage", str(fact.props.get("stage", "")), self.language)
+        if fact.props.get("implied"):
+            return _("%(stage)s, taken for granted by a later stage") % {"stage": stage}
+        return _("Reached the stage %(stage)s") % {"stage": stage}
+
+    def assigned(self, fact: Fact) -> str:
+        """Who received the lead, empty when unknown."""
+        name = self.names.get(str(fact.props.get("to", "")))
+        return _("Assigned to %(name)s") % {"name": name} if name else ""
+
+    def _clock(self, fact: Fact) -> str:
+        key = (fact.pact_version or 0, str(fact.props.get("commitment", "")))
+        promise = self.promises.get(key)
+        name = promise_name(promise, self.language) if promise else key[1]
+        return f"{self.plain(fact)}: {_lower(name)}"
+
+    def _with(self, fact: Fact, *keys: str) -> str:
+        found = next((fact.props[key] for key in keys if fact.props.get(key)), None)
+        return f"{self.plain(fact)}: {_cut(str(found))}" if found is not None else ""
+
+
+_TOLD: Mapping[str, Callable[[Teller, Fact], str]] = {
+    "page.viewed": Teller.page,
+    "content.downloaded": Teller.content,
+    "webinar.attended": Teller.content,
+    "form.submitted": Teller.form,
+    "email.delivered": Teller.mail,
+    "email.opened": Teller.mail,
+    "email.clicked": Teller.mail,
+    "trait.set": Teller.trait,
+    "contact.attempted": Teller.attempt,
+    "lead.rejected": Teller.reason,
+    "lead.recycled": Teller.reason,
+    "lead.disqualified": Teller.reason,
+    "deal.lost": Teller.reason,
+    "contract.churned": Teller.reason,
+    "deal.opened": Teller.amount,
+    "deal.changed": Teller.amount,
+    "budget.confirmed": Teller.amount,
+    "contract.signed": Teller.amount,
+    "contract.renewed": Teller.amount,
+    "contract.expanded": Teller.amount,
+    "stage.entered": Teller.stage,
+    "lead.assigned": Teller.assigned,
+}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _lower(text: str) -> str:
+    """The text inside a sentence; a word such as MQL or WhatsApp keeps its capitals."""
+    return text if text[1:2].isupper() or not text[1:].islower() else text[:1].lower() + text[1:]
+
+
+def _instant(text: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,116 @@
+"""One lead: who it is, why it is here, what is owed, what comes next."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from testigo.actions.outcomes import LeadNotFound, NotAllowed, take_back
+from testigo.core.problems import InvalidInput
+from testigo.queries.lead import lead_story
+from testigo.queries.queue import awaited_count
+from testigo.web.frame.redirects import safe_next
+from testigo.web.frame.requests import SpaceRequest
+from testigo.web.lead.page import lead_page
+from testigo.web.lead.timeline import SHOWS
+from testigo.web.queue.saying import (
+    noted_words,
+    outcome_words,
+    problem_words,
+    record_said,
+    undo_url,
+    zone_of,
+)
+from testigo.web.queue.views import OWN_FIRST, refused
+
+
+@require_safe
+def lead(request: SpaceRequest, slug: str, person: str) -> HttpResponse:
+    """The page of a lead; its changing part alone for a fragment request."""
+    context = _context(request, person)
+    template = "lead/fragment.html" if request.headers.get("HX-Request") else "lead/page.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
+@require_POST
+def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
+    """Record one outcome about this lead and show it anew."""
+    back = here(request, person)
+    try:
+        fact = record_said(request, person)
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except InvalidInput as error:
+        return refused(request, problem_words(error), back)
+    context = _context(request, person)
+    said = noted_words(fact, context["line"].title)
+    undo = undo_url(slug, fact, back)
+    if not request.headers.get("HX-Request"):
+        messages.success(request, said, extra_tags=undo)
+        return redirect(back)
+    return render(request, "lead/fragment.html", context | {"said": said, "undo": undo})
+
+
+@require_POST
+def undo(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
+    """Take back a fact that this person recorded on screen; pages that show it ask anew."""
+    try:
+        fact = take_back(
+            workspace=request.workspace,
+            person=person,
+            fact_id=request.GET.get("fact", "")[:32],
+            by=request.membership,
+            now=request.now,
+        )
+    except LeadNotFound as error:
+        raise Http404 from error
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    said = _("Taken back: %(outcome)s") % {"outcome": outcome_words(fact)}
+    if not request.headers.get("HX-Request"):
+        messages.success(request, said)
+        return redirect(safe_next(request, here(request, person)))
+    answer = render(request, "components/toast_oob.html", {"text": said, "undo_url": ""})
+    return trigger_client_event(answer, "undone")
+
+
+def here(request: SpaceRequest, person: str) -> str:
+    """The address of the lead as it is shown now."""
+    address = reverse("lead", kwargs={"slug": request.workspace.slug, "person": person})
+    query = _query(request)
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def _query(request: SpaceRequest) -> dict[str, str]:
+    show = request.GET.get("show", "")
+    query = {"order": "story"} if request.GET.get("order") == "story" else {}
+    return query | ({"show": show} if show in SHOWS and show != "all" else {})
+
+
+def _context(request: SpaceRequest, person: str) -> dict[str, Any]:
+    story = lead_story(request.workspace.pk, person, now=request.now)
+    if story is None:
+        raise Http404
+    zone = zone_of(request)
+    owner = request.user.pk if request.membership.role in OWN_FIRST else None
+    request.counts["queue"] = awaited_count(
+        request.workspace.pk, owner=owner, now=request.now, zone=zone
+    )
+    query = _query(request)
+    outcome_url = reverse("lead-outcome", kwargs={"slug": request.workspace.slug, "person": person})
+    address = f"{outcome_url}?{urlencode(query)}" if query else outcome_url
+    context = lead_page(story, request.workspace, request.now, zone, query, address)
+    return context | {
+        "may_write": request.membership.may_write,
+        "here": here(request, person),
+    }

@@ -1,0 +1,180 @@
+"""The queue as its page shows it: words and addresses for each line."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from testigo.core.sla.commitments import Attempts
+from testigo.queries.queue import Queue, QueueGroup, QueueLine, promised_attempts
+from testigo.web.queue.bar import Press, new_once
+from testigo.web.queue.deadlines import day_words, gap_words, is_counted
+from testigo.web.templatetags.figures import absolute_of
+from testigo.wording import word
+from testigo.wording.rules import rule_label
+
+GROUP_NAMES: dict[str, str | Promise] = {
+    "unassigned": pgettext_lazy("queue", "Unassigned"),
+    "past_due": pgettext_lazy("queue", "Past due"),
+    "due_soon": pgettext_lazy("queue", "Due soon"),
+    "today": pgettext_lazy("queue", "Today"),
+    "out_of_hours": pgettext_lazy("queue", "Out of hours"),
+    "scheduled": pgettext_lazy("queue", "Scheduled"),
+}
+_NOT_IN_NUMBERS = re.compile(r"[^0-9+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue with everything said in the active language."""
+
+    line: QueueLine
+    role: str
+    at: datetime | None
+    at_words: str
+    at_title: str
+    counted: bool
+    calls: bool
+    why: str
+    tries: str
+    last: str
+    next_step: str
+    phone_url: str
+    mail_url: str
+    outcome_url: str
+    once: str
+
+    @property
+    def press(self) -> Press:
+        """This lead in the outcome bar."""
+        return Press(self.outcome_url, self.once, self.line.lead.title, self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group with its name; `more` is how many of its leads are left out."""
+
+    name: str
+    label: str | Promise
+    rows: tuple[Row, ...]
+    total: int
+    more: int
+
+
+Address = Callable[[str], str]
+
+
+def sections(found: Queue, now: datetime, outcome_url: Address) -> tuple[Section, ...]:
+    """The groups of a queue, ready to show; `outcome_url` is where a person's outcome goes."""
+    promise = promised_attempts(found.version)
+    return tuple(_section(group, promise, now, outcome_url) for group in found.groups)
+
+
+def chosen(shown: tuple[Section, ...], person: str) -> Row | None:
+    """The line of this person, else the first one; None in an empty queue."""
+    rows = [row for section in shown for row in section.rows]
+    return next((row for row in rows if row.line.lead.person == person), next(iter(rows), None))
+
+
+def _section(
+    group: QueueGroup, promise: Attempts | None, now: datetime, outcome_url: Address
+) -> Section:
+    rows = tuple(_row(line, promise, now, outcome_url) for line in group.lines)
+    return Section(group.name, GROUP_NAMES[group.name], rows, group.total, group.total - len(rows))
+
+
+def _row(line: QueueLine, promise: Attempts | None, now: datetime, outcome_url: Address) -> Row:
+    lead = line.lead
+    language = get_language() or "es"
+    at, calls = _appointment(line, now)
+    last = word("attempt_outcome", line.last_outcome, language) if line.last_outcome else ""
+    return Row(
+        line=line,
+        role=" · ".join(part for part in (lead.job_title, lead.company) if part),
+        at=at,
+        at_words=gap_words(at, now) if at else "",
+        at_title=absolute_of(at) if at else "",
+        counted=at is not None and is_counted(at, now),
+        calls=calls,
+        why=why_words(line, language),
+        tries=tries_words(lead.attempts, promise),
+        last=last,
+        next_step=_next_step(line, promise, now, language),
+        phone_url=phone_url(lead.phone),
+        mail_url=mail_url(lead.email),
+        outcome_url=outcome_url(lead.person),
+        once=new_once(),
+    )
+
+
+def _appointment(line: QueueLine, now: datetime) -> tuple[datetime | None, bool]:
+    """What comes first, and whether that is the call agreed rather than the deadline."""
+    due, call = line.lead.due_at, line.call_at
+    if call is not None and call > now and (due is None or call < due):
+        return call, True
+    return due, False
+
+
+def why_words(line: QueueLine, language: str) -> str:
+    """Why this lead is here, in one line."""
+    said = [
+        rule_label(reason.rule, reason.values, language, times=len(reason.row.facts))
+        for reason in line.reasons
+    ]
+    return " · ".join(said)
+
+
+def tries_words(attempts: int, promise: Attempts | None) -> str:
+    """`2 of 5`, or the bare count when the pact asks for none."""
+    if promise is None:
+        return str(attempts)
+    return _("%(done)s of %(promised)s") % {"done": attempts, "promised": promise.at_least}
+
+
+def _next_step(line: QueueLine, promise: Attempts | None, now: datetime, language: str) -> str:
+    if line.call_at is not None:
+        if line.call_at <= now:
+            return _("The call agreed was due %(when)s") % {"when": gap_words(line.call_at, now)}
+        return _("Call back %(when)s") % {"when": day_words(line.call_at, now)}
+    if line.last_outcome == "spoke":
+        return _("You have spoken: accept it or say why it is not a fit")
+    if line.last_outcome == "meeting_booked":
+        return _("Meeting booked: accept it and prepare it")
+    if not line.lead.attempts:
+        return "" if line.lead.phone else _("The phone is missing: write first")
+    if promise and len(line.channels) < promise.by_channels and len(line.channels) == 1:
+        channel = word("attempt_channel", line.channels[0], language).lower()
+        return _("So far only one channel was tried (%(channel)s): try another") % {
+            "channel": channel
+        }
+    return _("Try again")
+
+
+def phone_url(phone: str) -> str:
+    """`tel:` for what looks like a phone number, else empty."""
+    digits = _NOT_IN_NUMBERS.sub("", phone)
+    return f"tel:{digits}" if len(digits) > 4 else ""
+
+
+def mail_url(email: str) -> str:
+    """`mailto:` for an address, else empty."""
+    return f"mailto:{quote(email, safe='@+._-')}" if "@" in email else ""
+
+
+def next_words(found: Queue, now: datetime) -> str:
+    """What comes next when nothing is left to do now; empty when nothing is scheduled."""
+    for group in found.groups:
+        for line in group.lines:
+            at, _calls = _appointment(line, now)
+            if group.name == "scheduled" and at is not None:
+                name = line.lead.title
+                return _("Next: %(name)s, %(when)s") % {
+                    "name": name,
+                    "when": day_words(at, now),
+                }
+    return ""

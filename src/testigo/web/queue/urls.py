@@ -1,0 +1,10 @@
+"""Addresses of the queue, under `/w/<slug>/`."""
+
+from django.urls import path
+
+from testigo.web.queue import views
+
+urlpatterns = [
+    path("queue", views.queue, name="queue"),
+    path("queue/<str:person>/outcome", views.outcome, name="outcome"),
+]

@@ -1,0 +1,242 @@
+// The queue and the outcome bar: which lead is chosen, keys, ticking deadlines. The lead page has
+// the bar without a list.
+(() => {
+  "use strict";
+  const { keysAreOn, typing, now } = window.testigo;
+  const list = () => document.getElementById("queue");
+  const bar = () => document.getElementById("outcome");
+  const rows = () => [...document.querySelectorAll(".queue-row")];
+  const rowOf = (person) => document.getElementById(`row-${person}`);
+  const nameOf = (row) => row.querySelector(".queue-name");
+
+  /* The chosen lead: its row is marked, and the bar speaks of it. */
+
+  let chosen = "";
+  let order = [];
+  function choose(row, { focus = false } = {}) {
+    for (const other of document.querySelectorAll(".queue-name[aria-current]")) {
+      other.removeAttribute("aria-current");
+      other.closest(".queue-row").classList.remove("is-chosen");
+    }
+    const form = bar();
+    if (form) form.hidden = !row;
+    chosen = row ? row.dataset.person : "";
+    if (!row) return;
+    row.classList.add("is-chosen");
+    nameOf(row).setAttribute("aria-current", "true");
+    if (form) {
+      form.setAttribute("action", row.dataset.outcome);
+      form.setAttribute("hx-post", row.dataset.outcome);
+      form.elements.once.value = row.dataset.once;
+      form.querySelector(".outcome-name").textContent = row.dataset.name;
+      form.querySelector(".outcome-role").textContent = row.dataset.role;
+    }
+    if (focus) {
+      nameOf(row).focus({ preventScroll: true });
+      reveal(row);
+    }
+  }
+  // Neither the top bar nor the outcome bar may hide the row.
+  function reveal(row) {
+    const box = row.getBoundingClientRect();
+    const top = 56;
+    const form = bar();
+    const bottom = form && !form.hidden ? form.getBoundingClientRect().top : innerHeight;
+    if (box.top < top) scrollBy({ top: box.top - top - 40 });
+    else if (box.bottom > bottom) scrollBy({ top: box.bottom - bottom + 8 });
+  }
+  function move(step) {
+    const all = rows();
+    const place = all.findIndex((row) => row.dataset.person === chosen);
+    const next = all[Math.min(all.length - 1, Math.max(0, place + step))];
+    if (next) choose(next, { focus: true });
+  }
+  // The lead itself, else what came after it, else what came before it.
+  function stillThere(person) {
+    const place = order.indexOf(person);
+    const around = place < 0 ? [] : [...order.slice(place), ...order.slice(0, place).reverse()];
+    return around.map(rowOf).find(Boolean) ?? rows()[0];
+  }
+
+  /* An outcome leaves: the next lead is chosen at once, and comes back if it was refused. */
+
+  const busy = new Map();
+  document.addEventListener("htmx:config:request", (event) => {
+    const form = bar();
+    if (!form || event.target !== form) return;
+    closeQuestions();
+    if (!list()) return;
+    const person = chosen;
+    busy.set(event.detail.ctx, person);
+    rowOf(person)?.setAttribute("aria-busy", "true");
+    order = rows().map((row) => row.dataset.person);
+    const next = order.slice(order.indexOf(person) + 1).concat(order).find((other) => other !== person && !rowOf(other).ariaBusy);
+    if (next) choose(rowOf(next), { focus: true });
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    const ctx = event.detail?.ctx;
+    const person = busy.get(ctx);
+    busy.delete(ctx);
+    if (!person) return;
+    const refused = !ctx.response || ctx.response.status >= 400;
+    rowOf(person)?.removeAttribute("aria-busy");
+    if (refused && rowOf(person)) choose(rowOf(person), { focus: true });
+    else if (bar()) bar().elements.when.value = "";
+  });
+
+  /* After every swap: mark again what was chosen, say what has fallen due. */
+
+  let states = new Map();
+  const statesNow = () => new Map(rows().map((row) => [row.dataset.person, row.dataset.state]));
+  function announce() {
+    const region = document.getElementById("queue-said");
+    const before = states;
+    states = statesNow();
+    if (!region) return;
+    const fallen = rows().filter((row) => {
+      const state = row.dataset.state;
+      return before.has(row.dataset.person) && before.get(row.dataset.person) !== state && ["due_soon", "past_due"].includes(state);
+    });
+    const said = fallen.map((row) => `${row.dataset.name}: ${row.querySelector(".clock-word")?.textContent ?? ""}`).join(". ");
+    if (said) region.textContent = said;
+  }
+  function count() {
+    const number = Number(list().dataset.count);
+    document.title = document.title.replace(/^\(\d+\) /, "");
+    if (number) document.title = `(${number}) ${document.title}`;
+    for (const stop of document.querySelectorAll('[data-goto="q"], .thumb-stop[href*="/queue"]')) {
+      let badge = stop.querySelector(".count");
+      if (!badge && number) {
+        badge = document.createElement("span");
+        badge.className = "count";
+        stop.append(badge);
+      }
+      if (badge) {
+        badge.textContent = String(number);
+        badge.hidden = !number;
+      }
+    }
+  }
+  function settle() {
+    if (!list()) return;
+    const lost = document.activeElement === document.body || document.activeElement === null;
+    choose(stillThere(chosen), { focus: lost && Boolean(chosen) });
+    order = rows().map((row) => row.dataset.person);
+    announce();
+    count();
+    tick();
+  }
+
+  /* Time left, as long as the page is seen. The server says the instants; here they only tick. */
+
+  const DAY = 86400000;
+  function gap(milliseconds, words) {
+    const minutes = Math.floor(Math.abs(milliseconds) / 60000);
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    const size = !minutes ? words.moment : hours && rest ? `${hours} h ${rest} min` : hours ? `${hours} h` : `${rest} min`;
+    return milliseconds > 0 ? size : words.ago.replace("{}", size);
+  }
+  let lastTick = now();
+  function tick() {
+    const queue = list();
+    if (!queue || document.hidden) return;
+    const instant = now();
+    for (const part of queue.querySelectorAll("[data-countdown]")) {
+      const left = Date.parse(part.dateTime) - instant;
+      if (Math.abs(left) > DAY) continue;
+      const text = gap(left, queue.dataset);
+      if (part.textContent !== text) part.textContent = text;
+    }
+    const fell = rows().some((row) => [row.dataset.warn, row.dataset.due].some((at) => at && Date.parse(at) > lastTick && Date.parse(at) <= instant));
+    lastTick = instant;
+    if (fell) queue.dispatchEvent(new CustomEvent("refresh"));
+  }
+  setInterval(tick, 1000);
+
+  /* Taking back: the toast's own button, or `u` also after the toast has gone. */
+
+  let lastUndo = "";
+  function rememberUndo() {
+    const forms = document.querySelectorAll("#toasts .note form[action]");
+    if (forms.length) lastUndo = forms[forms.length - 1].getAttribute("action");
+  }
+  function takeBack() {
+    const form = document.getElementById("take-back");
+    if (!form || !lastUndo) return;
+    document.querySelectorAll("#toasts .note form[action]").forEach((old) => {
+      if (old.getAttribute("action") === lastUndo) old.closest("[data-toast]").remove();
+    });
+    form.setAttribute("action", lastUndo);
+    form.setAttribute("hx-post", lastUndo);
+    lastUndo = "";
+    form.requestSubmit();
+  }
+
+  /* Keys */
+
+  const openQuestion = () => bar()?.querySelector("details[open]");
+  function closeQuestions() {
+    bar()?.querySelectorAll("details[open]").forEach((question) => { question.open = false; });
+  }
+  function ask(question) {
+    question.open = !question.open;
+    if (question.open) question.querySelector(".chip, input")?.focus({ preventScroll: true });
+  }
+  function press(key) {
+    const question = openQuestion();
+    if (question) {
+      question.querySelector(`[data-choice="${key}"]`)?.click();
+      return;
+    }
+    const asks = bar().querySelector(`details[data-key="${key}"]`);
+    if (asks) ask(asks);
+    else bar().querySelector(`.outcome-key[value="${key}"]`)?.click();
+  }
+  const MOVES = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && openQuestion()) {
+      closeQuestions();
+      const row = chosen && rowOf(chosen);
+      if (row) nameOf(row).focus();
+      return;
+    }
+    if (!keysAreOn() || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.repeat && !(event.key in MOVES)) return;
+    if (document.querySelector("dialog[open], .offcanvas.show, .dropdown-menu.show")) return;
+    const digit = /^[1-9]$/.test(event.key) && bar() && !bar().hidden;
+    if (digit) press(event.key);
+    else if (event.key in MOVES && rows().length) move(MOVES[event.key]);
+    else if (event.key === "u") takeBack();
+    else if (event.key === "c") (rowOf(chosen) ?? document.querySelector(".lead"))?.querySelector(".reach-phone")?.click();
+    else if (event.key === "Enter" && document.activeElement === document.body && rowOf(chosen)) nameOf(rowOf(chosen)).click();
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest?.(".queue-row");
+    if (row) choose(row);
+    const question = openQuestion();
+    if (question && !question.contains(event.target)) closeQuestions();
+  });
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.(".queue-row");
+    if (row && row.dataset.person !== chosen) choose(row);
+  });
+
+  function start() {
+    if (list()) {
+      order = rows().map((row) => row.dataset.person);
+      states = statesNow();
+      const asked = new URLSearchParams(location.search).get("at");
+      choose((asked && rowOf(asked)) || rows()[0]);
+      lastTick = now();
+      tick();
+    }
+    rememberUndo();
+    const region = document.getElementById("toasts");
+    if (region) new MutationObserver(rememberUndo).observe(region, { childList: true });
+    document.addEventListener("htmx:after:swap", settle);
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,82 @@
+"""What a scoring rule noticed, as a person would say it: “Asked for a demo”, “Sector: Industry”.
+
+A rule has an id and a condition, no sentence of its own, so the words come from its condition and
+from what was found.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from testigo.core.conditions import FactTest
+from testigo.core.scoring import Rule
+from testigo.wording.facts import FACTS
+from testigo.wording.texts import Text, language_of
+
+PAGE: Text = {"es": "Visitó {path}", "en": "Visited {path}"}
+
+# trait → its name on screen; others are shown as they are written, `_` as a blank.
+TRAITS: dict[str, Text] = {
+    "name": {"es": "Nombre", "en": "Name"},
+    "email": {"es": "Correo", "en": "E-mail"},
+    "phone": {"es": "Teléfono", "en": "Phone"},
+    "company": {"es": "Empresa", "en": "Company"},
+    "job_title": {"es": "Cargo", "en": "Job title"},
+    "sector": {"es": "Sector", "en": "Sector"},
+    "employees": {"es": "Plantilla", "en": "Employees"},
+    "country": {"es": "País", "en": "Country"},
+    "city": {"es": "Ciudad", "en": "City"},
+    "occupation": {"es": "Ocupación", "en": "Occupation"},
+    "relation": {"es": "Relación", "en": "Relation"},
+    "website": {"es": "Web", "en": "Website"},
+    "budget": {"es": "Presupuesto", "en": "Budget"},
+    "language": {"es": "Idioma", "en": "Language"},
+}
+
+_VALUE: Text = {"es": "{trait}: {value}", "en": "{trait}: {value}"}
+_MISSING: Text = {"es": "{trait}: sin dato", "en": "{trait}: not known"}
+_YES: Text = {"es": "sí", "en": "yes"}
+_NO: Text = {"es": "no", "en": "no"}
+
+
+def rule_label(rule: Rule, values: Sequence[tuple[str, Any]], language: str, times: int = 1) -> str:
+    """What a rule that holds found: `times` facts, or these values of the traits it tests."""
+    if isinstance(rule.when, FactTest):
+        label = _noticed(rule.when, language)
+        return f"{label} ({times})" if times > 1 else label
+    parts = [_said(trait, value, language) for trait, value in values]
+    return " · ".join(parts) or rule.id.replace("-", " ").replace("_", " ").capitalize()
+
+
+def trait_label(trait: str, language: str) -> str:
+    """The name of a trait on screen."""
+    text = TRAITS.get(trait)
+    if text is None:
+        words = trait.replace("_", " ").strip()
+        return words[:1].upper() + words[1:]
+    return text[language_of(language)]
+
+
+def value_label(value: Any, language: str) -> str:
+    """A value of a trait as text: yes and no in words, lists with commas."""
+    if isinstance(value, bool):
+        return (_YES if value else _NO)[language_of(language)]
+    if isinstance(value, (list, tuple)):
+        return ", ".join(value_label(item, language) for item in value)
+    return "" if value is None else str(value)
+
+
+def _noticed(test: FactTest, language: str) -> str:
+    tag = language_of(language)
+    if test.name == "page.viewed" and test.path is not None:
+        return PAGE[tag].format(path=test.path.text.rstrip("*") or "/")
+    text = FACTS.get(test.name)
+    label = text[tag] if text else test.name
+    shown = ", ".join(item.shown for _, item in test.props)
+    return f"{label} ({shown})" if shown else label
+
+
+def _said(trait: str, value: Any, language: str) -> str:
+    form = _MISSING if value is None or value == "" else _VALUE
+    return form[language_of(language)].format(
+        trait=trait_label(trait, language), value=value_label(value, language)
+    )
