@@ -59,6 +59,27 @@ def add_member(*, workspace: Workspace, user: User, role: str) -> Membership:
 
 
 @transaction.atomic
+def enrol(
+    *,
+    workspace: Workspace,
+    email: str,
+    role: str,
+    name: str,
+    password: str,
+    language: str,
+    now: datetime,
+) -> tuple[User, bool]:
+    """Give a role to the user with this e-mail, making them when there is none; says whether they
+    were made. Name, password and language are for a new user only. Raises InvalidInput."""
+    held = User.objects.filter(email=email.strip().lower()).first()
+    user = held or create_user(
+        email=email, name=name, password=password, language=language, now=now
+    )
+    add_member(workspace=workspace, user=user, role=role)
+    return user, held is None
+
+
+@transaction.atomic
 def create_team(*, workspace: Workspace, slug: str, name: str) -> Team:
     """Make a team; a pact sends hand-overs to it as `team:<slug>`. Raises InvalidInput."""
     name = name.strip()

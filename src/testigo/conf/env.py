@@ -68,6 +68,10 @@ class BadEnvironment(ImproperlyConfigured):
         super().__init__("\n".join(describe(problem, "en") for problem in problems))
         self.problems = problems
 
+    def told(self, language: Literal["es", "en"]) -> list[str]:
+        """Every problem as a sentence."""
+        return [describe(problem, language) for problem in self.problems]
+
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "env_unknown": (

@@ -20,6 +20,10 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "es": "No hay ningún espacio «{slug}». Espacios que hay: {options}.",
         "en": "There is no workspace “{slug}”. Workspaces that there are: {options}.",
     },
+    "workspace_unclear": {
+        "es": "Di en qué espacio con --workspace. Espacios que hay: {options}.",
+        "en": "Say which workspace with --workspace. Workspaces that there are: {options}.",
+    },
     "not_a_sample": {
         "es": "«{slug}» no es el espacio de muestra, así que no se borra.",
         "en": "“{slug}” is not the sample workspace, so it is not deleted.",
@@ -65,16 +69,6 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "es": "La contraseña se parece demasiado al correo o al nombre: elige otra.",
         "en": "The password is too much like the e-mail or the name: choose another.",
     },
-    "passwords_differ": {
-        "es": "Las dos contraseñas no son iguales.",
-        "en": "The two passwords are not the same.",
-    },
-    "password_missing": {
-        "es": "Falta la contraseña. Dala con --password-file o escríbela cuando se pida en el "
-        "terminal.",
-        "en": "The password is missing. Give it with --password-file or type it when the terminal "
-        "asks for it.",
-    },
     "unknown_role": {
         "es": "«{value}» no es un papel. Hay estos: {options}.",
         "en": "“{value}” is not a role. There are: {options}.",
@@ -110,10 +104,6 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "es": "La fecha {at} queda a más de 24 horas de ahora: un hecho es algo que ya ha pasado.",
         "en": "The date {at} is more than 24 hours ahead: a fact is something that has happened.",
     },
-    "fact_name_unfit": {
-        "es": "«{value}» no sirve como nombre de un hecho. Escribe algo como «contact.attempted».",
-        "en": "“{value}” cannot name a fact. Write something like “contact.attempted”.",
-    },
     "prop_unreadable": {
         "es": "«{value}» no tiene la forma clave=valor.",
         "en": "“{value}” does not have the form key=value.",
@@ -146,10 +136,6 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
     "period_backwards": {
         "es": "El periodo termina ({to}) antes de empezar ({start}).",
         "en": "The period ends ({to}) before it starts ({start}).",
-    },
-    "unknown_report": {
-        "es": "No hay ningún informe «{value}». Hay estos: {options}.",
-        "en": "There is no report “{value}”. There are: {options}.",
     },
     "database_unreachable": {
         "es": "No se puede abrir la base de datos: {detail}",

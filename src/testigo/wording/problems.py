@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from testigo.core.problems import Problem
 from testigo.wording.account_problems import ACCOUNT_PROBLEMS
+from testigo.wording.health import HEALTH
 from testigo.wording.import_problems import IMPORT_PROBLEMS
 from testigo.wording.pact_problems import PACT_PROBLEMS
 from testigo.wording.reading_problems import READING_PROBLEMS
@@ -15,6 +16,7 @@ PROBLEMS: Mapping[str, Text] = {
     **READING_PROBLEMS,
     **PACT_PROBLEMS,
     **ACCOUNT_PROBLEMS,
+    **HEALTH,
     **{code: Text(es=said["es"], en=said["en"]) for code, said in IMPORT_PROBLEMS.items()},
 }
 

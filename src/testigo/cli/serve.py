@@ -1,0 +1,125 @@
+"""`testigo serve` and `testigo work`: the screens and the worker."""
+
+import os
+import signal
+import socket
+import threading
+from typing import Annotated, Any
+
+import typer
+
+from testigo.cli.failures import REFUSED, Failure
+from testigo.cli.language import say
+from testigo.cli.options import examples
+from testigo.cli.start import start_with_tables
+from testigo.cli.talk import begin, note
+from testigo.core.problems import Problem
+
+HostOption = Annotated[
+    str, typer.Option(help=say("Dirección en la que escucha.", "Address to listen on."))
+]
+PortOption = Annotated[int, typer.Option(min=1, max=65535, help=say("Puerto.", "Port."))]
+HOST = "127.0.0.1"
+PORT = 8000
+THREADS = 8
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(
+        "serve",
+        help=say(
+            "Sirve las pantallas y, en el mismo proceso, saca las consecuencias y mira los plazos.",
+            "Serve the screens and, in the same process, draw consequences and look at clocks.",
+        ),
+        epilog=examples("testigo serve", "testigo serve --host 0.0.0.0 --port 80"),
+    )(serve)
+    app.command(
+        "work",
+        help=say(
+            "Saca las consecuencias de los hechos y mira los plazos, sin pantallas.",
+            "Draw the consequences of facts and look at clocks, without screens.",
+        ),
+        epilog=examples("testigo work"),
+    )(work)
+
+
+def serve(
+    host: HostOption = HOST,
+    port: PortOption = PORT,
+    threads: Annotated[int, typer.Option(min=1, max=64, help=say("Hilos.", "Threads."))] = THREADS,
+    only_screens: Annotated[
+        bool,
+        typer.Option(
+            "--only-screens",
+            help=say(
+                "Sin trabajador: lo lleva «testigo work» en otro proceso.",
+                "Without a worker: “testigo work” runs it in another process.",
+            ),
+        ),
+    ] = False,
+) -> None:
+    """Serve until the process is told to end."""
+    begin()
+    start_with_tables()
+    refuse_taken_port(host, port)
+    note(say(f"Testigo está en http://{host}:{port}", f"Testigo is at http://{host}:{port}"))
+    run_server(host, port, threads=threads, beside=not only_screens)
+
+
+def work() -> None:
+    """Work until the process is told to end."""
+    begin()
+    start_with_tables()
+    from testigo.worker.loop import Worker
+
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    note(say("Trabajando. Ctrl+C para acabar.", "Working. Ctrl+C to end."))
+    Worker().run(ending.wait)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say so now when something else listens there; the server would only write it to its log."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        params: dict[str, str | int] = {"host": host, "port": port}
+        raise Failure(REFUSED, [Problem("port_taken", params=params)]) from error
+
+
+def run_server(host: str, port: int, *, threads: int = THREADS, beside: bool = True) -> None:
+    """Serve with granian: one process, so that SQLite has one writer; `beside` with a worker."""
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    # The server's process is a copy of this one and must not share its connections.
+    connections.close_all()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "testigo.conf.settings")
+    Granian(
+        "testigo.conf.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=threads,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve(target_loader=_load_with_worker if beside else None)
+
+
+def _load_with_worker(target: str, *_: Any) -> Any:
+    """The application, with a worker running beside it in the server's own process."""
+    from granian._internal import load_target
+
+    application = load_target(target)
+    from testigo.worker.loop import work_beside
+
+    work_beside()
+    return application

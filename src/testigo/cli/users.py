@@ -1,0 +1,124 @@
+"""`testigo user`: people who sign in."""
+
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from testigo import clock
+from testigo.cli.language import say
+from testigo.cli.options import JsonOption, WorkspaceOption, examples
+from testigo.cli.start import start_with_tables
+from testigo.cli.talk import begin, clean, document, line
+from testigo.core.problems import InvalidInput, Problem
+
+app = typer.Typer(no_args_is_help=True, help=say("Personas que entran.", "People who sign in."))
+
+# Letters and digits that nobody confuses when copying them by hand; 16 of them are 80 bits.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_GENERATED = 16
+
+
+@app.command(
+    help=say(
+        "Crea a una persona y le da un papel en un espacio. Si ya existe, solo le da el papel. "
+        "Sin --password-file se genera una contraseña y se enseña una vez.",
+        "Make a person and give them a role in a workspace. If they exist, only give the role. "
+        "Without --password-file a password is made and shown once.",
+    ),
+    epilog=examples(
+        "testigo user create laura@nortia.example --workspace nortia --role marketing --name Laura",
+        "testigo user create ana@nortia.example --role sdr --password-file - < secret.txt",
+    ),
+)
+def create(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help=say("Correo.", "E-mail."))],
+    role: Annotated[
+        str,
+        typer.Option(
+            help=say(
+                "marketing, sdr, sales, lead (responsable de ventas), success, director, admin, "
+                "dpo o agency.",
+                "marketing, sdr, sales, lead (head of sales), success, director, admin, dpo or "
+                "agency.",
+            )
+        ),
+    ],
+    workspace: WorkspaceOption = None,
+    name: Annotated[
+        str, typer.Option(help=say("Nombre; si falta, el correo.", "Name; else the e-mail."))
+    ] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            help=say("es o en; si falta, el del espacio.", "es or en; else the workspace's.")
+        ),
+    ] = "",
+    password_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=say(
+                "Archivo cuya primera línea es la contraseña; «-» es la entrada estándar.",
+                "File whose first line is the password; “-” is standard input.",
+            ),
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a user, or give one that exists a role."""
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.actions.members import enrol
+    from testigo.queries.accounts import find_workspace
+
+    place = find_workspace(workspace)
+    given = _read_password(password_file)
+    password = _made_password() if given is None else given
+    user, made = enrol(
+        workspace=place,
+        email=email,
+        role=role,
+        name=name or email.partition("@")[0],
+        password=password,
+        language=language or place.language,
+        now=clock.now(),
+    )
+    told = password if made and given is None else ""
+    if as_json:
+        shown = {"email": user.email, "workspace": place.slug, "role": role}
+        document({**shown, "password": told or None})
+        return
+    line(
+        clean(
+            say(
+                f"«{user.email}» entra en «{place.slug}» como {role}.",
+                f"“{user.email}” is in “{place.slug}” as {role}.",
+            )
+        )
+    )
+    if told:
+        line(
+            say(
+                f"Contraseña, que no se vuelve a enseñar: {told}",
+                f"Password, not shown again: {told}",
+            )
+        )
+
+
+def _made_password() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_GENERATED))
+
+
+def _read_password(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    if str(path) == "-":
+        return sys.stdin.readline().rstrip("\r\n")
+    try:
+        return path.read_text("utf-8").partition("\n")[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        code = "file_not_text" if isinstance(error, UnicodeDecodeError) else "file_not_found"
+        raise InvalidInput([Problem(code, params={"file": str(path)})]) from error

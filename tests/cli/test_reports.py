@@ -1,0 +1,96 @@
+"""Reports and verification from the command line."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from testigo.store.models import Lead, Workspace
+from tests.cli.conftest import Terminal
+
+
+@pytest.fixture
+def year(testigo: Terminal, nortia: Workspace) -> Workspace:
+    """Two leads of a campaign with a cost; one of them signed."""
+    for email in ("eva@c.example", "leo@c.example"):
+        props = ("--prop", "channel=events", "--prop", "campaign==1+1")
+        at = ("--at", "2026-08-10T10:00", "--history")
+        testigo("record", "demo.requested", "--person", email, *props, *at)
+    testigo(
+        *("record", "contract.signed", "--person", "eva@c.example", "--at", "2026-08-20T10:00"),
+        *("--prop", "amount=5000", "--history"),
+    )
+    return nortia
+
+
+def test_the_loop_is_printed_in_the_promised_shape(testigo: Terminal, year: Workspace) -> None:
+    shown = testigo("report", "loop", "--from", "2026-08-01", "--to", "2026-09-01", "--json").json
+    assert set(shown) >= {"from", "to", "asof", "pact", "currency", "rows", "totals"}
+    assert (shown["from"], shown["to"], shown["pact"]) == ("2026-08-01", "2026-09-01", 1)
+    [row] = shown["rows"]
+    assert (row["channel"], row["leads"], row["customers"]) == ("events", 2, 1)
+    assert (row["revenue"], row["cost"]) == ("5000.00", None)
+
+
+def test_without_dates_a_report_covers_everything(testigo: Terminal, year: Workspace) -> None:
+    shown = testigo("report", "loop", "--json").json
+    assert (shown["from"], shown["to"]) == ("2026-08-10", "2026-09-02")
+
+
+def test_a_past_date_does_not_know_what_came_later(testigo: Terminal, year: Workspace) -> None:
+    shown = testigo("report", "loop", "--asof", "2026-08-15", "--json").json
+    assert (shown["asof"], shown["totals"]["leads"]) == ("2026-08-15", 2)
+    assert shown["totals"]["customers"] == 0
+
+
+def test_the_funnel_counts_each_stage(testigo: Terminal, year: Workspace) -> None:
+    shown = testigo("report", "funnel", "--json").json
+    assert {row["stage"]: row["people"] for row in shown["rows"]}["lead"] == 2
+    assert shown["mode"] == "cohort"
+    assert testigo("report", "funnel", "--mode", "period", "--json").json["mode"] == "period"
+
+
+def test_a_period_that_ends_before_it_starts_is_told(testigo: Terminal, year: Workspace) -> None:
+    said = testigo("report", "loop", "--from", "2026-08-02", "--to", "2026-08-01")
+    assert (said.code, said.err.split(":")[0]) == (3, "period_backwards")
+
+
+def test_a_date_that_is_none_is_a_matter_of_usage(testigo: Terminal, year: Workspace) -> None:
+    assert testigo("report", "loop", "--from", "agosto").code == 2
+
+
+def test_files_hold_every_column_and_no_formula(
+    testigo: Terminal, year: Workspace, tmp_path: Path
+) -> None:
+    sheet, text = tmp_path / "loop.xlsx", tmp_path / "loop.csv"
+    said = testigo("report", "loop", "--csv", text, "--xlsx", sheet)
+    assert (said.code, said.out) == (0, "")
+    header, row, totals = list(csv.reader(text.open(encoding="utf-8-sig")))
+    assert header[:3] == ["Channel", "Campaign", "Cost"]
+    assert (row[1], row[header.index("Revenue")]) == ("'=1+1", "5000.00")
+    assert totals[0] == "Total"
+    cells = CalamineWorkbook.from_path(str(sheet)).get_sheet_by_index(0).to_python()
+    assert cells[1][1] == "=1+1"
+    assert cells[1][header.index("Revenue")] == 5000.0
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    testigo: Terminal, year: Workspace, tmp_path: Path
+) -> None:
+    for option in ("--csv", "--xlsx"):
+        said = testigo("report", "loop", option, tmp_path / "no" / "x")
+        assert (said.code, said.err.split(":")[0]) == (3, "file_not_written")
+
+
+def test_verify_finds_no_difference_and_finds_one_made_by_hand(
+    testigo: Terminal, year: Workspace
+) -> None:
+    said = testigo("verify")
+    assert said.code == 0
+    assert said.out.startswith("No differences")
+    Lead.objects.of(year.id).update(score=1000)
+    said = testigo("verify", "--json")
+    assert said.code == 3
+    assert {d["what"] for d in said.json["differences"]} == {"score"}
+    assert "1000" in testigo("verify").out
