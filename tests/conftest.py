@@ -41,6 +41,21 @@ def _prepare() -> None:
 _prepare()
 
 
+# The folder of a test says what it needs; scripts/test.sh leaves both kinds out on PostgreSQL.
+PURE = {"core", "spec", "connect", "wording"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that touch no database as `pure`, and those that drive Chromium as `browser`."""
+    tests = ROOT / "tests"
+    for item in items:
+        folder = item.path.relative_to(tests).parts[0] if item.path.is_relative_to(tests) else ""
+        if folder in PURE:
+            item.add_marker(pytest.mark.pure)
+        if folder == "browser" or item.path.stem.endswith("in_a_browser"):
+            item.add_marker(pytest.mark.browser)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave no data folder behind."""
     shutil.rmtree(os.environ["TESTIGO_HOME"], ignore_errors=True)

@@ -7,7 +7,7 @@ person's facts are taken in as they were recorded together.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,6 +19,7 @@ from testigo.core.casefile import CaseFile
 from testigo.core.decide import assignment, decide, needs_history, reconsider
 from testigo.core.decide import tick as tick_case
 from testigo.core.facts import Fact
+from testigo.core.story import Agreement
 from testigo.store import log, projections
 from testigo.store.agreements import agreement_of
 from testigo.store.bulk import insert_rows, update_rows
@@ -44,46 +45,44 @@ class Drawing:
         self.renamed: set[str] = set()
 
     def take_in(self, people: dict[str, Numbered]) -> None:
-        """Decide on the facts of each person, oldest recording first."""
+        """Decide on what was recorded, recording by recording: the size of the batches changes
+        neither what follows nor whose turn it is."""
         stored = projections.read_cases(self.workspace.id, list(people))
-        late = [
-            person
-            for person, facts in people.items()
-            if person in stored
-            and needs_history(stored[person].case, [f for _, f in facts], self.agreement)
-        ]
-        up_to = max(seq for facts in people.values() for seq, _ in facts)
-        histories = log.read_people(self.workspace.id, late, up_to)
+        recordings: list[tuple[CaseFile, Numbered]] = []
+        looking_back = []
         for person, facts in people.items():
             held = stored.get(person)
             case = held.case if held else CaseFile(person)
             fresh = [pair for pair in facts if held is None or pair[0] > held.applied_seq]
             if fresh:
                 self.cases[person] = (case, fresh[-1][0])
-                self._take_in_person(case, fresh, histories)
+                parts = [list(part) for _, part in groupby(fresh, lambda pair: pair[1].recorded_at)]
+                recordings += [(case, part) for part in parts]
+                if held and _may_look_back(case, parts, self.agreement):
+                    looking_back.append(person)
+        up_to = max(seq for facts in people.values() for seq, _ in facts)
+        histories = {person: facts for person, facts in people.items() if person not in stored}
+        histories |= log.read_people(self.workspace.id, looking_back, up_to)
+        for case, recording in sorted(recordings, key=lambda pair: pair[1][0][0]):
+            self._take_in_recording(case, recording, histories)
 
-    def _take_in_person(
-        self, case: CaseFile, facts: Numbered, histories: dict[str, Numbered]
+    def _take_in_recording(
+        self, case: CaseFile, numbered: Numbered, histories: dict[str, Numbered]
     ) -> None:
-        for _, pairs in groupby(facts, key=lambda pair: pair[1].recorded_at):
-            numbered = list(pairs)
-            group = [fact for _, fact in numbered]
-            history = None
-            if needs_history(case, group, self.agreement):
-                if case.person not in histories:
-                    histories |= log.read_people(self.workspace.id, [case.person], facts[-1][0])
-                first = numbered[0][0]
-                history = [fact for seq, fact in histories[case.person] if seq < first]
-            consequences = decide(case, group, self.agreement, history)
-            self._keep(case, consequences.facts)
-            for hand_over in consequences.hand_overs:
-                owner = self.seats.receiver(hand_over)
-                if owner is not None:
-                    known_at = consequences.known_at
-                    self.facts.append(assignment(case, hand_over, owner, known_at))
-            self._tell(case, consequences.facts, {fact.actor for fact in group})
-            if any(fact.name == "trait.set" for fact in group) or history is not None:
-                self.renamed.add(case.person)
+        group = [fact for _, fact in numbered]
+        history = None
+        if needs_history(case, group, self.agreement):
+            first = numbered[0][0]
+            history = [fact for seq, fact in histories[case.person] if seq < first]
+        consequences = decide(case, group, self.agreement, history)
+        self._keep(case, consequences.facts)
+        for hand_over in consequences.hand_overs:
+            owner = self.seats.receiver(hand_over)
+            if owner is not None:
+                self.facts.append(assignment(case, hand_over, owner, consequences.known_at))
+        self._tell(case, consequences.facts, {fact.actor for fact in group})
+        if history is not None or any(fact.name == "trait.set" for fact in group):
+            self.renamed.add(case.person)
 
     def _keep(self, case: CaseFile, facts: Sequence[Fact]) -> None:
         self.facts.extend(facts)
@@ -96,6 +95,7 @@ class Drawing:
     def take(self, case: CaseFile, applied_seq: int, facts: Sequence[Fact]) -> None:
         """Keep the consequences of something other than new facts: time, a wider coverage."""
         self.cases[case.person] = (case, applied_seq)
+        self.moved.add(case.person)
         self._keep(case, facts)
         self._tell(case, facts, set())
 
@@ -159,6 +159,14 @@ def _recorded_with(workspace_id: int, batch: Numbered) -> Numbered:
     return log.read_same_recording(workspace_id, end, micros, sorted(people))
 
 
+def _may_look_back(case: CaseFile, parts: Sequence[Numbered], agreement: Agreement) -> bool:
+    """Whether any of these recordings may need the facts before it: true whenever one does."""
+    instants = [[fact.at for _, fact in part] for part in parts]
+    late = any(max(one) >= min(other) for one, other in pairwise(instants))
+    facts = [fact for part in parts for _, fact in part]
+    return late or case.story.last_at is None or needs_history(case, facts, agreement)
+
+
 def _by_person(batch: Iterable[tuple[int, Fact]]) -> dict[str, Numbered]:
     people: dict[str, Numbered] = {}
     for seq, fact in batch:
@@ -198,20 +206,21 @@ def tick(*, workspace: Workspace, now: datetime, limit: int = 500) -> int:
     Returns how many people it touched. Facts that wait are taken in first, so that nobody is found
     past due whose attempt is recorded already.
     """
-    touched = 0
+    touched: set[str] = set()
     for waiting in (_people_due, _people_falling):
-        while people := waiting(workspace.id, now, limit):
+        while people := [p for p in waiting(workspace.id, now, limit) if p not in touched]:
             apply_all(workspace=workspace, now=now)
             _tick_people(workspace, people, now)
-            touched += len(people)
-            if len(people) < limit:
-                break
-    return touched
+            touched.update(people)
+    return len(touched)
 
 
 def _tick_people(workspace: Workspace, people: Sequence[str], now: datetime) -> None:
     with transaction.atomic():
-        head = log.lock_head(workspace.id)
+        log.lock_head(workspace.id)
+        # Again, because somebody may have recorded an attempt before the lock was ours.
+        apply_all(workspace=workspace, now=now)
+        head = log.head(workspace.id)
         drawing = Drawing(workspace, now)
         for stored in projections.read_cases(workspace.id, people).values():
             drawing.take(stored.case, stored.applied_seq, tick_case(stored.case, now))
@@ -222,10 +231,12 @@ def _people_due(workspace_id: int, now: datetime, limit: int) -> list[str]:
     micros = to_micros(now)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person FROM testigo_clock WHERE workspace_id = %s AND ended_at IS NULL "
-            "AND NOT warned AND warn_at <= %s UNION "
-            "SELECT person FROM testigo_clock WHERE workspace_id = %s AND ended_at IS NULL "
-            "AND NOT passed_due AND due_at <= %s LIMIT %s",
+            "SELECT person FROM ("
+            "SELECT person, warn_at AS due FROM testigo_clock WHERE workspace_id = %s "
+            "AND ended_at IS NULL AND NOT warned AND warn_at <= %s UNION ALL "
+            "SELECT person, due_at AS due FROM testigo_clock WHERE workspace_id = %s "
+            "AND ended_at IS NULL AND NOT passed_due AND due_at <= %s"
+            ") waiting GROUP BY person ORDER BY MIN(due), person LIMIT %s",
             [workspace_id, micros, workspace_id, micros, limit],
         )
         return [row[0] for row in cursor.fetchall()]

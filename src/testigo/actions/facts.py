@@ -1,8 +1,8 @@
 """Recording facts: from drafts to the log, once each, on the right person."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
@@ -15,6 +15,11 @@ from testigo.store.models import SIDE_OF_ROLE, LogHead, Membership, Workspace
 
 # How far ahead a fact may be dated: kept at its recording up to here, refused beyond.
 FARTHEST_AHEAD = timedelta(hours=24)
+# The doors take dates from 1900 on, which in UTC may still be the day before.
+EARLIEST = datetime(1899, 12, 31, tzinfo=UTC)
+# How message ids of facts that Testigo makes begin: derived facts, retractions, traits given by
+# keys. Told from outside, such an id could stand in the way of one of ours.
+OUR_MESSAGES = ("d:", "r:", "k:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +42,17 @@ def record_facts(
     """Append what the drafts say, recorded together at `now`, durable when this returns.
 
     A message id that the log holds already adds nothing. Raises InvalidInput, with nothing
-    written, when a draft lies more than 24 hours ahead.
+    written and every problem named, for drafts more than 24 hours ahead, and for drafts about
+    people or owners whom the workspace does not have.
     """
-    _refuse_future(drafts, now)
+    _refuse_impossible_dates(drafts, now)
     with transaction.atomic():
         head = log.lock_head(workspace.id)
-        fresh = _unknown(workspace.id, drafts)
         recorded_at = log.recording_instant(workspace.id, now)
+        fresh = [_dated(draft, recorded_at) for draft in _unknown(workspace.id, drafts)]
         directory = Directory(workspace.id, fresh, recorded_at)
         sides = _sides(workspace.id)
+        _refuse_strangers(fresh, directory, sides)
         told: list[tuple[FactDraft, str | None]] = []
         for draft in fresh:
             person = directory.person_of(draft)
@@ -62,20 +69,46 @@ def record_facts(
     return Recorded(len(fresh), len(drafts) - len(fresh), tuple(facts))
 
 
-def _refuse_future(drafts: Sequence[FactDraft], now: datetime) -> None:
+def _refuse_impossible_dates(drafts: Sequence[FactDraft], now: datetime) -> None:
     latest = now + FARTHEST_AHEAD
     problems = [
         Problem("fact_too_far_ahead", draft.name, {"at": draft.at.isoformat()}, draft.line)
-        for draft in drafts
         if draft.at > latest
+        else Problem("date_out_of_range", draft.name, {"value": draft.at.isoformat()}, draft.line)
+        for draft in drafts
+        if not EARLIEST <= draft.at <= latest
     ]
     if problems:
         raise InvalidInput(problems)
 
 
+def _refuse_strangers(
+    drafts: Sequence[FactDraft], directory: Directory, sides: Mapping[str, Side]
+) -> None:
+    problems = []
+    params: dict[str, str | int]
+    for draft in drafts:
+        if draft.person_id in directory.strangers:
+            params = {"key": str(draft.person_id)[:60]}
+            problems.append(Problem("no_such_person", draft.name, params, draft.line))
+        owner = str(draft.props.get("to")) if draft.name == "lead.assigned" else None
+        if owner is not None and owner not in sides:
+            params = {"email": owner[:60]}
+            problems.append(Problem("not_a_member", draft.name, params, draft.line))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _dated(draft: FactDraft, now: datetime) -> FactDraft:
+    """What is dated ahead happened when it was told."""
+    return draft if draft.at <= now else replace(draft, at=now)
+
+
 def _unknown(workspace_id: int, drafts: Sequence[FactDraft]) -> list[FactDraft]:
     first: dict[str, FactDraft] = {}
     for draft in drafts:
+        if draft.message_id.startswith(OUR_MESSAGES):
+            draft = replace(draft, message_id=f"told:{draft.message_id}")
         first.setdefault(draft.message_id, draft)
     known = log.known_messages(workspace_id, list(first))
     return [draft for message_id, draft in first.items() if message_id not in known]
@@ -97,7 +130,7 @@ def _fact(
     return Fact(
         id=new_id(),
         name=draft.name,
-        at=min(draft.at, now),
+        at=draft.at,
         recorded_at=now,
         message_id=draft.message_id,
         person=person,

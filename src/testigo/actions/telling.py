@@ -32,7 +32,7 @@ def outbox_rows(
 ) -> list[tuple[Any, ...]]:
     """One row for each recipient of each event, never for those in `by`, who made the change.
 
-    Imported history tells nobody.
+    Imported history tells nobody. Whoever a rule names twice is told once.
     """
     rows = []
     for fact in facts:
@@ -40,8 +40,8 @@ def outbox_rows(
             continue
         pact = agreement.numbered(fact.pact_version).pact
         for rule in rules_for(pact.notices, fact):
-            for word in rule.to:
-                recipient = _recipient(word, case, fact, agreement)
+            named = (_recipient(word, case, fact, agreement) for word in rule.to)
+            for recipient in dict.fromkeys(named):
                 if recipient and recipient not in by:
                     rows.append(_row(workspace_id, fact, rule.clause, recipient, rule.by))
     return rows

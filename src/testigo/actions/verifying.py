@@ -1,12 +1,13 @@
 """Rebuilding everything derived from the facts and comparing it with what is stored."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from testigo.core.casefile import CaseFile, as_fact
+from testigo.core.casefile import CaseFile, RunningClock, as_fact
 from testigo.core.decide import wanted
 from testigo.core.facts import DECISIONS, Fact
 from testigo.core.replay import replay
@@ -18,6 +19,8 @@ from testigo.store.models.fields import from_micros
 from testigo.store.rows import case_of, digest_of
 
 CHUNK = 500
+CLOCKS = (*projections.CLOCK_KEY[2:], *projections.CLOCK_COLUMNS)
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,100 +39,146 @@ def verify(
 ) -> list[Difference]:
     """Every difference between the workspace's stored consequences and its facts.
 
-    Ids, seq and recording instants of derived facts are not compared; digests of all facts are.
+    Ids, seq and recording instants of derived facts are not compared; digests of all facts are,
+    and that no fact is missing. May run while others write: what waits to be taken in is no
+    difference.
     """
     people = _everybody(workspace.id)
-    agreement = agreement_of(workspace.id)
-    applied_seq = log.head(workspace.id).applied_seq
-    found = list(_broken_digests(workspace.id))
+    found = list(_broken_log(workspace.id))
     for start in range(0, len(people), CHUNK):
         part = people[start : start + CHUNK]
-        facts = log.read_people(workspace.id, part, applied_seq)
-        leads = _rows(workspace.id, "testigo_lead", projections.LEAD_COLUMNS, part)
-        clocks = _rows(
-            workspace.id,
-            "testigo_clock",
-            (*projections.CLOCK_KEY[2:], *projections.CLOCK_COLUMNS),
-            part,
-        )
-        for person in part:
-            pairs = facts[person]
-            found += _compare(
-                workspace.id,
-                person,
-                [fact for _, fact in pairs],
-                agreement,
-                leads.get(person, []),
-                clocks.get(person, []),
-            )
+        agreement, stored = _read(workspace.id, part)
+        for held in stored:
+            found += _compare(workspace.id, held, agreement)
         if progress:
             progress(min(start + CHUNK, len(people)), len(people))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What is stored about one person: facts already taken in, and the rows drawn from them."""
+
+    person: str
+    facts: list[Fact]
+    last_seq: int
+    lead: dict[str, Any]
+    clocks: list[Row]
+    identity: list[Row]
+
+
+def _read(workspace_id: int, people: Sequence[str]) -> tuple[Agreement, list[_Stored]]:
+    """Rows of these people that belong together: nobody writes while they are read."""
+    with transaction.atomic():
+        applied = log.lock_head(workspace_id).applied_seq
+        agreement = agreement_of(workspace_id)
+        facts = log.read_people(workspace_id, people)
+        leads = _rows(workspace_id, "testigo_lead", projections.LEAD_COLUMNS, people)
+        clocks = _rows(workspace_id, "testigo_clock", CLOCKS, people)
+        names = projections.read_identities(workspace_id, people)
+    return agreement, [
+        _stored(person, facts[person], applied, leads[person], clocks[person], names[person])
+        for person in people
+    ]
+
+
+def _stored(
+    person: str,
+    pairs: Sequence[tuple[int, Fact]],
+    applied: int,
+    leads: list[Row],
+    clocks: list[Row],
+    identity: list[Row],
+) -> _Stored:
+    lead = dict(zip(projections.LEAD_COLUMNS, leads[0], strict=True)) if leads else {}
+    # Facts recorded together are taken in together, if need be ahead of the others.
+    up_to = max(applied, lead.get("applied_seq", 0))
+    taken = [pair for pair in pairs if pair[1].origin == "derived" or pair[0] <= up_to]
+    last = max((seq for seq, fact in taken if fact.origin == "reported"), default=0)
+    return _Stored(person, [fact for _, fact in taken], last, lead, clocks, identity)
 
 
 def _everybody(workspace_id: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT person FROM testigo_fact WHERE workspace_id = %s AND person IS NOT NULL "
-            "UNION SELECT person FROM testigo_lead WHERE workspace_id = %s ORDER BY 1",
-            [workspace_id, workspace_id],
+            "UNION SELECT person FROM testigo_lead WHERE workspace_id = %s "
+            "UNION SELECT person FROM testigo_clock WHERE workspace_id = %s ORDER BY 1",
+            [workspace_id] * 3,
         )
         return [row[0] for row in cursor.fetchall()]
 
 
 def _rows(
     workspace_id: int, table: str, columns: Sequence[str], people: Sequence[str]
-) -> dict[str, list[tuple[Any, ...]]]:
-    found: dict[str, list[tuple[Any, ...]]] = {}
+) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {person: [] for person in people}
     for person, *values in projections.read_columns(workspace_id, table, columns, people):
-        found.setdefault(person, []).append(tuple(values))
+        found[person].append(tuple(values))
     return found
 
 
-def _compare(
-    workspace_id: int,
-    person: str,
-    facts: Sequence[Fact],
-    agreement: Agreement,
-    leads: Sequence[tuple[Any, ...]],
-    clocks: Sequence[tuple[Any, ...]],
-) -> Iterator[Difference]:
-    stored = dict(zip(projections.LEAD_COLUMNS, leads[0], strict=True)) if leads else {}
-    drawn_at = case_of(stored["case_file"]).drawn_at if stored else None
-    case = replay(person, facts, agreement, drawn_at)
-    yield from _compare_facts(person, facts, case)
-    if not stored:
-        if any(fact.origin == "reported" for fact in facts):
+def _compare(workspace_id: int, held: _Stored, agreement: Agreement) -> Iterator[Difference]:
+    person, lead = held.person, held.lead
+    was = case_of(lead["case_file"]) if lead else CaseFile(person)
+    case = replay(person, held.facts, agreement, was.drawn_at)
+    yield from _compare_facts(person, held.facts, case)
+    if not lead:
+        if held.last_seq:
             yield Difference("lead", person, "row", "", case.story.path.stage or "-")
         return
-    now, seq = from_micros(stored["scored_at"]), stored["applied_seq"]
-    row = projections.lead_row(workspace_id, case, agreement, now, seq)
+    row = projections.lead_row(
+        workspace_id, case, agreement, from_micros(lead["scored_at"]), held.last_seq
+    )
     rebuilt = dict(zip(projections.LEAD_COLUMNS, row[2:], strict=True))
     for column in projections.LEAD_COLUMNS:
-        if column != "case_file" and stored[column] != rebuilt[column]:
-            yield Difference("lead", person, column, str(stored[column]), str(rebuilt[column]))
-    yield from _compare_clocks(workspace_id, person, case, agreement, clocks)
+        if column != "case_file" and lead[column] != rebuilt[column]:
+            yield Difference("lead", person, column, str(lead[column]), str(rebuilt[column]))
+    yield from _compare_cases(person, was, case)
+    yield from _compare_clocks(workspace_id, person, case, agreement, held.clocks)
+    yield from _compare_identity(
+        person, held.identity, projections.identity_row(workspace_id, case)
+    )
+
+
+def _compare_identity(person: str, identity: list[Row], rebuilt: Row) -> Iterator[Difference]:
+    values = rebuilt[: len(projections.IDENTITY_TRAITS)]
+    for stored in identity:
+        for trait, was, now in zip(projections.IDENTITY_TRAITS, stored, values, strict=True):
+            if was != now:
+                yield Difference("person", person, trait, was, now)
+
+
+def _compare_cases(person: str, was: CaseFile, case: CaseFile) -> Iterator[Difference]:
+    """What the core keeps for going on; what it has told stands in the log."""
+    for part in ("story", "owner", "obligations", "clocks", "next_due"):
+        stored, rebuilt = getattr(was, part), getattr(case, part)
+        if part == "clocks":
+            stored, rebuilt = sorted(stored, key=_clock_key), sorted(rebuilt, key=_clock_key)
+        if stored != rebuilt:
+            yield Difference("lead", person, f"case_file.{part}", str(stored), str(rebuilt))
+
+
+def _clock_key(running: RunningClock) -> tuple[str, str]:
+    return running.clock.commitment, running.clock.cause_id
 
 
 def _compare_facts(person: str, facts: Sequence[Fact], case: CaseFile) -> Iterator[Difference]:
     gone = {fact.props.get("of") for fact in facts if fact.name == "fact.retracted"}
-    stored = {
+    stored = Counter(
         _content(fact)
         for fact in facts
         if fact.origin == "derived"
         and fact.id not in gone
         and fact.name not in DECISIONS
         and fact.name != "fact.retracted"
-    }
-    drawn_at = case.drawn_at
-    rebuilt = (
-        {_content(as_fact(case, d, drawn_at)) for d in wanted(case, drawn_at, backdated=False)}
-        if drawn_at
-        else set()
     )
-    for content in sorted(stored - rebuilt):
+    at = case.drawn_at
+    follows = wanted(case, at, backdated=False) if at else ()
+    rebuilt = Counter(_content(as_fact(case, derived, derived.at)) for derived in follows)
+    for content in sorted((stored - rebuilt).elements()):
         yield Difference("fact", person, content.split(" ")[0], content, "")
-    for content in sorted(rebuilt - stored):
+    for content in sorted((rebuilt - stored).elements()):
         yield Difference("fact", person, content.split(" ")[0], "", content)
 
 
@@ -147,9 +196,8 @@ def _compare_clocks(
     person: str,
     case: CaseFile,
     agreement: Agreement,
-    clocks: Sequence[tuple[Any, ...]],
+    clocks: Sequence[Row],
 ) -> Iterator[Difference]:
-    columns = (*projections.CLOCK_KEY[2:], *projections.CLOCK_COLUMNS)
     stored = {row[:2]: row for row in clocks}
     rows = projections.clock_rows(workspace_id, case, agreement)
     rebuilt = {row[2:4]: row[2:] for row in rows}
@@ -158,14 +206,23 @@ def _compare_clocks(
         if old is None or new is None:
             yield Difference("clock", person, key[0], str(old or ""), str(new or ""))
             continue
-        for column, was, now in zip(columns, old, new, strict=True):
+        for column, was, now in zip(CLOCKS, old, new, strict=True):
             if was != now:
                 yield Difference("clock", person, f"{key[0]}.{column}", str(was), str(now))
 
 
-def _broken_digests(workspace_id: int) -> Iterator[Difference]:
-    """Facts whose content is no longer what their digest was made of."""
+def _broken_log(workspace_id: int) -> Iterator[Difference]:
+    """Facts whose content is no longer what their digest was made of, places without a fact, and
+    conclusions about nobody."""
+    last, place = log.head(workspace_id).last_seq, 0
     for seq, fact, digest, salt in log.stream_sealed(workspace_id):
+        person = fact.person or ""
+        if seq != place + 1:
+            yield Difference("fact", "", f"#{place + 1}–{seq - 1}", "", "row")
         if salt is not None and digest_of(fact, salt) != digest:
-            person = fact.person or ""
             yield Difference("fact", person, f"{fact.name} #{seq}", digest, "digest")
+        if fact.origin == "derived" and not person and fact.name not in DECISIONS:
+            yield Difference("fact", "", fact.name, f"#{seq}", "")
+        place = seq
+    if place < last:
+        yield Difference("fact", "", f"#{place + 1}–{last}", "", "row")

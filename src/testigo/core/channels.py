@@ -110,7 +110,10 @@ def campaign_of(props: Mapping[str, Any]) -> str:
 
 
 def _channel_of_referrer(referrer: str) -> str:
-    host = (urlsplit(referrer).hostname or "").removeprefix("www.") if referrer else ""
+    try:
+        host = (urlsplit(referrer).hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
     if not host:
         return "direct"
     if any(host.startswith(name) or f".{name}" in host for name in SEARCH_HOSTS):

@@ -137,7 +137,12 @@ def _move_clocks(
 
 def draw(case: CaseFile, now: datetime, backdated: bool, cause: str | None) -> tuple[Fact, ...]:
     """Bring the derived facts of the log to what the case says now: take back what no longer
-    holds, tell what is new. Changes `case.told`."""
+    holds, tell what is new. Changes `case.told`.
+
+    What was drawn for a later instant stands: a recording that the worker overtook takes nothing
+    back only to tell it again.
+    """
+    now = max(now, case.drawn_at or now)
     follows = {derived.key: derived for derived in wanted(case, now, backdated)}
     facts = []
     for key, told in case.told.items():

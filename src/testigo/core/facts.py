@@ -180,6 +180,6 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime | None:
     offset is local to `zone`. None when the text is no instant."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

@@ -7,6 +7,8 @@ from typing import Any
 from testigo.core.channels import Touch, touch_of
 from testigo.core.facts import CONVERSATIONS, Fact, is_human_attempt
 
+# The `origin` of a trait that a fact gave by naming its person with it.
+BY_KEY = "key"
 # Attempts on one channel closer together than this are one attempt (domain.md §3.3).
 DISTINCT = timedelta(minutes=15)
 
@@ -22,9 +24,13 @@ class TraitValue:
 
 @dataclass(slots=True)
 class PersonState:
-    """One person as their reported facts tell it; the part about a cycle starts anew with each."""
+    """One person as their reported facts tell it; the part about a cycle starts anew with each.
+
+    `given` holds the keys (`email:…`, `phone:…`) that facts have named them by.
+    """
 
     traits: dict[str, TraitValue] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
     customer: bool = False
     open_deals: dict[str, str] = field(default_factory=dict)
     first_touch: Touch | None = None
@@ -76,9 +82,7 @@ def fold(state: PersonState, fact: Fact) -> None:
         case "page.viewed":
             pass
         case "trait.set":
-            name = fact.props.get("trait")
-            if isinstance(name, str) and not fact.automatic:
-                state.traits[name] = TraitValue(fact.props.get("value"), fact.at, fact.id)
+            _fold_trait(state, fact)
         case "contact.attempted":
             _fold_attempt(state, fact)
         case "lead.accepted" | "lead.qualified":
@@ -98,6 +102,19 @@ def fold(state: PersonState, fact: Fact) -> None:
             _close_deal(state, fact)
         case "contract.churned":
             state.customer = False
+
+
+def _fold_trait(state: PersonState, fact: Fact) -> None:
+    """A key that is given again says nothing new, whatever came between."""
+    name, value = fact.props.get("trait"), fact.props.get("value")
+    if not isinstance(name, str) or fact.automatic:
+        return
+    if fact.props.get("origin") == BY_KEY:
+        key = f"{name}:{value}"
+        if key in state.given:
+            return
+        state.given.add(key)
+    state.traits[name] = TraitValue(value, fact.at, fact.id)
 
 
 def _fold_attempt(state: PersonState, fact: Fact) -> None:

@@ -5,13 +5,14 @@ known when the first strong key arrives with their anonymous id; two people on o
 overwrite each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
 import uuid_utils
 
 from testigo.core.drafts import FactDraft
+from testigo.core.person import BY_KEY
 from testigo.store.bulk import insert_rows, select_in, upsert_rows
 from testigo.store.models.fields import from_micros, to_micros
 
@@ -26,17 +27,31 @@ def new_id() -> str:
 
 
 class Directory:
-    """The keys that a batch of drafts touches, held in memory and saved once."""
+    """The keys that a batch of drafts touches, held in memory and saved once.
 
-    def __init__(self, workspace_id: int, drafts: Iterable[FactDraft], now: datetime) -> None:
+    `strangers` are the person ids in the drafts that the workspace does not have.
+    """
+
+    def __init__(self, workspace_id: int, drafts: Sequence[FactDraft], now: datetime) -> None:
         self.workspace_id = workspace_id
         self.now = now
         self.people: dict[Key, str] = {}
         self.since: dict[Key, datetime] = {}
         self.known: set[str] = set()
+        self.strangers: set[str] = set()
         self._made: list[str] = []
         self._touched: set[Key] = set()
         self._load({key for draft in drafts for key in _keys(draft)})
+        self._look_for({draft.person_id for draft in drafts if draft.person_id is not None})
+
+    def _look_for(self, people: set[str]) -> None:
+        """Note the ids that name nobody of this workspace."""
+        rows = select_in(
+            "SELECT id FROM testigo_person WHERE workspace_id = %s AND id IN ({marks})",
+            [self.workspace_id],
+            sorted(people),
+        )
+        self.strangers = people - {row[0] for row in rows}
 
     def _load(self, keys: set[Key]) -> None:
         for kind in ("external", "email", "phone", "anonymous"):
@@ -143,6 +158,6 @@ def _trait(draft: FactDraft, person: str, key: Key) -> FactDraft:
         message_id=f"k:{kind}:{mark}",
         person_id=person,
         actor=draft.actor,
-        props={"trait": kind, "value": value},
+        props={"trait": kind, "value": value, "origin": BY_KEY},
         line=draft.line,
     )

@@ -98,15 +98,15 @@ def lead_row(
         story.path.stage,
         story.person.cycle,
         story.person.status,
-        int(case.owner.removeprefix("user:")) if case.owner else None,
+        _user(case.owner),
         points.total,
         points.fit,
         points.interest,
         passes(case, agreement, now, points),
         to_micros(now),
         _micros(falls),
-        touch.channel[:40] if touch else "",
-        touch.campaign[:120] if touch else "",
+        _text(touch.channel, 40) if touch else "",
+        _text(touch.campaign, 120) if touch else "",
         awaited,
         _micros(due),
         _micros(warn),
@@ -197,6 +197,20 @@ def read_columns(
     )
 
 
+def read_identities(workspace_id: int, people: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    """The clear identity stored about these people, in the order of IDENTITY_TRAITS."""
+    rows = select_in(
+        f"SELECT id, {', '.join(IDENTITY_TRAITS)} FROM testigo_person "
+        "WHERE workspace_id = %s AND id IN ({marks})",
+        [workspace_id],
+        people,
+    )
+    found: dict[str, list[tuple[str, ...]]] = {person: [] for person in people}
+    for person, *values in rows:
+        found[person].append(tuple(values))
+    return found
+
+
 def _clock_row(
     workspace_id: int, case: CaseFile, running: RunningClock, agreement: Agreement
 ) -> tuple[Any, ...]:
@@ -226,9 +240,20 @@ def _clock_row(
 
 def identity_row(workspace_id: int, case: CaseFile) -> tuple[Any, ...]:
     """Clear identity as the latest traits give it."""
-    values = [str(case.story.person.trait(name) or "") for name in IDENTITY_TRAITS]
-    cut = [value[: _WIDTHS[name]] for name, value in zip(IDENTITY_TRAITS, values, strict=True)]
-    return (*cut, workspace_id, case.person)
+    person = case.story.person
+    values = [_text(person.trait(name) or "", _WIDTHS[name]) for name in IDENTITY_TRAITS]
+    return (*values, workspace_id, case.person)
+
+
+def _text(value: Any, width: int) -> str:
+    """What facts say, as a column takes it: PostgreSQL holds no NUL."""
+    return str(value).replace("\x00", "")[:width]
+
+
+def _user(owner: str | None) -> int | None:
+    """`user:12` → 12; None for nobody and for an owner outside the system."""
+    number = owner.removeprefix("user:") if owner and owner.startswith("user:") else ""
+    return int(number) if number.isdecimal() and number.isascii() else None
 
 
 def _micros(instant: datetime | None) -> int | None:

@@ -53,8 +53,8 @@ class LogHead(models.Model):
 
     Appending locks this row until its commit, so `seq` is gapless and in order of commit.
     `recorded_at` is the instant of the last recording; each has its own, so that facts with the
-    same one were recorded together. `covered` lists the families of facts that imported history brought; `reconsider` says that it
-    grew, so that clocks voided for want of it are judged anew.
+    same one were recorded together. `covered` lists the families of facts that imported history
+    brought; `reconsider` says that it grew, so that clocks voided for want of it are judged anew.
     """
 
     workspace = models.OneToOneField(

@@ -1,9 +1,9 @@
 """The manager that keeps workspaces apart: no rows without naming one."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-
 
 if TYPE_CHECKING:
     Rows = models.QuerySet[Any]
@@ -29,6 +29,12 @@ class WorkspaceRows(Rows):
 
     def create(self, **values: Any) -> Any:
         return super().create(**values, workspace_id=self.workspace_id)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> Any:
+        rows = list(objs)
+        if any(row.workspace_id != self.workspace_id for row in rows):
+            raise WorkspaceMissing(f"{self.model.__name__}: a row of another workspace")
+        return super().bulk_create(rows, *args, **options)
 
 
 class WorkspaceManager(RowManager):
