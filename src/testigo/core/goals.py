@@ -22,12 +22,12 @@ class Goal:
 
 def parse_goals(node: Node) -> tuple[Goal, ...]:
     """Read the `goals:` slice of a pact."""
-    items = node.items()
-    goals = [_parse_goal(item) for item in items]
-    periods = [goal.period for goal in goals]
-    for item, goal in zip(items, goals, strict=True):
-        if periods.count(goal.period) > 1:
+    goals: list[Goal] = []
+    for item in node.items():
+        goal = _parse_goal(item)
+        if goal.period and goal.period in [earlier.period for earlier in goals]:
             item.problem("duplicate_period", period=goal.period)
+        goals.append(goal)
     return tuple(goals)
 
 

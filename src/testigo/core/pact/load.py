@@ -32,6 +32,8 @@ DEEPEST = 20
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,12}|\.[0-9]{1,12})(?:[eE][-+]?[0-9]{1,2})?\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+# An escape in quotes can write what the text itself may not hold, and what no database keeps.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -60,7 +62,7 @@ def parse_document(text: str, report: Report) -> Node | None:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
         report.problems.append(Problem("not_yaml", "", {}, line, column))
-    except (YAMLError, ValueError):
+    except (YAMLError, ValueError, OverflowError):
         report.problems.append(Problem("not_yaml", "", {}, 1, 1))
     return None
 
@@ -110,6 +112,8 @@ class _Reader:
             node.value = self._mapping(where, depth)
         elif isinstance(event, SequenceStartEvent):
             node.value = self._sequence(where, depth)
+        elif _UNPRINTABLE.search(event.value):
+            raise _Unreadable(Problem("not_yaml", where, {}, *place))
         else:
             node.value = _scalar(event.value, quoted=not event.implicit[0])
         return node

@@ -26,10 +26,11 @@ def parse_parties(node: Node) -> Mapping[Side, Party]:
     for side in SIDES:
         if fields.has(side):
             parties[side] = _parse_party(fields[side], side)
-    emails = [party.email for party in parties.values()]
+    taken: set[str] = set()
     for side, party in parties.items():
-        if emails.count(party.email) > 1 and party.email:
+        if party.email in taken:
             fields[side].problem("same_signatory", email=party.email)
+        taken |= {party.email} - {""}
     return parties
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from testigo.core.conditions import (
@@ -34,14 +34,18 @@ from testigo.core.problems import Problem
 from testigo.core.reading import Fields, Node
 from testigo.core.routing import Routing, parse_routing
 from testigo.core.scoring import Scoring, parse_scoring, reach
-from testigo.core.sla.calendar import Calendar, parse_calendar
-from testigo.core.sla.commitments import Commitment, parse_commitments
+from testigo.core.sla.calendar import Calendar, NeverOpen, due_at, parse_calendar
+from testigo.core.sla.commitments import Commitment, Timed, parse_commitments
+from testigo.core.sla.timeline import HORIZON_DAYS
 
 LANGUAGES = ("es", "en")
 # Where a problem of a scoring rule leaves its points as they are.
 _HARMLESS = re.compile(r"^scoring\.rules\[\d+\]\.(id|when|once_per|expires_after)\b")
 # A static agreement is useless: a pact is reviewed within a quarter of taking force.
 LONGEST_TERM = timedelta(days=93)
+# Half of what a calendar looks ahead, so that no clock of the pact ever finds it never open.
+FARTHEST_DEADLINE = timedelta(days=HORIZON_DAYS // 2)
+_ANY_START = datetime(2026, 1, 1, tzinfo=UTC)
 
 REQUIRED = (
     "schema",
@@ -122,6 +126,7 @@ def parse_pact(root: Node) -> Pact:
         review=parse_review(fields["review"]) if fields.has("review") else None,
     )
     _check_term(pact, fields)
+    _check_deadlines(pact, fields)
     _check_reachable(pact, fields)
     return pact
 
@@ -165,6 +170,21 @@ def _check_term(pact: Pact, fields: Fields) -> None:
         fields["review_by"].problem("review_before_start")
     elif term > LONGEST_TERM:
         fields["review_by"].problem("review_beyond_quarter", days=term.days)
+
+
+def _check_deadlines(pact: Pact, fields: Fields) -> None:
+    """Note hours so few that something promised would fall due in years or never."""
+    if _problems_under("calendar", fields) or _problems_under("commitments", fields):
+        return
+    timed = [p for p in pact.commitments if isinstance(p, Timed) and p.elapsed == "working"]
+    for within in dict.fromkeys(promise.within for promise in timed):
+        try:
+            if due_at(pact.calendar, _ANY_START, within) - _ANY_START < FARTHEST_DEADLINE:
+                continue
+        except NeverOpen:
+            pass
+        fields["calendar"].problem("calendar_without_hours")
+        return
 
 
 # --- what nobody can reach -----------------------------------------------------------------------
