@@ -54,7 +54,9 @@ dispositions:
 """
 
 
-def open_business(slug: str = "nortia", *, currency: str = "EUR") -> Workspace:
+def open_business(
+    slug: str = "nortia", *, currency: str = "EUR", is_sample: bool = False
+) -> Workspace:
     """A workspace with nobody in it."""
     return create_workspace(
         slug=slug,
@@ -64,6 +66,7 @@ def open_business(slug: str = "nortia", *, currency: str = "EUR") -> Workspace:
         currency=currency,
         country="ES",
         now=NOW - timedelta(days=30),
+        is_sample=is_sample,
     )
 
 

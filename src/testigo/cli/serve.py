@@ -21,7 +21,7 @@ HostOption = Annotated[
 PortOption = Annotated[int, typer.Option(min=1, max=65535, help=say("Puerto.", "Port."))]
 HOST = "127.0.0.1"
 PORT = 8000
-THREADS = 8
+MOST_THREADS = 8
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,7 +47,14 @@ def add_to(app: typer.Typer) -> None:
 def serve(
     host: HostOption = HOST,
     port: PortOption = PORT,
-    threads: Annotated[int, typer.Option(min=1, max=64, help=say("Hilos.", "Threads."))] = THREADS,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=64,
+            help=say("Hilos; si falta, según los núcleos.", "Threads; else by the cores."),
+        ),
+    ] = None,
     only_screens: Annotated[
         bool,
         typer.Option(
@@ -92,7 +99,7 @@ def refuse_taken_port(host: str, port: int) -> None:
         raise Failure(REFUSED, [Problem("port_taken", params=params)]) from error
 
 
-def run_server(host: str, port: int, *, threads: int = THREADS, beside: bool = True) -> None:
+def run_server(host: str, port: int, *, threads: int | None = None, beside: bool = True) -> None:
     """Serve with granian: one process, so that SQLite has one writer; `beside` with a worker."""
     from django.db import connections
     from granian import Granian
@@ -108,7 +115,7 @@ def run_server(host: str, port: int, *, threads: int = THREADS, beside: bool = T
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=threads,
+        blocking_threads=threads or min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
         log_level=LogLevels.warning,
         websockets=False,
     ).serve(target_loader=_load_with_worker if beside else None)
