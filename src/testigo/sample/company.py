@@ -14,7 +14,7 @@ from testigo.actions.workspaces import create_workspace, remove_sample
 from testigo.sample.cast import CAST, NAME, PASSWORD, SLUG, TEAMS, Colleague
 from testigo.sample.pacts import Signing
 from testigo.sample.plan import Plan, make_plan
-from testigo.sample.writing import Writer, chunks, known_at
+from testigo.sample.writing import Pace, Writer, chunks, known_at, pace_of
 from testigo.store.models import User, Workspace
 
 SIZE = 1.0
@@ -59,7 +59,7 @@ def build(now: datetime, progress: Progress | None = None, scale: float = SIZE) 
         is_sample=True,
     )
     try:
-        _write(plan, workspace, _people(workspace, opened), progress or _quiet)
+        _write(plan, pace_of(scale), workspace, _people(workspace, opened), progress or _quiet)
     except BaseException:
         # A sample that is not whole would look like one that is.
         remove_sample(workspace=workspace)
@@ -92,11 +92,13 @@ def _user(colleague: Colleague, now: datetime) -> User:
     )
 
 
-def _write(plan: Plan, workspace: Workspace, users: dict[str, str], progress: Progress) -> None:
-    writer = Writer(workspace, users)
+def _write(
+    plan: Plan, pace: Pace, workspace: Workspace, users: dict[str, str], progress: Progress
+) -> None:
+    writer = Writer(workspace, users, pace)
     waiting = list(plan.signings)
     done, total = 0, len(plan.facts)
-    for some in _batched(chunks(plan.facts), _CHUNKS_TOGETHER):
+    for some in _batched(chunks(plan.facts, pace), _CHUNKS_TOGETHER):
         with transaction.atomic():
             for chunk in some:
                 now = known_at(chunk, plan.world.now)

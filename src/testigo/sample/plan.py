@@ -53,7 +53,7 @@ def make_plan(now: datetime, scale: float = 1.0, seed: int = SEED) -> Plan:
     lives = list(_lives(world, round(PEOPLE * scale), seed))
     facts = list(chain.from_iterable(life.planned for life in lives))
     facts += cost_facts(world, _leads_by_week(world, lives), scale, Random(f"{seed}/costs"))
-    facts.sort(key=lambda planned: (planned.known_at, planned.draft.message_id))
+    facts.sort(key=lambda planned: planned.known_at)
     return Plan(world, facts, signings(agenda, first, today))
 
 

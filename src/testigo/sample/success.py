@@ -84,7 +84,7 @@ class Care:
             drafts.append(self._say("usage.recorded", at, active_users=people))
             if month == 3:
                 score = self.rng.choices(range(5, 11), (1, 2, 4, 7, 6, 5))[0]
-                drafts.append(self._say("nps.answered", at + timedelta(hours=1), score=score))
+                drafts.append(self._say("nps.answered", self.agenda.later(at, 50), score=score))
         if self.rng.random() < 0.35:
             drafts += self._ticket(since + timedelta(days=self.rng.randint(5, 120)))
         return drafts

@@ -5,7 +5,7 @@ chunk ends and consequences are drawn, so that the next fact can be signed by th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from testigo.actions.applying import apply_all, tick
@@ -15,27 +15,43 @@ from testigo.sample.cast import OWNER, SDR
 from testigo.sample.lives import Planned
 from testigo.store.models import Lead, PersonKey, Workspace
 
-# A visit is known this long after it happened at the latest, what a colleague did a little sooner.
-_VISITS = timedelta(minutes=120)
-_COLLEAGUES = timedelta(minutes=20)
 _DELAY = timedelta(seconds=2)
-_TICK = timedelta(hours=4)
 
 
-def chunks(facts: Sequence[Planned]) -> Iterator[Sequence[Planned]]:
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How soon a visit is known, how soon what a colleague did, and how often time is looked at."""
+
+    visits: timedelta
+    colleagues: timedelta
+    ticks: timedelta
+
+
+def pace_of(scale: float) -> Pace:
+    """The pace of a company of some size: a small one has less to tell in an hour."""
+    slower = min(6.0, max(1.0, 1 / scale))
+    return Pace(
+        visits=slower * timedelta(hours=2),
+        colleagues=min(3.0, slower) * timedelta(minutes=20),
+        ticks=slower * timedelta(hours=4),
+    )
+
+
+def chunks(facts: Sequence[Planned], pace: Pace) -> Iterator[Sequence[Planned]]:
     """The facts in order, cut behind every instant at which somebody receives a person, and where
     what came first in the chunk would otherwise be known too late."""
     chunk: list[Planned] = []
-    limit = datetime.max.replace(tzinfo=UTC)
+    limit, received = datetime.max.replace(tzinfo=UTC), False
     for planned in facts:
         at = planned.known_at
-        if chunk and at != chunk[-1].known_at and (chunk[-1].cut or at > limit):
+        if chunk and at != chunk[-1].known_at and (received or at > limit):
             yield chunk
             chunk = []
         if not chunk:
-            limit = at + _VISITS
+            limit, received = at + pace.visits, False
+        received = received or planned.cut
         if planned.draft.actor:
-            limit = min(limit, at + _COLLEAGUES)
+            limit = min(limit, at + pace.colleagues)
         chunk.append(planned)
     if chunk:
         yield chunk
@@ -44,18 +60,20 @@ def chunks(facts: Sequence[Planned]) -> Iterator[Sequence[Planned]]:
 class Writer:
     """Writes chunks; `users` gives the actor of each colleague's key (`@nuria` → `user:3`)."""
 
-    def __init__(self, workspace: Workspace, users: Mapping[str, str]) -> None:
+    def __init__(self, workspace: Workspace, users: Mapping[str, str], pace: Pace) -> None:
         self.workspace = workspace
+        self.pace = pace
         self.users = users
         self._ticked: datetime | None = None
+        self._people: dict[str, str] = {}
 
     def write(self, chunk: Sequence[Planned], now: datetime) -> None:
         """Record a chunk at `now`; draw what follows where somebody waits for it, else soon."""
         drafts = self._signed([planned.draft for planned in chunk])
         record_facts(workspace=self.workspace, drafts=drafts, source="sample", now=now)
-        if chunk[-1].cut:
+        if any(planned.cut for planned in chunk):
             apply_all(workspace=self.workspace, now=now)
-        if self._ticked is None or now - self._ticked >= _TICK:
+        if self._ticked is None or now - self._ticked > self.pace.ticks:
             self.tick(now)
 
     def tick(self, now: datetime) -> None:
@@ -66,7 +84,8 @@ class Writer:
 
     def _signed(self, drafts: Sequence[FactDraft]) -> list[FactDraft]:
         """The drafts with real users as actors."""
-        owners = self._owners({d.person.email for d in drafts if d.actor == OWNER})
+        owned = {draft.person.email for draft in drafts if draft.actor == OWNER}
+        owners = self._owners(owned) if owned else {}
         return [
             replace(draft, actor=self._actor(draft, owners)) if draft.actor else draft
             for draft in drafts
@@ -78,13 +97,18 @@ class Writer:
         return self.users[draft.actor]
 
     def _owners(self, emails: set[str]) -> dict[str, str]:
-        if not emails:
-            return {}
-        keys = PersonKey.objects.of(self.workspace.id).filter(kind="email", value__in=emails)
-        people = dict(keys.values_list("value", "person"))
-        leads = Lead.objects.of(self.workspace.id).filter(person__in=people.values())
+        self._find({email for email in emails if email not in self._people})
+        people = [self._people[email] for email in emails]
+        leads = Lead.objects.of(self.workspace.id).filter(person__in=people)
         owners = dict(leads.exclude(owner=None).values_list("person", "owner"))
-        return {e: f"user:{owners[p]}" for e, p in people.items() if p in owners}
+        found = {email: owners.get(self._people[email]) for email in emails}
+        return {email: f"user:{owner}" for email, owner in found.items() if owner}
+
+    def _find(self, emails: set[str]) -> None:
+        """People never change their e-mail in the sample, so each is looked up once."""
+        keys = PersonKey.objects.of(self.workspace.id).filter(kind="email", value__in=emails)
+        if emails:
+            self._people |= dict(keys.values_list("value", "person"))
 
 
 def known_at(chunk: Sequence[Planned], latest: datetime) -> datetime:
