@@ -17,6 +17,8 @@ from testigo.wording.rules import trait_label, value_label
 
 Promises = Mapping[tuple[int, str], Response]
 _LONGEST = 120
+# More than this is a slip of a key or an attempt to fill the page with digits.
+_MOST = Decimal(10) ** 15
 
 
 class Teller:
@@ -99,7 +101,7 @@ class Teller:
             amount = Decimal(str(fact.props.get("amount")))
         except InvalidOperation:
             return ""
-        if not amount.is_finite():
+        if not (amount.is_finite() and -_MOST <= amount <= _MOST):
             return ""
         shown = money(amount, str(fact.props.get("currency", self.currency))[:3])
         return f"{self.plain(fact)}: {shown}"

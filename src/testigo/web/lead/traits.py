@@ -18,6 +18,7 @@ ORIGINS: dict[str, str | Promise] = {
     "worker": pgettext_lazy("origin", "Testigo"),
     "cli": pgettext_lazy("origin", "command line"),
 }
+_LONGEST = 500
 # Shown in the head of the page already.
 _IN_HEAD = frozenset({"name"})
 _PLACES = {name: place for place, name in enumerate(TRAITS)}
@@ -42,7 +43,7 @@ def trait_lines(story: LeadStory) -> list[TraitLine]:
     found = []
     for name in names:
         trait = held[name]
-        value = value_label(trait.value, language)
+        value = value_label(trait.value, language)[:_LONGEST]
         if value:
             fact = story.facts.get(trait.fact)
             origin = ORIGINS.get(fact.source, fact.source) if fact else ""
