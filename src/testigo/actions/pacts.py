@@ -1,7 +1,9 @@
 """Versions of the pact: loading a draft, signing it, and when it takes force."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -122,9 +124,17 @@ def find_version(workspace_id: int, number: int) -> PactVersion:
 def digest_of_pact(text: str, holidays: dict[str, str]) -> str:
     """SHA-256 of the content in one canonical writing: comments, order of keys and spaces do not
     count, the resolved holidays do."""
+    return sha256(_encode({"pact": _content(text), "holidays": holidays})).hexdigest()
+
+
+# Reading a pact takes a tenth of a second and signing one reads the same text again and again.
+_read = lru_cache(maxsize=16)(load_pact)
+
+
+@lru_cache(maxsize=16)
+def _content(text: str) -> Any:
     root = parse_document(text, Report())
-    content = _plain(root) if root is not None else None
-    return sha256(_encode({"pact": content, "holidays": holidays})).hexdigest()
+    return _plain(root) if root is not None else None
 
 
 def _plain(node: Node) -> Any:
@@ -136,34 +146,31 @@ def _plain(node: Node) -> Any:
 
 
 def _without_problems(workspace: Workspace, text: str) -> Pact:
-    pact, problems = load_pact(text)
+    pact, problems = _read(text)
     if pact is None:
         raise InvalidInput(problems)
-    problems = list(_workspace_problems(workspace, pact, text))
+    problems = list(_workspace_problems(workspace, pact))
     if problems:
-        raise InvalidInput(problems)
+        root = parse_document(text, Report())
+        raise InvalidInput([_placed(root, problem) for problem in problems])
     return pact
 
 
-def _workspace_problems(workspace: Workspace, pact: Pact, text: str) -> Iterator[Problem]:
-    root = parse_document(text, Report())
+def _workspace_problems(workspace: Workspace, pact: Pact) -> Iterator[Problem]:
     if pact.currency != workspace.currency:
         params: dict[str, str | int] = {"value": pact.currency, "expected": workspace.currency}
-        yield _at(root, "currency", Problem("currency_differs", "currency", params))
+        yield Problem("currency_differs", "currency", params)
     teams = sorted(Team.objects.of(workspace.id).values_list("slug", flat=True))
     for rule in (*pact.routing.mql, *pact.routing.sql):
         if rule.team and rule.team not in teams:
             params = {"team": rule.team, "options": ", ".join(teams)}
-            where = f"{rule.clause}.to"
-            yield _at(root, where, Problem("unknown_team", where, params))
+            yield Problem("unknown_team", f"{rule.clause}.to", params)
 
 
-def _at(root: Node | None, where: str, problem: Problem) -> Problem:
+def _placed(root: Node | None, problem: Problem) -> Problem:
     """The problem with the line and column of what it is about."""
-    node = _find(root, where) if root is not None else None
-    if node is None:
-        return problem
-    return Problem(problem.code, where, problem.params, node.line, node.column)
+    node = _find(root, problem.where) if root is not None else None
+    return problem if node is None else replace(problem, line=node.line, column=node.column)
 
 
 def _find(node: Node, where: str) -> Node | None:
