@@ -5,6 +5,7 @@ import logging
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.utils import OperationalError
 
 from testigo.actions.facts import record_facts
 from testigo.core.drafts import FactDraft, PersonKeys
@@ -34,7 +35,9 @@ def hands() -> Hands:
 
 
 @pytest.fixture
-def worker(hands: Hands) -> Worker:
+def worker(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    # The connection belongs to the test, whose transaction would end with it.
+    monkeypatch.setattr(loop, "close_old_connections", lambda: None)
     return Worker(now=lambda: hands.now, elapsed=lambda: hands.seconds)
 
 
@@ -110,3 +113,20 @@ def test_the_worker_goes_on_until_it_is_told_to_end(
     monkeypatch.setattr(loop.connections, "close_all", lambda: turns.append(0))
     worker.run(lambda seconds: seconds > 1 or len(turns) == 3)
     assert turns == [1, 1, 1, 0]
+
+
+def test_a_database_that_is_away_is_asked_again_after_a_while(
+    worker: Worker, hands: Hands, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: list[str] = []
+
+    def away(*order: str) -> None:
+        asked.append(*order)
+        raise OperationalError("away")
+
+    monkeypatch.setattr(loop.Workspace.objects, "order_by", away)
+    assert [worker.turn(), worker.turn()] == [0, 0]
+    assert asked == ["id"]
+    hands.move(timedelta(seconds=PATIENCE))
+    worker.turn()
+    assert asked == ["id", "id"]

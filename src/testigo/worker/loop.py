@@ -32,6 +32,7 @@ class Worker:
     ) -> None:
         self._now = now
         self._elapsed = elapsed
+        # Until when a workspace is left alone; 0 stands for all of them.
         self._resting: dict[int, float] = {}
 
     def run(self, stop: Callable[[float], bool]) -> None:
@@ -44,16 +45,19 @@ class Worker:
 
     def turn(self) -> int:
         """Look at every workspace once; returns how many facts and people were taken up."""
+        if self._rests(0):
+            return 0
         close_old_connections()
         try:
             workspaces = list(Workspace.objects.order_by("id"))
         except Exception:
             _journal.exception("the workspaces cannot be read")
+            self._rest(0)
             return 0
         return sum(self._work(workspace) for workspace in workspaces)
 
     def _work(self, workspace: Workspace) -> int:
-        if self._resting.get(workspace.id, 0.0) > self._elapsed():
+        if self._rests(workspace.id):
             return 0
         try:
             taken = apply_all(workspace=workspace, now=self._now())
@@ -61,8 +65,14 @@ class Worker:
         except Exception:
             # Whatever it is, the other workspaces' clocks must not wait for it.
             _journal.exception("workspace %s waits", workspace.slug)
-            self._resting[workspace.id] = self._elapsed() + PATIENCE
+            self._rest(workspace.id)
             return 0
+
+    def _rests(self, number: int) -> bool:
+        return self._resting.get(number, self._elapsed()) > self._elapsed()
+
+    def _rest(self, number: int) -> None:
+        self._resting[number] = self._elapsed() + PATIENCE
 
 
 def work_beside() -> threading.Thread:
