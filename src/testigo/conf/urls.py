@@ -6,6 +6,10 @@ from testigo.web.frame.spaces import ROUTE
 
 SCREENS = (
     "testigo.web.today.urls",
+    "testigo.web.queue.urls",
+    "testigo.web.lead.urls",
+    "testigo.web.leads.urls",
+    "testigo.web.loop.urls",
     "testigo.web.announced.urls",
 )
 

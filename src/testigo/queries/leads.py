@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import connection
 
+from testigo.core.asof import Days
+from testigo.core.costs import UNKNOWN
 from testigo.core.lifecycle import STAGES
-from testigo.store.models.fields import from_micros
+from testigo.queries.text_search import contains, digits_of, words_of
+from testigo.store.models.fields import from_micros, to_micros
 
 PAGE = 50
 _COLUMNS = (
@@ -35,6 +38,20 @@ _TABLES = (
     "JOIN testigo_person p ON p.workspace_id = l.workspace_id AND p.id = l.person "
     "LEFT JOIN testigo_user u ON u.id = l.owner_id"
 )
+# What a search looks through. Words hold no blanks, so none is found across two columns.
+_TEXT = "p.name || ' ' || p.email || ' ' || p.company || ' ' || p.phone"
+_BARE_PHONE = "REPLACE(REPLACE(p.phone, ' ', ''), '-', '')"
+# Whoever became a lead on some days: by the entry that begins the first cycle and still stands.
+_CREATED = (
+    "l.person IN (SELECT f.person FROM testigo_fact f "
+    "WHERE f.workspace_id = %s AND f.name = 'stage.entered' AND f.at >= %s AND f.at < %s "
+    'AND f.props LIKE \'%%"stage":"lead"%%\' '
+    "AND (f.props LIKE '%%\"cycle\":1,%%' OR f.props LIKE '%%\"cycle\":1}%%') "
+    "AND NOT EXISTS (SELECT 1 FROM testigo_fact r WHERE r.workspace_id = f.workspace_id "
+    "AND r.person = f.person AND r.name = 'fact.retracted' AND r.props LIKE '%%' || f.id || '%%'))"
+)
+# Marks outside this do not come from a page of ours, and no database compares them.
+_HIGHEST_SCORE = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +92,18 @@ class LeadLine:
 @dataclass(frozen=True, slots=True)
 class LeadFilters:
     """What to list; empty fields do not filter. `stage` "" means every lead on the path, "none"
-    people outside it; `owner` 0 means not assigned."""
+    people outside it; `owner` 0 means not assigned; `channel` "unknown" and `campaign` "" mean
+    those without one. `created` are the days on which they became leads. `lowest_first` turns the
+    order round."""
 
     stage: str = ""
     owner: int | None = None
     channel: str = ""
+    campaign: str | None = None
     status: str = ""
     search: str = ""
+    created: Days | None = None
+    lowest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +122,17 @@ def lead_page(
     after: str = "",
     limit: int = PAGE,
 ) -> LeadPage:
-    """A page of leads, highest score first. `after` is the mark that the page before gave; one
-    that cannot be read begins anew."""
+    """A page of leads by score, the highest first unless asked otherwise. `after` is the mark that
+    the page before gave; one that cannot be read begins anew."""
     where, values = _where(workspace_id, filters)
     mark = _read_mark(after)
+    # The lowest first is the highest first read backwards, so that one index serves both.
+    beyond, further, turn = (">", "<", "ASC") if filters.lowest_first else ("<", ">", "DESC")
     if mark is not None:
-        where += " AND (l.score < %s OR (l.score = %s AND l.person > %s))"
+        where += f" AND (l.score {beyond} %s OR (l.score = %s AND l.person {further} %s))"
         values += [mark[0], mark[0], mark[1]]
-    lines = _lines(f"{where} ORDER BY l.score DESC, l.person LIMIT %s", [*values, limit + 1], now)
+    order = f"l.score {turn}, l.person {'DESC' if filters.lowest_first else 'ASC'}"
+    lines = _lines(f"{where} ORDER BY {order} LIMIT %s", [*values, limit + 1], now)
     more = len(lines) > limit
     page = tuple(lines[:limit])
     return LeadPage(page, f"{page[-1].score}~{page[-1].person}" if more else "")
@@ -130,67 +155,119 @@ def lead_line(workspace_id: int, person: str, *, now: datetime) -> LeadLine | No
     return lines[0] if lines else None
 
 
+def origins(workspace_id: int) -> list[tuple[str, str]]:
+    """The channels and campaigns that leads came by, in their order; "unknown" without a touch."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT channel, campaign FROM testigo_lead "
+            "WHERE workspace_id = %s AND stage <> ''",
+            [workspace_id],
+        )
+        found = {(channel or UNKNOWN, campaign) for channel, campaign in cursor.fetchall()}
+    return sorted(found, key=lambda origin: (origin[0] == UNKNOWN, origin))
+
+
 def channels(workspace_id: int) -> list[str]:
     """The channels that leads came by."""
+    return list(dict.fromkeys(channel for channel, _ in origins(workspace_id)))
+
+
+def owners(workspace_id: int) -> list[tuple[int, str]]:
+    """Number and name of whoever owns a lead, by name."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT channel FROM testigo_lead WHERE workspace_id = %s ORDER BY 1",
+            "SELECT u.id, u.name FROM testigo_membership m JOIN testigo_user u ON u.id = m.user_id "
+            "WHERE m.workspace_id = %s AND EXISTS (SELECT 1 FROM testigo_lead l "
+            "WHERE l.workspace_id = m.workspace_id AND l.owner_id = u.id) ORDER BY u.name, u.id",
             [workspace_id],
         )
-        return [row[0] for row in cursor.fetchall() if row[0]]
+        return [(int(number), str(name)) for number, name in cursor.fetchall()]
 
 
-def stage_counts(workspace_id: int) -> dict[str, int]:
-    """How many people stand in each stage now."""
+def stage_counts(workspace_id: int, filters: LeadFilters | None = None) -> dict[str, int]:
+    """How many people stand in each stage now, and outside the path under "none"; with filters,
+    of those that pass them whatever their stage."""
+    where, values = _without_stage(workspace_id, filters or LeadFilters())
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT stage, COUNT(*) FROM testigo_lead WHERE workspace_id = %s GROUP BY stage",
-            [workspace_id],
+            f"SELECT l.stage, COUNT(*) FROM testigo_lead l WHERE {where} GROUP BY l.stage", values
         )
         found = dict(cursor.fetchall())
-    return {stage: found.get(stage, 0) for stage in STAGES}
+    return {stage: found.get(stage, 0) for stage in STAGES} | {"none": found.get("", 0)}
+
+
+def leads_by_origin(workspace_id: int, created: Days) -> dict[tuple[str, str], int]:
+    """How many of today's leads became one on these days, by channel and campaign."""
+    where, values = _where(workspace_id, LeadFilters(created=created))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT l.channel, l.campaign, COUNT(*) FROM testigo_lead l WHERE {where} "
+            "GROUP BY l.channel, l.campaign",
+            values,
+        )
+        return {
+            (channel or UNKNOWN, campaign): count for channel, campaign, count in cursor.fetchall()
+        }
 
 
 def _where(workspace_id: int, filters: LeadFilters) -> tuple[str, list[Any]]:
-    where = "l.workspace_id = %s"
-    values: list[Any] = [workspace_id]
+    where, values = _without_stage(workspace_id, filters)
     if filters.stage == "none":
-        where += " AND l.stage = ''"
-    elif filters.stage in STAGES:
-        where += " AND l.stage = %s"
-        values.append(filters.stage)
-    else:
-        where += " AND l.stage <> ''"
+        return f"{where} AND l.stage = ''", values
+    if filters.stage in STAGES:
+        return f"{where} AND l.stage = %s", [*values, filters.stage]
+    return f"{where} AND l.stage <> ''", values
+
+
+def _without_stage(workspace_id: int, filters: LeadFilters) -> tuple[str, list[Any]]:
+    where: list[str] = ["l.workspace_id = %s"]
+    values: list[Any] = [workspace_id]
     if filters.owner == 0:
-        where += " AND l.owner_id IS NULL"
+        where.append("l.owner_id IS NULL")
     elif filters.owner is not None:
-        where += " AND l.owner_id = %s"
+        where.append("l.owner_id = %s")
         values.append(filters.owner)
-    if filters.channel:
-        where += " AND l.channel = %s"
+    if filters.channel == UNKNOWN:
+        where.append("l.channel IN ('', 'unknown')")
+    elif filters.channel:
+        where.append("l.channel = %s")
         values.append(filters.channel)
+    if filters.campaign is not None:
+        where.append("l.campaign = %s")
+        values.append(filters.campaign)
     if filters.status:
-        where += " AND l.status = %s"
+        where.append("l.status = %s")
         values.append(filters.status)
-    return _with_search(where, values, filters.search.strip())
+    if filters.created is not None:
+        where.append(_CREATED)
+        values += [workspace_id, to_micros(filters.created.start), to_micros(filters.created.end)]
+    found = _search(filters.search)
+    if found:
+        matching = " AND ".join(part for part, _ in found)
+        where.append(
+            "l.person IN (SELECT p.id FROM testigo_person p "
+            f"WHERE p.workspace_id = %s AND {matching})"
+        )
+        values += [workspace_id, *(value for _, given in found for value in given)]
+    return " AND ".join(where), values
 
 
-def _with_search(where: str, values: list[Any], search: str) -> tuple[str, list[Any]]:
-    if not search:
-        return where, values
-    escaped = search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    parts = [
-        f"LOWER(p.{column}) LIKE %s ESCAPE '\\'" for column in ("name", "email", "company", "phone")
-    ]
-    return f"{where} AND ({' OR '.join(parts)})", values + [f"%{escaped}%"] * len(parts)
+def _search(search: str) -> list[tuple[str, list[str]]]:
+    """Every word somewhere; digits, however they are spaced, as a part of a phone too."""
+    digits = digits_of(search)
+    if digits:
+        return [(f"({_BARE_PHONE} LIKE %s OR {_TEXT} LIKE %s)", [f"%{digits}%"] * 2)]
+    return [contains(f"({_TEXT})", word) for word in words_of(search)]
 
 
 def _read_mark(after: str) -> tuple[int, str] | None:
     score, _, person = after.partition("~")
     try:
-        return (int(score), person) if person else None
+        number = int(score)
     except ValueError:
         return None
+    readable = person.isascii() and person.isalnum() and abs(number) <= _HIGHEST_SCORE
+    return (number, person) if readable else None
 
 
 def _lines(where: str, values: list[Any], now: datetime) -> list[LeadLine]:

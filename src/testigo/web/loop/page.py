@@ -1,0 +1,114 @@
+"""What the page of the loop shows, put together from the reports."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from testigo.core.asof import Days, midnight
+from testigo.core.loop import Loop
+from testigo.queries.funnel import funnel_report
+from testigo.queries.leads import LeadFilters, leads_by_origin
+from testigo.queries.loop import loop_report
+from testigo.queries.response_times import first_contact_by_hour
+from testigo.store.models import Workspace
+from testigo.web.leads.filters import address_of as leads_address
+from testigo.web.loop.bars import bars_of
+from testigo.web.loop.findings import findings_of
+from testigo.web.loop.heat import heat_table
+from testigo.web.loop.question import BY, PERIODS, SORTS, Question, address_of, days_of
+from testigo.web.loop.table import Line, groups_of, in_order
+
+_ONE_DAY = timedelta(days=1)
+Urls = dict[tuple[str, str | None], str]
+
+
+def page_of(
+    workspace: Workspace, question: Question, now: datetime, zone: ZoneInfo
+) -> dict[str, Any]:
+    """The context of the page. Facts as of the end of the day asked for; what can only be said of
+    today (links to leads, first contact by hour) is left out for an earlier one."""
+    today = now.astimezone(zone).date()
+    asof = midnight(question.asof + _ONE_DAY, zone)
+    report = loop_report(workspace, since=question.since, until=question.until, asof=asof)
+    funnel = funnel_report(
+        workspace, mode="cohort", since=question.since, until=question.until, asof=asof
+    )
+    is_today = question.asof == today
+    urls = _leads_urls(workspace, report.loop, report.days) if is_today else {}
+    groups = groups_of(report.loop, urls)
+    totals = report.loop.totals
+    context = {
+        "question": question,
+        "is_today": is_today,
+        "report": report,
+        "currency": report.currency,
+        "totals": Line("", None, totals, urls.get(("", None), "")),
+        "groups": in_order(
+            groups,
+            question.sort,
+            falling=question.falling,
+            language=get_language() or "es",
+        ),
+        "with_campaigns": question.by == "campaign",
+        "findings": findings_of(groups, totals, report.currency),
+        "funnel": bars_of(funnel.rows),
+    }
+    if is_today:
+        context["heat"] = heat_table(first_contact_by_hour(workspace.pk, report.days, now=now))
+    return context | _controls(question, today)
+
+
+def _controls(question: Question, today: date) -> dict[str, Any]:
+    """The addresses of the page's own switches."""
+    days = (question.since, question.until)
+    presets = {period: days_of(period, today) for period in PERIODS}
+    return {
+        "today": today,
+        "periods": [
+            {
+                "key": key,
+                "url": address_of(question, today, since=since, until=until),
+                "current": days == (since, until),
+            }
+            for key, (since, until) in presets.items()
+        ],
+        "own_days": days not in presets.values(),
+        "views": [
+            {"key": by, "url": address_of(question, today, by=by), "current": question.by == by}
+            for by in BY
+        ],
+        "sorts": {
+            sort: address_of(question, today, sort=sort, falling=_falling(question, sort))
+            for sort in SORTS
+        },
+        "to_today": address_of(question, today, asof=today),
+    }
+
+
+def _falling(question: Question, sort: str) -> bool:
+    """Names begin at A and figures with the greatest; the column in use turns round."""
+    return not question.falling if question.sort == sort else sort != "name"
+
+
+def _leads_urls(workspace: Workspace, loop: Loop, days: Days) -> Urls:
+    """Addresses that open exactly as many leads as a row counts: the list says who is a lead
+    today, so where both disagree (a merge since, a name cut short) there is no link."""
+    listed = leads_by_origin(workspace.pk, days)
+    base = reverse("leads", kwargs={"slug": workspace.slug})
+    urls: Urls = {}
+    by_channel: dict[str, list[int]] = {}
+    for row in loop.rows:
+        count = listed.get((row.channel, row.campaign), 0)
+        by_channel.setdefault(row.channel, []).append(count - row.figures.leads)
+        if count == row.figures.leads and count:
+            filters = LeadFilters(channel=row.channel, campaign=row.campaign, created=days)
+            urls[row.channel, row.campaign] = base + leads_address(filters)
+    for channel, gaps in by_channel.items():
+        if not any(gaps):
+            urls[channel, None] = base + leads_address(LeadFilters(channel=channel, created=days))
+    if sum(listed.values()) == loop.totals.leads:
+        urls["", None] = base + leads_address(LeadFilters(created=days))
+    return urls

@@ -1,0 +1,139 @@
+"""What the address asks the loop for: which days, as of when, in what order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+LONGEST = timedelta(days=3660)
+PERIODS = ("quarter", "last_quarter", "year")
+DEFAULT_PERIOD = "year"
+# By columns of the table; the sign of the address is not part of the name.
+SORTS = (
+    "name",
+    "cost",
+    "claimed",
+    "leads",
+    "mql",
+    "accepted",
+    "sql",
+    "opportunities",
+    "customers",
+    "revenue",
+    "cost_per_lead",
+    "cost_per_customer",
+    "roi",
+)
+BY = ("campaign", "channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Leads created from `since` up to but not including `until`, outcomes to the end of `asof`.
+
+    `sort` is one of SORTS; `by` says whether campaigns are shown below their channels. `problems`
+    are sentences about what the address said and could not be used.
+    """
+
+    since: date
+    until: date
+    asof: date
+    sort: str = "leads"
+    falling: bool = True
+    by: str = "campaign"
+    problems: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> date:
+        """The last day asked for, as people say it."""
+        return self.until - timedelta(days=1)
+
+
+def read_question(query: Mapping[str, str], today: date) -> Question:
+    """The question of an address. `to` is the first day left out, as in the reports of programs;
+    the form on the page sends `last`, the last day included, instead."""
+    problems: list[str] = []
+    since, until = _days(query, today, problems)
+    asof = _day(query.get("asof", ""), problems) or today
+    sort = query.get("sort", "")
+    known = sort.removeprefix("-") in SORTS
+    by = query.get("by", "")
+    return Question(
+        since=since,
+        until=until,
+        asof=min(asof, today),
+        sort=sort.removeprefix("-") if known else "leads",
+        falling=sort.startswith("-") if known else True,
+        by=by if by in BY else BY[0],
+        problems=tuple(problems),
+    )
+
+
+def address_of(question: Question, today: date, **changes: object) -> str:
+    """The query string of a question with some of it changed; what is usual is left out."""
+    wanted = replace(question, **changes)  # type: ignore[arg-type]  # names of Question
+    values = {"from": wanted.since.isoformat(), "to": wanted.until.isoformat()}
+    if (wanted.since, wanted.until) == days_of(DEFAULT_PERIOD, today):
+        values = {}
+    if wanted.asof != today:
+        values["asof"] = wanted.asof.isoformat()
+    if (wanted.sort, wanted.falling) != ("leads", True):
+        values["sort"] = f"{'-' if wanted.falling else ''}{wanted.sort}"
+    if wanted.by != BY[0]:
+        values["by"] = wanted.by
+    return "?" + urlencode(values)
+
+
+def days_of(period: str, today: date) -> tuple[date, date]:
+    """First day and first day after this quarter, the last one, or the twelve months to today."""
+    quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    if period == "quarter":
+        return quarter, _months_on(quarter, 3)
+    if period == "last_quarter":
+        return _months_on(quarter, -3), quarter
+    tomorrow = today + timedelta(days=1)
+    return _months_on(tomorrow, -12), tomorrow
+
+
+def _days(query: Mapping[str, str], today: date, problems: list[str]) -> tuple[date, date]:
+    usual = days_of(DEFAULT_PERIOD, today)
+    asked = [name for name in ("from", "to", "last") if query.get(name)]
+    since = _day(query.get("from", ""), problems)
+    until = _day(query.get("to", ""), problems)
+    last = _day(query.get("last", ""), problems)
+    if last is not None:
+        until = last + timedelta(days=1)
+    if not asked or problems:
+        return usual
+    since = since or FIRST_DAY
+    until = until or today + timedelta(days=1)
+    if until <= since:
+        problems.append(_("The last day is earlier than the first one; 12 months are shown."))
+        return usual
+    if until - since > LONGEST:
+        since = until - LONGEST
+    return since, until
+
+
+def _day(text: str, problems: list[str]) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or not FIRST_DAY <= day < LAST_DAY:
+        problems.append(_("“%(text)s” is not a date that can be used.") % {"text": text[:40]})
+        return None
+    return day
+
+
+def _months_on(day: date, months: int) -> date:
+    """The same day of another month; its last day where the month is shorter."""
+    place = day.year * 12 + day.month - 1 + months
+    first = date(place // 12, place % 12 + 1, 1)
+    after = date((place + 1) // 12, (place + 1) % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), after - timedelta(days=1))

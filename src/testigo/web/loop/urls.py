@@ -1,0 +1,7 @@
+"""Addresses of the loop, under `/w/<slug>/`."""
+
+from django.urls import path
+
+from testigo.web.loop import views
+
+urlpatterns = [path("loop", views.loop, name="loop")]

@@ -1,0 +1,40 @@
+"""Codes of the domain in the words of the page, signed points, and dates without a time."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from testigo import wording
+from testigo.web.templatetags.figures import locale
+from testigo.wording import Table, language_of
+
+register = template.Library()
+
+# The report names leads without a known touch; the list leaves their channel empty.
+_CODES = {("channel", "unknown"): ""}
+
+
+@register.filter
+def word(code: str, kind: Table) -> str:
+    """The name of a code such as `{{ line.status|word:"status" }}`; a code that a workspace made
+    up itself is shown as it is."""
+    known = _CODES.get((kind, code), code)
+    return wording.word(kind, known, language_of(get_language() or "es"))
+
+
+@register.filter
+def signed(points: int) -> str:
+    """Points with their sign: `+35`, `−50`, `0`."""
+    return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`22 nov 2026`; an instant in the active zone; None → an en dash."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return format_date(local, "d MMM y", locale=locale())

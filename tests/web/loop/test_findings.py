@@ -1,0 +1,96 @@
+import pytest
+from django.utils import translation
+
+from testigo.web.loop.findings import findings_of
+from tests.web.loop.figures import figures, groups
+
+
+def said(*rows: object) -> list[str]:
+    found, totals = groups(*rows)
+    with translation.override("es"):
+        return [
+            finding.text.replace("\N{NO-BREAK SPACE}", " ")
+            for finding in findings_of(found, totals, "EUR")
+        ]
+
+
+def test_the_cheapest_channel_is_named_with_its_cases() -> None:
+    first, *_ = said(
+        ("google_ads", "", figures(cost=10_000, leads=100, customers=40)),
+        ("meta_ads", "", figures(cost=12_345, leads=100, customers=10)),
+    )
+    assert first == (
+        "Google Ads es el canal con el menor coste por cliente: 250,00 €, con 40 clientes; "
+        "el mayor es el de Meta Ads: 1.234,50 €, con 10 clientes."
+    )
+
+
+def test_channels_with_fewer_than_ten_cases_are_not_compared() -> None:
+    first, *_ = said(
+        ("google_ads", "", figures(cost=1, leads=99, mql=9, customers=9)),
+        ("meta_ads", "", figures(cost=1000, leads=99, mql=9, customers=40)),
+    )
+    assert first == "Aún no hay casos suficientes para comparar canales: 198 leads y 49 clientes."
+
+
+@pytest.mark.parametrize(
+    ("stage", "word"),
+    [("opportunities", "por oportunidad"), ("sql", "por SQL"), ("mql", "por MQL")],
+)
+def test_with_few_customers_an_earlier_stage_is_compared(stage: str, word: str) -> None:
+    first, *_ = said(
+        ("google_ads", "", figures(cost=100, leads=60, customers=3, **{stage: 20})),
+        ("meta_ads", "", figures(cost=900, leads=60, customers=9, **{stage: 20})),
+    )
+    assert word in first
+    assert first.startswith("Google Ads")
+
+
+def test_a_channel_without_a_cost_is_not_the_cheapest() -> None:
+    assert said(
+        ("direct", "", figures(leads=60, customers=30)),
+        ("meta_ads", "", figures(cost=900, leads=60, customers=20)),
+    ) == ["Aún no hay casos suficientes para comparar canales: 120 leads y 50 clientes."]
+
+
+def test_under_thirty_cases_a_finding_is_indicative() -> None:
+    for cases, indicative in ((29, True), (30, False)):
+        found, totals = groups(
+            ("google_ads", "", figures(cost=100, leads=60, customers=cases)),
+            ("meta_ads", "", figures(cost=900, leads=60, customers=50)),
+        )
+        assert findings_of(found, totals, "EUR")[0].indicative is indicative
+
+
+def test_a_campaign_whose_leads_seldom_become_mql_is_named() -> None:
+    found = said(
+        ("linkedin_ads", "students", figures(leads=200, mql=2)),
+        ("linkedin_ads", "heads", figures(leads=100, mql=40)),
+        ("linkedin_ads", "tiny", figures(leads=9, mql=0)),
+    )
+    assert found == [
+        "De los 200 leads de la campaña «students» (LinkedIn Ads), 2 han llegado a MQL; "
+        "en el conjunto, 42 de 309."
+    ]
+
+
+def test_what_the_platforms_claim_is_compared_only_where_they_claim() -> None:
+    found = said(
+        ("linkedin_ads", "a", figures(leads=20, claimed=31)),
+        ("direct", "", figures(leads=500)),
+    )
+    assert found == ["Las plataformas declaran 31 leads; en el CRM hay 20 de esas mismas campañas."]
+
+
+def test_without_leads_it_says_so() -> None:
+    assert said(("google_ads", "", figures(cost=100))) == [
+        "En este periodo no se ha creado ningún lead."
+    ]
+
+
+def test_there_are_at_most_three() -> None:
+    found = said(
+        ("google_ads", "a", figures(cost=100, leads=60, mql=30, customers=30, claimed=200)),
+        ("meta_ads", "b", figures(cost=900, leads=60, mql=3, customers=30)),
+    )
+    assert len(found) == 3
