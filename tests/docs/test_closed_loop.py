@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.sla.test_docs import with_tables
+from tests.docs.pages import with_tables
 from tests.spec.working_time import table
 
 ROOT = Path(__file__).parents[2]

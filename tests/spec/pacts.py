@@ -14,12 +14,16 @@ CARET = "‸"
 
 
 class Mistake(NamedTuple):
-    """What is replaced by what, and the problem: its code and where in the document."""
+    """What is replaced by what, and the problem: its code and where in the document.
+
+    `shown` is what the page prints where the line of the caret alone would not tell.
+    """
 
     old: str
     new: str
     code: str
     where: str
+    shown: str = ""
 
     def __str__(self) -> str:
         return f"{self.code} at {self.where or 'the whole'}"
@@ -39,8 +43,10 @@ class Mistake(NamedTuple):
     @property
     def written(self) -> str:
         """The part that is wrong, as the page shows it."""
-        lines = [line.strip() for line in self.new.replace(CARET, "").splitlines() if line.strip()]
-        return f"`{lines[0]}`" if lines else "nothing"
+        if not self.new:
+            return f"nothing for `{self.old.strip()}`"
+        lines = [line for line in self.new.splitlines() if CARET in line]
+        return f"`{self.shown or lines[0].replace(CARET, '').strip()}`"
 
 
 # Where the pact gives a value, and what may stand there instead.
@@ -57,7 +63,13 @@ MISTAKES = (
     # The document.
     Mistake("title: Pacto de prueba", "title: Pacto‸: de prueba", "not_yaml", ""),
     Mistake("language: es", "language: ‸&a es", "anchor_refused", "language"),
-    Mistake("language: es", "language: es\n‸language: en", "key_twice", "language"),
+    Mistake(
+        "language: es",
+        "language: es\n‸language: en",
+        "key_twice",
+        "language",
+        "{language: es, language: en}",
+    ),
     Mistake("currency: EUR", "curency: ‸EUR\ncurrency: EUR", "unknown_key", "curency"),
     Mistake("title: Pacto de prueba\n", "", "missing_key", ""),
     # The agreement.
@@ -171,6 +183,7 @@ MISTAKES = (
         "‸means: Interés y encaje.\n    when: {score: total, over: 141}",
         "threshold_unreachable",
         "definitions.mql",
+        "when: {score: total, over: 141}",
     ),
     Mistake(
         "means: Interés y encaje.\n    " + _MQL,
@@ -178,6 +191,7 @@ MISTAKES = (
         "    when: {any: [{score: fit, over: 35}, {score: total, over: 141}]}",
         "stage_unreachable",
         "definitions.mql",
+        "when: {any: [{score: fit, over: 35}, {score: total, over: 141}]}",
     ),
     # Scoring.
     Mistake(
