@@ -32,10 +32,9 @@ def create_workspace(
     now: datetime,
     is_sample: bool = False,
 ) -> Workspace:
-    """Open a workspace with an empty log.
+    """Open a workspace with an empty log. Raises InvalidInput with every problem.
 
     `slug` is its name in addresses; `timezone` an IANA name; `currency` and `country` ISO codes.
-    Raises InvalidInput with every problem.
     """
     name = name.strip()
     problems = [

@@ -21,6 +21,38 @@ if TYPE_CHECKING:
     from testigo.store.models import Workspace
 
 
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", help=say("Nombre del hecho.", "Name of the fact."))
+]
+PersonOption = Annotated[
+    str,
+    typer.Option(
+        metavar="KEY", help=say("Correo, teléfono o identificador.", "E-mail, phone or id.")
+    ),
+]
+AtOption = Annotated[
+    str,
+    typer.Option(
+        metavar="T",
+        help=say(
+            "Cuándo pasó (ISO 8601; sin zona, la del espacio); si falta, ahora.",
+            "When it happened (ISO 8601; without a zone the workspace's); else now.",
+        ),
+    ),
+]
+PropOption = Annotated[
+    list[str] | None,
+    typer.Option("--prop", metavar="K=V", help=say("Dato; se puede repetir.", "Prop; may repeat.")),
+]
+ByOption = Annotated[
+    str,
+    typer.Option(
+        metavar="EMAIL",
+        help=say("Quién lo hizo, si entra en Testigo.", "Who did it, if they sign in here."),
+    ),
+]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
@@ -42,41 +74,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def record(
-    name: Annotated[
-        str,
-        typer.Argument(metavar="NAME", help=say("Nombre del hecho.", "Name of the fact.")),
-    ],
-    person: Annotated[
-        str,
-        typer.Option(
-            metavar="KEY",
-            help=say("Correo, teléfono o identificador.", "E-mail, phone or id."),
-        ),
-    ],
+    name: NameArgument,
+    person: PersonOption,
     workspace: WorkspaceOption = None,
-    at: Annotated[
-        str,
-        typer.Option(
-            metavar="T",
-            help=say(
-                "Cuándo pasó (ISO 8601; sin zona, la del espacio); si falta, ahora.",
-                "When it happened (ISO 8601; without a zone the workspace's); else now.",
-            ),
-        ),
-    ] = "",
-    props: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--prop", metavar="K=V", help=say("Dato; se puede repetir.", "Prop; may repeat.")
-        ),
-    ] = None,
-    by: Annotated[
-        str,
-        typer.Option(
-            metavar="EMAIL",
-            help=say("Quién lo hizo, si entra en Testigo.", "Who did it, if they sign in here."),
-        ),
-    ] = "",
+    at: AtOption = "",
+    props: PropOption = None,
+    by: ByOption = "",
     history: HistoryOption = False,
     as_json: JsonOption = False,
 ) -> None:

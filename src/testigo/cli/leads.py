@@ -1,8 +1,8 @@
 """`testigo lead`: one lead explained, and the list of leads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,9 +13,36 @@ from testigo.cli.start import start_with_tables
 from testigo.cli.talk import begin, clean, document, line, table
 from testigo.wording import word
 
+if TYPE_CHECKING:
+    from testigo.queries.leads import LeadPage
+
 _LONGEST_PROPS = 60
 
 app = typer.Typer(no_args_is_help=True, help=say("Los leads.", "Leads."))
+
+StageOption = Annotated[
+    str,
+    typer.Option(
+        help=say(
+            "lead, mql, sql, opportunity, customer, o none: fuera del camino.",
+            "lead, mql, sql, opportunity, customer, or none: outside the path.",
+        )
+    ),
+]
+ChannelOption = Annotated[str, typer.Option(help=say("Canal.", "Channel."))]
+SearchOption = Annotated[
+    str,
+    typer.Option(
+        help=say("Texto del nombre, correo o empresa.", "Text in name, e-mail or company.")
+    ),
+]
+LimitOption = Annotated[int, typer.Option(min=1, max=1000, help=say("Cuántos.", "How many."))]
+AfterOption = Annotated[
+    str,
+    typer.Option(
+        help=say("La marca «next» de la página anterior.", "The mark “next” of the page before.")
+    ),
+]
 
 
 @app.command(
@@ -80,31 +107,11 @@ def show(
 )
 def show_all(
     workspace: WorkspaceOption = None,
-    stage: Annotated[
-        str,
-        typer.Option(
-            help=say(
-                "lead, mql, sql, opportunity, customer, o none: fuera del camino.",
-                "lead, mql, sql, opportunity, customer, or none: outside the path.",
-            )
-        ),
-    ] = "",
-    channel: Annotated[str, typer.Option(help=say("Canal.", "Channel."))] = "",
-    search: Annotated[
-        str,
-        typer.Option(
-            help=say("Texto del nombre, correo o empresa.", "Text in name, e-mail or company.")
-        ),
-    ] = "",
-    limit: Annotated[int, typer.Option(min=1, max=1000, help=say("Cuántos.", "How many."))] = 50,
-    after: Annotated[
-        str,
-        typer.Option(
-            help=say(
-                "La marca «next» de la página anterior.", "The mark “next” of the page before."
-            )
-        ),
-    ] = "",
+    stage: StageOption = "",
+    channel: ChannelOption = "",
+    search: SearchOption = "",
+    limit: LimitOption = 50,
+    after: AfterOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """List leads."""
@@ -120,6 +127,10 @@ def show_all(
         rows = [_plain(asdict(one)) for one in page.lines]
         document({"leads": rows, "next": page.next_after or None})
         return
+    _tell_page(page)
+
+
+def _tell_page(page: "LeadPage") -> None:
     language = system_language()
     table(
         [
@@ -159,42 +170,17 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 def _tell(shown: Mapping[str, Any]) -> None:
     language = system_language()
     title = shown["name"] or shown["email"] or shown["id"]
-    stage = (
-        word("stage", shown["stage"], language) if shown["stage"] else say("Sin etapa", "No stage")
-    )
-    line(clean(f"{title} · {stage} · {word('status', shown['status'], language)}"))
+    stage = word("stage", shown["stage"], language) if shown["stage"] else ""
+    standing = (title, stage, word("status", shown["status"], language))
+    line(clean(" · ".join(filter(None, standing))))
     owner = shown["owner"] or say("sin asignar", "not assigned")
-    line(
-        clean(
-            say(
-                f"Correo: {shown['email']} · lo lleva: {owner}",
-                f"E-mail: {shown['email']} · owner: {owner}",
-            )
-        )
-    )
+    line(clean(f"{say('Correo', 'E-mail')}: {shown['email']}"))
+    line(clean(f"{say('Lo lleva', 'Owner')}: {owner}"))
     if shown["score"]:
         _tell_score(shown["score"])
     if shown["clocks"]:
         line()
-        table(
-            [
-                (say("Compromiso", "Commitment"), "left"),
-                (say("Estado", "State"), "left"),
-                (say("Empezó", "Started"), "left"),
-                (say("Vence", "Due"), "left"),
-                (say("Intentos", "Attempts"), "right"),
-            ],
-            [
-                (
-                    c["commitment"],
-                    word("clock", c["state"], language),
-                    c["started_at"],
-                    c["due_at"],
-                    c["attempts"],
-                )
-                for c in shown["clocks"]
-            ],
-        )
+        _tell_clocks(shown["clocks"])
     line()
     table(
         [
@@ -206,6 +192,29 @@ def _tell(shown: Mapping[str, Any]) -> None:
         [
             (f["at"], word("fact", f["name"], language), f["name"], _props(f["props"]))
             for f in shown["timeline"]
+        ],
+    )
+
+
+def _tell_clocks(clocks: Sequence[Mapping[str, Any]]) -> None:
+    language = system_language()
+    table(
+        [
+            (say("Compromiso", "Commitment"), "left"),
+            (say("Estado", "State"), "left"),
+            (say("Empezó", "Started"), "left"),
+            (say("Vence", "Due"), "left"),
+            (say("Intentos", "Attempts"), "right"),
+        ],
+        [
+            (
+                one["commitment"],
+                word("clock", one["state"], language),
+                one["started_at"],
+                one["due_at"],
+                one["attempts"],
+            )
+            for one in clocks
         ],
     )
 

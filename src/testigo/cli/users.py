@@ -11,7 +11,7 @@ from testigo import clock
 from testigo.cli.language import say
 from testigo.cli.options import JsonOption, WorkspaceOption, examples
 from testigo.cli.start import start_with_tables
-from testigo.cli.talk import begin, clean, document, line
+from testigo.cli.talk import begin, clean, document, line, talk
 from testigo.core.problems import InvalidInput, Problem
 
 app = typer.Typer(no_args_is_help=True, help=say("Personas que entran.", "People who sign in."))
@@ -19,6 +19,35 @@ app = typer.Typer(no_args_is_help=True, help=say("Personas que entran.", "People
 # Letters and digits that nobody confuses when copying them by hand; 16 of them are 80 bits.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _GENERATED = 16
+
+EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help=say("Correo.", "E-mail."))]
+RoleOption = Annotated[
+    str,
+    typer.Option(
+        help=say(
+            "marketing, sdr, sales, lead (responsable de ventas), success, director, admin, dpo o "
+            "agency.",
+            "marketing, sdr, sales, lead (head of sales), success, director, admin, dpo or agency.",
+        )
+    ),
+]
+NameOption = Annotated[
+    str, typer.Option(help=say("Nombre; si falta, el correo.", "Name; else the e-mail."))
+]
+LanguageOption = Annotated[
+    str,
+    typer.Option(help=say("es o en; si falta, el del espacio.", "es or en; else the workspace's.")),
+]
+PasswordOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help=say(
+            "Archivo cuya primera línea es la contraseña; «-» es la entrada estándar.",
+            "File whose first line is the password; “-” is standard input.",
+        ),
+    ),
+]
 
 
 @app.command(
@@ -34,38 +63,12 @@ _GENERATED = 16
     ),
 )
 def create(
-    email: Annotated[str, typer.Argument(metavar="EMAIL", help=say("Correo.", "E-mail."))],
-    role: Annotated[
-        str,
-        typer.Option(
-            help=say(
-                "marketing, sdr, sales, lead (responsable de ventas), success, director, admin, "
-                "dpo o agency.",
-                "marketing, sdr, sales, lead (head of sales), success, director, admin, dpo or "
-                "agency.",
-            )
-        ),
-    ],
+    email: EmailArgument,
+    role: RoleOption,
     workspace: WorkspaceOption = None,
-    name: Annotated[
-        str, typer.Option(help=say("Nombre; si falta, el correo.", "Name; else the e-mail."))
-    ] = "",
-    language: Annotated[
-        str,
-        typer.Option(
-            help=say("es o en; si falta, el del espacio.", "es or en; else the workspace's.")
-        ),
-    ] = "",
-    password_file: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help=say(
-                "Archivo cuya primera línea es la contraseña; «-» es la entrada estándar.",
-                "File whose first line is the password; “-” is standard input.",
-            ),
-        ),
-    ] = None,
+    name: NameOption = "",
+    language: LanguageOption = "",
+    password_file: PasswordOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a user, or give one that exists a role."""
@@ -87,25 +90,19 @@ def create(
         now=clock.now(),
     )
     told = password if made and given is None else ""
-    if as_json:
-        shown = {"email": user.email, "workspace": place.slug, "role": role}
-        document({**shown, "password": told or None})
+    _tell(user.email, place.slug, role, told)
+
+
+def _tell(email: str, workspace: str, role: str, password: str) -> None:
+    if talk.as_json:
+        shown = {"email": email, "workspace": workspace, "role": role}
+        document({**shown, "password": password or None})
         return
-    line(
-        clean(
-            say(
-                f"«{user.email}» entra en «{place.slug}» como {role}.",
-                f"“{user.email}” is in “{place.slug}” as {role}.",
-            )
-        )
-    )
-    if told:
-        line(
-            say(
-                f"Contraseña, que no se vuelve a enseñar: {told}",
-                f"Password, not shown again: {told}",
-            )
-        )
+    es = f"«{email}» entra en «{workspace}» como {role}."
+    line(clean(say(es, f"“{email}” is in “{workspace}” as {role}.")))
+    if password:
+        es = f"Contraseña, que no se vuelve a enseñar: {password}"
+        line(say(es, f"Password, not shown again: {password}"))
 
 
 def _made_password() -> str:
