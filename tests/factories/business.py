@@ -1,5 +1,6 @@
 """A small business for tests: a workspace with its teams, its people and a pact in force."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from testigo.actions.members import add_member, create_team, seat_member
@@ -17,7 +18,6 @@ alerts:
   - {{on: clock.warned, to: owner, by: [push]}}
   - {{on: clock.passed_due, to: [owner, escalate_to], by: [email]}}
 """
-SIGNATORIES = ("laura@nortia.example", "pablo@nortia.example")
 # The pact is signed before it takes force on 15 September 2026, midnight in Madrid.
 OPENED = datetime(2026, 9, 1, 8, tzinfo=UTC)
 SIGNED = datetime(2026, 9, 10, 8, tzinfo=UTC)
@@ -64,14 +64,19 @@ def staff(workspace: Workspace, sdr: int = 1, sales: int = 3) -> list[User]:
     return users
 
 
-def sign_pact_text(workspace: Workspace, text: str = PACT, now: datetime = SIGNED) -> PactVersion:
-    """The next version of the pact, loaded and signed by both parties at `now`."""
+def sign_pact_text(
+    workspace: Workspace,
+    text: str = PACT,
+    now: datetime = SIGNED,
+    emails: Sequence[str] = ("laura", "pablo"),
+) -> PactVersion:
+    """The next version of the pact, signed by its parties from `now` on, one a minute."""
     draft = load_pact_draft(workspace=workspace, text=text, by="operator", now=now)
-    for number, email in enumerate(SIGNATORIES):
+    for number, email in enumerate(emails):
         version = sign_pact(
             workspace=workspace,
             number=draft.number,
-            email=email,
+            email=f"{email}@nortia.example",
             by="operator",
             now=now + timedelta(minutes=number),
         )

@@ -126,6 +126,9 @@ def _compare(workspace_id: int, held: _Stored, agreement: Agreement) -> Iterator
     if not lead:
         if held.last_seq:
             yield Difference("lead", person, "row", "", case.story.path.stage or "-")
+        else:
+            for clock in held.clocks:
+                yield Difference("clock", person, clock[0], str(clock), "")
         return
     row = projections.lead_row(
         workspace_id, case, agreement, from_micros(lead["scored_at"]), held.last_seq
@@ -164,7 +167,7 @@ def _clock_key(running: RunningClock) -> tuple[str, str]:
 
 
 def _compare_facts(person: str, facts: Sequence[Fact], case: CaseFile) -> Iterator[Difference]:
-    gone = {fact.props.get("of") for fact in facts if fact.name == "fact.retracted"}
+    gone = {str(fact.props.get("of")) for fact in facts if fact.name == "fact.retracted"}
     stored = Counter(
         _content(fact)
         for fact in facts

@@ -210,7 +210,7 @@ def reconsider(
 
 def unretracted(facts: Sequence[Fact]) -> list[Fact]:
     """The reported facts that no `fact.retracted` takes back."""
-    gone = {fact.props.get("of") for fact in facts if fact.name == "fact.retracted"}
+    gone = {str(fact.props.get("of")) for fact in facts if fact.name == "fact.retracted"}
     return [fact for fact in facts if fact.origin == "reported" and fact.id not in gone]
 
 
