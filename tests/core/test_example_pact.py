@@ -1,4 +1,4 @@
-"""The example pact of the interfaces: it loads as it is and means what its comments say."""
+"""The example pact of the reference: it loads as it is and means what its comments say."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -18,11 +18,17 @@ from testigo.core.sla.commitments import Attempts, Rate, Response
 from testigo.core.story import Agreement, PactInForce, Story, retell, score_at
 from tests.spec.agreement import at, director, fact, trait, viewed
 
-EXAMPLE = Path(__file__).resolve().parents[3] / "shared" / "examples" / "pact.es.yaml"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "docs" / "reference" / "pact.es.yaml"
+# The design's own copy, where the repository stands beside it.
+BINDING = ROOT.parent / "shared" / "examples" / "pact.es.yaml"
 MADRID = ZoneInfo("Europe/Madrid")
 SIGNED = datetime(2026, 9, 1, tzinfo=UTC)
 
-pytestmark = pytest.mark.skipif(not EXAMPLE.exists(), reason="the example pact is not beside it")
+
+@pytest.mark.skipif(not BINDING.exists(), reason="the design is not beside the repository")
+def test_the_example_is_the_binding_one() -> None:
+    assert EXAMPLE.read_bytes() == BINDING.read_bytes()
 
 
 @pytest.fixture(scope="module")
