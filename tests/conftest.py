@@ -7,7 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# How long an example takes says how busy the machine is, not whether the law holds.
+hypothesis.settings.register_profile("testigo", deadline=None)
+hypothesis.settings.load_profile("testigo")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -61,15 +61,17 @@ class Consequences:
 
 def needs_history(case: CaseFile, group: Sequence[Fact], agreement: Agreement) -> bool:
     """Whether the earlier facts must be read: something came late, was taken back, or falls under
-    another version of the pact."""
+    a version of the pact that scores or defines stages otherwise."""
     last = case.story.last_at
     if last is None:
         return False
+    if not _one_version(group, agreement):
+        return True
     for fact in group:
         if fact.name == "fact.retracted" or fact.at <= last:
             return True
         version = agreement.at(fact.at)
-        if version is not None and version.number != case.story.pact_version:
+        if version and agreement.rules_differ(case.story.pact_version, version.number):
             return True
     return False
 

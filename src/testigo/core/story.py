@@ -31,6 +31,10 @@ class PactInForce:
     signed_at: datetime
 
 
+def _same_rules(one: Pact, other: Pact) -> bool:
+    return one.scoring == other.scoring and one.lifecycle == other.lifecycle
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """The signed versions of a workspace, in order of taking force.
@@ -43,6 +47,7 @@ class Agreement:
     covered: frozenset[str] = frozenset()
     promises: Mapping[tuple[int, str], Response] = field(init=False, repr=False, compare=False)
     clock_names: frozenset[str] = field(init=False, repr=False, compare=False)
+    alike: Mapping[int, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         promises = {
@@ -53,6 +58,13 @@ class Agreement:
         }
         names = {trigger for p in promises.values() for trigger in (*p.starts, *p.ends)}
         names |= {IMPLYING[name] for name in names if name in IMPLYING}
+        # version → the first one with the same scoring and definitions: a renewal that leaves them
+        # as they are counts every fact as before, so nobody's facts need to be read again.
+        alike: dict[int, int] = {}
+        for place, version in enumerate(self.versions):
+            same = (v.number for v in self.versions[:place] if _same_rules(v.pact, version.pact))
+            alike[version.number] = next(same, version.number)
+        object.__setattr__(self, "alike", alike)
         object.__setattr__(self, "promises", promises)
         object.__setattr__(self, "clock_names", frozenset(names) | VOIDING)
 
@@ -64,6 +76,10 @@ class Agreement:
             if version.since <= instant:
                 return version
         return self.versions[0]
+
+    def rules_differ(self, one: int, other: int) -> bool:
+        """Whether two versions score or define stages differently; 0 is no version at all."""
+        return self.alike.get(one, 0) != self.alike.get(other, 0)
 
     def numbered(self, number: int) -> PactInForce:
         """The version with a number; KeyError when it was never signed."""

@@ -1,17 +1,37 @@
 """The signed versions of a workspace's pact, read once and kept."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import Max
+from django.db import connection
 
 from testigo.core.pact import Pact, load_pact
 from testigo.core.problems import InvalidInput
 from testigo.core.sla.calendar import with_holidays
 from testigo.core.story import Agreement, PactInForce
-from testigo.store.models.agreement import PactSignature, PactVersion
+from testigo.store.models.agreement import PactVersion
+from testigo.store.models.fields import from_micros
 from testigo.store.models.log import LogHead
+
+_STAMPS = """
+SELECT v.number, v.digest, v.in_force_at, MAX(s.signed_at)
+FROM testigo_pact_version v
+JOIN testigo_pact_signature s ON s.workspace_id = v.workspace_id AND s.number = v.number
+WHERE v.workspace_id = %s AND v.in_force_at IS NOT NULL
+GROUP BY v.number, v.digest, v.in_force_at
+ORDER BY v.in_force_at, v.number
+"""
+
+
+class Stamp(NamedTuple):
+    """What tells one signed version from another without its text; instants as stored."""
+
+    number: int
+    digest: str
+    in_force_at: int
+    signed_at: int
 
 
 @lru_cache(maxsize=64)
@@ -30,31 +50,31 @@ def pact_of(version: PactVersion) -> Pact:
 
 
 def agreement_of(workspace_id: int) -> Agreement:
-    """Every version that took or takes force, in that order."""
-    signed = dict(
-        PactSignature.objects.of(workspace_id)
-        .values_list("number")
-        .annotate(last=Max("signed_at"))
-        .values_list("number", "last")
-    )
-    rows = PactVersion.objects.of(workspace_id).filter(in_force_at__isnull=False)
-    versions = tuple(
-        (row.number, row.text, tuple(sorted(row.holidays)), row.in_force_at, signed[row.number])
-        for row in rows.order_by("in_force_at", "number")
-    )
+    """Every version that took or takes force, in that order.
+
+    Asked for at every batch and click, so it reads stamps only: the pacts themselves are kept.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMPS, [workspace_id])
+        stamps = tuple(Stamp(*row) for row in cursor.fetchall())
     covered = LogHead.objects.values_list("covered", flat=True).get(workspace_id=workspace_id)
-    return _agreement(versions, frozenset(covered))
+    return _agreement(workspace_id, stamps, frozenset(covered))
 
 
 @lru_cache(maxsize=64)
-def _agreement(
-    versions: tuple[tuple[int, str, tuple[str, ...], datetime, datetime], ...],
-    covered: frozenset[str],
-) -> Agreement:
+def _agreement(workspace_id: int, stamps: tuple[Stamp, ...], covered: frozenset[str]) -> Agreement:
+    numbers = [stamp.number for stamp in stamps]
+    rows = PactVersion.objects.of(workspace_id).filter(number__in=numbers)
+    pacts = {row.number: pact_of(row) for row in rows}
     return Agreement(
         tuple(
-            PactInForce(number, read_pact(text, holidays), since, signed_at)
-            for number, text, holidays, since, signed_at in versions
+            PactInForce(
+                stamp.number,
+                pacts[stamp.number],
+                from_micros(stamp.in_force_at),
+                from_micros(stamp.signed_at),
+            )
+            for stamp in stamps
         ),
         covered,
     )

@@ -78,6 +78,10 @@ class Lead(WorkspaceRow):
             models.Index(fields=["workspace", "stage", "-score", "person"], name="lead_stage"),
             models.Index(fields=["workspace", "owner", "-score", "person"], name="lead_owner"),
             models.Index(
+                fields=["workspace", "channel", "campaign", "stage", "-score", "person"],
+                name="lead_origin",
+            ),
+            models.Index(
                 fields=["workspace", "due_at"],
                 name="lead_awaited",
                 condition=models.Q(awaited=True),
