@@ -87,3 +87,17 @@ def test_whatever_a_page_says_there_is_a_channel(props: dict[str, Any]) -> None:
 )
 def test_an_address_that_cannot_be_read_raises_nothing(url: str) -> None:
     assert channel_of({"url": url, "referrer": url}) in ("direct", "referral")
+
+
+@pytest.mark.parametrize(
+    ("referrer", "channel"),
+    [
+        ("https://x.com/nortia", "organic_social"),
+        ("https://mobile.x.com/nortia", "organic_social"),
+        ("https://x.company.example/", "referral"),
+        ("https://t.company.example/", "referral"),
+        ("https://www.google.es/", "organic_search"),
+    ],
+)
+def test_a_host_is_known_by_its_whole_name(referrer: str, channel: str) -> None:
+    assert channel_of({"referrer": referrer}) == channel

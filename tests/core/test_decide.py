@@ -288,3 +288,29 @@ def test_earlier_facts_are_needed_only_when_something_came_late_or_was_taken_bac
     assert needs_history(case, [viewed("/blog", 2)], second)
     renewal = Agreement((*DEAL.versions, PactInForce(2, pact(), at(2), at(2))))
     assert not needs_history(case, [viewed("/blog", 2)], renewal)
+
+
+def test_an_end_known_in_time_gives_no_warning_even_when_an_earlier_one_is_told_late() -> None:
+    result = run([recorded(1, *crossing()), [attempt(2)], [attempt(1.5, recorded=6)]], seen=9)
+    assert last_clock(result.case).ended_at == at(1.5)
+    assert [f for f in result.derived("clock.passed_due") if f.props["commitment"] == PROMISE] == []
+
+
+def test_a_hand_over_says_once_and_for_all_where_it_went() -> None:
+    closed = recorded(2, *crossing(), fact("lead.rejected", 1.5))
+    result = run([closed, [fact("lead.accepted", 3)]])
+    assert [f.props["to"] for f in result.log if f.name == HANDED_OVER] == ["team:sdr"]
+    assert [f.props["to"] for f in result.derived("lead.assigned")] == ["user:sdr"]
+
+
+def test_who_was_assigned_by_hand_keeps_the_lead() -> None:
+    case = CaseFile("p1")
+    decide(case, recorded(1, *crossing()), DEAL)  # nobody could receive it
+    by_hand = [fact("lead.assigned", 2, props={"to": "user:7"})]
+    assert decide(case, by_hand, DEAL).hand_overs == ()
+    assert case.owner == "user:7"
+
+
+def test_a_clock_that_history_cannot_judge_gives_no_warning() -> None:
+    result = run([recorded(30, *crossing(), history=True)], seen=40)
+    assert result.derived("clock.passed_due") == result.derived("clock.warned") == []

@@ -116,9 +116,9 @@ def _channel_of_referrer(referrer: str) -> str:
         host = ""
     if not host:
         return "direct"
-    if any(host.startswith(name) or f".{name}" in host for name in SEARCH_HOSTS):
+    if _is_one_of(host, SEARCH_HOSTS):
         return "organic_search"
-    if any(host.startswith(name) or f".{name}" in host for name in SOCIAL_HOSTS):
+    if _is_one_of(host, SOCIAL_HOSTS):
         return "organic_social"
     return "referral"
 
@@ -132,6 +132,14 @@ def _query(props: Mapping[str, Any]) -> dict[str, str]:
     except ValueError:
         return {}
     return {key: values[0] for key, values in asked.items()}
+
+
+def _is_one_of(host: str, names: tuple[str, ...]) -> bool:
+    """Whether a host is one of these or lies under it; `google.` stands for any country's."""
+    return any(
+        f".{host}".find(f".{name}") >= 0 if name.endswith(".") else f".{host}".endswith(f".{name}")
+        for name in names
+    )
 
 
 def _text(props: Mapping[str, Any], key: str) -> str:

@@ -96,8 +96,8 @@ def decide(
     )
     if history is not None:
         case.story = retell(facts, agreement)
-    _take_owner(case, group)
     new = owe(case, known_at, backdated)
+    _take_owner(case, group)
     moved = _move_clocks(case, new, facts, agreement, anew=history is not None)
     hand_overs = _hand_overs(case, agreement)
     due = case.next_due is not None and case.next_due <= known_at
@@ -228,9 +228,13 @@ def _one_version(group: Sequence[Fact], agreement: Agreement) -> bool:
 
 
 def _take_owner(case: CaseFile, group: Sequence[Fact]) -> None:
+    """Who was told to own the person, which settles the hand-overs that waited for somebody."""
     for fact in group:
         if fact.name == "lead.assigned" and isinstance(fact.props.get("to"), str):
             case.owner = fact.props["to"]
+            for owed in case.obligations:
+                if owed.cycle == case.story.person.cycle and owed.at <= fact.known_at:
+                    owed.assigned = True
 
 
 def _hand_overs(case: CaseFile, agreement: Agreement) -> tuple[HandOver, ...]:
@@ -241,7 +245,8 @@ def _hand_overs(case: CaseFile, agreement: Agreement) -> tuple[HandOver, ...]:
         leg = legs.get(owed.trigger)
         if leg is None or owed.assigned or owed.voided_at is not None:
             continue
-        if owed.cycle != case.story.person.cycle or case.story.person.status == "closed":
+        open_case = owed.cycle == case.story.person.cycle and case.story.person.status != "closed"
+        if owed.to and not open_case:
             continue
         version = agreement.numbered(owed.pact_version)
         points = score_at(case.story, version, owed.at)
@@ -254,7 +259,8 @@ def _hand_overs(case: CaseFile, agreement: Agreement) -> tuple[HandOver, ...]:
         where = routing.destination(version.pact.routing, leg, moment, case.owner)
         if not owed.to:
             owed.to = f"team:{where.team}" if where.team else "owner" if where.owner else "nobody"
-        waiting.append(HandOver(owed, where))
+        if open_case:
+            waiting.append(HandOver(owed, where))
     return tuple(waiting)
 
 

@@ -107,13 +107,17 @@ def _uncovered(running: RunningClock, promise: Response, agreement: Agreement) -
         end="voided",
         void_reason="not_covered",
     )
-    return RunningClock(clock, running.history)
+    return RunningClock(clock, running.history, known_end=clock.started_at)
 
 
 def touch_clocks(
     clocks: Sequence[RunningClock], facts: Iterable[Fact], agreement: Agreement
 ) -> bool:
-    """Let facts end or void clocks; the earliest that does is what counts. True on any change."""
+    """Let facts end or void clocks; the earliest that does is what counts. True on any change.
+
+    What the log knew first of an end decides which warnings were given, even when another fact,
+    told later, ends the clock earlier.
+    """
     changed = False
     for fact in facts:
         for running in clocks:
@@ -121,12 +125,19 @@ def touch_clocks(
             if before.void_reason == "not_covered":
                 continue
             promise = agreement.promises[before.pact_version, before.commitment]
+            if touch(_unended(before), promise, fact).end is None:
+                continue
+            known = running.known_end
+            running.known_end = fact.known_at if known is None else min(known, fact.known_at)
             running.clock = touch(before, promise, fact)
-            if running.clock != before:
-                changed = True
-                if running.clock.ended_by == fact.id:
-                    running.known_end = fact.known_at
+            changed = changed or running.clock != before
     return changed
+
+
+def _unended(clock: Clock) -> Clock:
+    return replace(
+        clock, ended_at=None, ended_by=None, ended_cause=None, end=None, void_reason=None
+    )
 
 
 def void_unfounded(case: CaseFile) -> None:

@@ -133,7 +133,8 @@ def continue_story(story: Story, facts: Sequence[Fact], version: PactInForce | N
     for fact in facts:
         if fact.name == "lead.recycled":
             recycled = fact
-            counted.append(fact)
+            if not fact.automatic:
+                counted.append(fact)
             continue
         person.fold(story.person, fact)
         if not fact.automatic:
