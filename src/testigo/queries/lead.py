@@ -1,11 +1,11 @@
 """One lead as a whole: identity, path, explained score, clocks and timeline."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from testigo.core.casefile import CaseFile, RunningClock
-from testigo.core.facts import Fact
+from testigo.core.facts import FAMILY, Fact
 from testigo.core.lifecycle import StageEntry
 from testigo.core.sla.clocks import Reading, reading
 from testigo.core.sla.commitments import Attempts, Response
@@ -17,6 +17,8 @@ from testigo.store.agreements import agreement_of
 from testigo.store.models import User
 from testigo.store.projections import read_cases
 
+# Written down within this time is written down at once.
+SOON = timedelta(minutes=5)
 # Facts that say how Testigo works, not what happened to the person.
 _INNER = frozenset({"fact.retracted", "clock.started", "clock.warned"})
 
@@ -123,9 +125,15 @@ def _moments(facts: list[Fact], names: dict[str, str]) -> list[Moment]:
         if last and fact.name == last.fact.name == "page.viewed":
             moments[-1] = Moment(last.fact, "", False, False, last.more + 1)
             continue
-        late = not fact.history and (fact.recorded_at - fact.at).total_seconds() > 300
-        moments.append(Moment(fact, names.get(fact.actor, ""), fact.id in gone, late))
+        moments.append(Moment(fact, names.get(fact.actor, ""), fact.id in gone, _is_late(fact)))
     return moments
+
+
+def _is_late(fact: Fact) -> bool:
+    """Whether a person wrote it down well after it happened."""
+    if fact.history or FAMILY.get(fact.name) not in ("sales", "deals", "success"):
+        return False
+    return fact.recorded_at - fact.at > SOON
 
 
 def _user_names(facts: list[Fact]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The clocks of a lead: what was promised, how it stands, and both times kept apart."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def _card(line: ClockLine) -> ClockCard:
         left=max(0.0, read.left_seconds / whole) if whole > 0 else 0.0,
         due_at=clock.due_at,
         ended_at=clock.ended_at,
-        used=span_words(read.used_seconds),
+        used=span_words(read.used_seconds, days=not working),
         promised=duration_words(promise.within, language, working=working),
         waited=span_words(read.wall_seconds),
         attempts=line.attempts,
@@ -64,13 +64,13 @@ def _card(line: ClockLine) -> ClockCard:
     )
 
 
-def span_words(seconds: float) -> str:
-    """`45 s`, `12 min`, `1 h 30 min`, `3 d 4 h`: a length of time."""
-    span = timedelta(seconds=int(seconds))
-    hours, rest = divmod(span.seconds, 3600)
+def span_words(seconds: float, *, days: bool = True) -> str:
+    """`45 s`, `12 min`, `1 h 30 min`, `3 d 4 h`: a length of time; working time, of which a day
+    has no fixed length, stays in hours."""
+    hours, rest = divmod(int(seconds), 3600)
     minutes = rest // 60
-    if span.days:
-        return _("%(days)s d %(hours)s h") % {"days": span.days, "hours": hours}
+    if days and hours >= 24:
+        return _("%(days)s d %(hours)s h") % {"days": hours // 24, "hours": hours % 24}
     if hours:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     return f"{minutes} min" if minutes else f"{int(seconds)} s"

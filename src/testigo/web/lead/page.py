@@ -48,6 +48,7 @@ def lead_page(
         "traits": trait_lines(story),
         "timeline": lines(story.moments, teller, show, oldest_first=oldest_first),
         "shows": SHOWS,
+        "page_keys": "lead/keys.html",
         "show": show,
         "oldest_first": oldest_first,
         "bar": outcome_bar(story.version, now, zone),

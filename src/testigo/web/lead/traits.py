@@ -16,6 +16,7 @@ ORIGINS: dict[str, str | Promise] = {
     "api": pgettext_lazy("origin", "another system"),
     "collector": pgettext_lazy("origin", "website"),
     "worker": pgettext_lazy("origin", "Testigo"),
+    "sample": pgettext_lazy("origin", "sample data"),
     "cli": pgettext_lazy("origin", "command line"),
 }
 _LONGEST = 500

@@ -24,7 +24,7 @@ _ONCE = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was pressed: the key, the second choice of 4 and 6, the channel; `once` names the press."""
+    """What was pressed: the key, the second choice of 4 and 6, the channel, the press itself."""
 
     key: str
     detail: str

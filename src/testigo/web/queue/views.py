@@ -80,6 +80,7 @@ def queue_context(request: SpaceRequest) -> dict[str, Any]:
         "scheduled_count": found.total - found.now_count,
         "next_words": "" if found.now_count else next_words(found, request.now),
         "bar": outcome_bar(found.version, request.now, zone),
+        "page_keys": "queue/keys.html",
         "may_write": request.membership.may_write,
         "mine": mine,
         "only": only,

@@ -224,6 +224,8 @@
   });
 
   function start() {
+    // htmx wakes a moment after the page; a key pressed before that would reload the page.
+    window.htmx?.process(document.body);
     if (list()) {
       order = rows().map((row) => row.dataset.person);
       states = statesNow();
