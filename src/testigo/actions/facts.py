@@ -51,7 +51,7 @@ def record_facts(
         recorded_at = log.recording_instant(workspace.id, now)
         fresh = [_dated(draft, recorded_at) for draft in _unknown(workspace.id, drafts)]
         directory = Directory(workspace.id, fresh, recorded_at)
-        sides = _sides(workspace.id)
+        sides = _sides(workspace.id, fresh)
         _refuse_strangers(fresh, directory, sides)
         told: list[tuple[FactDraft, str | None]] = []
         for draft in fresh:
@@ -114,7 +114,10 @@ def _unknown(workspace_id: int, drafts: Sequence[FactDraft]) -> list[FactDraft]:
     return [draft for message_id, draft in first.items() if message_id not in known]
 
 
-def _sides(workspace_id: int) -> dict[str, Side]:
+def _sides(workspace_id: int, drafts: Sequence[FactDraft]) -> dict[str, Side]:
+    """The sides of the members, where any draft names one."""
+    if not any(draft.actor or draft.name == "lead.assigned" for draft in drafts):
+        return {}
     members = Membership.objects.of(workspace_id).values_list("user_id", "role")
     return {f"user:{user}": SIDE_OF_ROLE[role] for user, role in members}
 

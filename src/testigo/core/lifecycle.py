@@ -184,9 +184,11 @@ def _cause(definition: Definition, facts: Sequence[Fact]) -> str:
 def _next_target(place: int, moment: Moment, at: datetime) -> int | None:
     """The place of the stage to enter now: the next one, or a later one by direct evidence."""
     upcoming = STAGES[place + 1]
-    if _may_enter(upcoming, moment, at) and _holds(upcoming, moment):
+    if _holds(upcoming, moment) and _may_enter(upcoming, moment, at):
         return place + 1
     seen = moment.path.seen.keys()
+    if not seen:
+        return None
     for target in range(len(STAGES) - 1, place, -1):
         if seen.isdisjoint(moment.lifecycle.human[STAGES[target]]):
             continue

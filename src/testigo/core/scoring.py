@@ -187,20 +187,15 @@ def score(tally: Tally, scoring: Scoring, person: PersonState, at: datetime) -> 
         view = _Traits(person)
         tally.holding = {rule.id: holds(rule.when, view) for rule in scoring.constant}
         tally.traits_known = True
-    fit = interest = 0
-    for rule in scoring.rules:
-        if tally.holding.get(rule.id):
-            points = rule.points
-        else:
-            live = _live(tally, rule, at)
-            if not live:
-                continue
-            points = rule.points * len(live)
-        if rule.kind == "fit":
-            fit += points
-        else:
-            interest += points
-    return Score(fit, interest)
+    # By what there is, not by rule: most rules have nothing to say about most people.
+    points = {"fit": 0, "interest": 0}
+    for name, holding in tally.holding.items():
+        if holding and (rule := scoring.by_id.get(name)):
+            points[rule.kind] += rule.points
+    for name in tally.matches:
+        if rule := scoring.by_id.get(name):
+            points[rule.kind] += rule.points * len(_live(tally, rule, at))
+    return Score(points["fit"], points["interest"])
 
 
 def _live(tally: Tally, rule: Rule, at: datetime) -> list[Match]:

@@ -65,11 +65,12 @@ class Directory:
             for value, person, since in rows:
                 self.people[kind, value] = person
                 self.since[kind, value] = from_micros(since)
+        browsers = {self.people[key] for key in self.people if key[0] == "anonymous"}
         rows = select_in(
             "SELECT DISTINCT person FROM testigo_person_key "
             "WHERE workspace_id = %s AND kind <> 'anonymous' AND person IN ({marks})",
             [self.workspace_id],
-            sorted(set(self.people.values())),
+            sorted(browsers),
         )
         self.known = {row[0] for row in rows}
 

@@ -2,49 +2,70 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 from testigo.core.facts import Fact
 from testigo.store.bulk import insert_rows, select_in
+from testigo.store.models.fields import from_micros, to_micros
 from testigo.store.models.log import LogHead
 from testigo.store.rows import FACT_COLUMNS, FACT_READ, fact_of, fact_row
 
 TABLE = "testigo_fact"
-_MICROSECOND = timedelta(microseconds=1)
-_SECOND = timedelta(seconds=1)
+_SECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of a workspace's log and how far consequences have been drawn."""
+    """The end of a workspace's log and how far consequences have been drawn; `reconsider` says
+    that clocks are to be judged anew."""
 
     last_seq: int
     applied_seq: int
+    reconsider: bool = False
 
 
 def lock_head(workspace_id: int) -> Head:
     """Take the workspace's log for this transaction: whoever holds it appends alone, so `seq`
     is gapless and in order of commit. Must run inside a transaction."""
-    head = LogHead.objects.select_for_update().get(workspace_id=workspace_id)
-    return Head(head.last_seq, head.applied_seq)
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("the log is locked within a transaction")
+    # SQLite has no row locks; there the transaction itself began by taking the one write lock.
+    return _head(workspace_id, " FOR UPDATE" if connection.vendor == "postgresql" else "")
 
 
 def head(workspace_id: int) -> Head:
     """The end of the log as it is now."""
-    row = LogHead.objects.get(workspace_id=workspace_id)
-    return Head(row.last_seq, row.applied_seq)
+    return _head(workspace_id, "")
+
+
+def _head(workspace_id: int, lock: str) -> Head:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT last_seq, applied_seq, reconsider FROM testigo_log_head "
+            f"WHERE workspace_id = %s{lock}",
+            [workspace_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise LookupError(f"workspace {workspace_id} has no log")
+    return Head(row[0], row[1], bool(row[2]))
 
 
 def recording_instant(workspace_id: int, now: datetime) -> datetime:
     """The instant of a recording: `now`, or a microsecond behind the last one where the clock did
     not move between them. Needs the locked head."""
-    row = LogHead.objects.get(workspace_id=workspace_id)
-    last = row.recorded_at
-    at = last + _MICROSECOND if last is not None and now <= last < now + _SECOND else now
-    LogHead.objects.filter(workspace_id=workspace_id).update(recorded_at=at)
-    return at
+    micros = to_micros(now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE testigo_log_head SET recorded_at = CASE WHEN recorded_at >= %s "
+            "AND recorded_at < %s THEN recorded_at + 1 ELSE %s END "
+            "WHERE workspace_id = %s RETURNING recorded_at",
+            [micros, micros + _SECOND, micros, workspace_id],
+        )
+        return from_micros(cursor.fetchone()[0])
 
 
 def known_messages(workspace_id: int, message_ids: Sequence[str]) -> set[str]:
@@ -60,6 +81,8 @@ def known_messages(workspace_id: int, message_ids: Sequence[str]) -> set[str]:
 def append(workspace_id: int, after: int, facts: Sequence[Fact]) -> int:
     """Write facts behind `after`, the last seq of a locked head; returns the new last seq."""
     rows = [fact_row(workspace_id, after + place, fact) for place, fact in enumerate(facts, 1)]
+    if not rows:
+        return after
     insert_rows(TABLE, FACT_COLUMNS, rows)
     last = after + len(rows)
     LogHead.objects.filter(workspace_id=workspace_id).update(last_seq=last)
@@ -74,6 +97,14 @@ def mark_applied(workspace_id: int, seq: int) -> None:
 def read_after(workspace_id: int, seq: int, limit: int) -> list[tuple[int, Fact]]:
     """The next facts in order of recording, each with its seq."""
     return _read("workspace_id = %s AND seq > %s ORDER BY seq LIMIT %s", [workspace_id, seq, limit])
+
+
+def read_reported_after(workspace_id: int, seq: int, limit: int) -> list[tuple[int, Fact]]:
+    """The next reported facts in order of recording, each with its seq."""
+    return _read(
+        "workspace_id = %s AND seq > %s AND origin = 'reported' ORDER BY seq LIMIT %s",
+        [workspace_id, seq, limit],
+    )
 
 
 def read_same_recording(

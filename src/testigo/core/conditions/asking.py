@@ -103,21 +103,22 @@ class View(Protocol):
 
 def holds(condition: Condition, view: View) -> bool:
     """Whether a condition holds for what the view shows."""
-    match condition:
-        case FactTest():
-            return view.has_fact(condition)
-        case TraitTest(trait, test):
-            return test.holds(view.trait(trait))
-        case ScoreTest(kind, test):
-            return test.holds(view.score(kind))
-        case StandingTest(standing):
-            return view.stands(standing)
-        case AllOf(items):
-            return all(holds(item, view) for item in items)
-        case AnyOf(items):
-            return any(holds(item, view) for item in items)
-        case NoneOf(items):
-            return not any(holds(item, view) for item in items)
+    # Asked several times for every fact of everybody: plain tests and loops take half the time of
+    # class patterns and generators.
+    if isinstance(condition, FactTest):
+        return view.has_fact(condition)
+    if isinstance(condition, TraitTest):
+        return condition.test.holds(view.trait(condition.trait))
+    if isinstance(condition, ScoreTest):
+        return condition.test.holds(view.score(condition.kind))
+    if isinstance(condition, StandingTest):
+        return view.stands(condition.standing)
+    # The first item that decides ends it.
+    whole = isinstance(condition, AllOf)
+    for item in condition.items:
+        if holds(item, view) is not whole:
+            return isinstance(condition, AnyOf)
+    return not isinstance(condition, AnyOf)
 
 
 def leaves(condition: Condition) -> Iterator[FactTest | TraitTest | ScoreTest | StandingTest]:
