@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from testigo.store.models import Membership, User, Workspace
+from testigo.store.models import LogHead, Membership, User, Workspace
 
 PASSWORD = "correct horse battery"
 BORN = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -18,9 +18,11 @@ MakeMember = Callable[..., User]
 @pytest.fixture
 def make_space(db: None) -> MakeSpace:
     def make(slug: str = "nortia", **values: object) -> Workspace:
-        return Workspace.objects.create(
+        workspace = Workspace.objects.create(
             slug=slug, **{"name": slug.title(), "created_at": BORN, **values}
         )
+        LogHead.objects.create(workspace=workspace)
+        return workspace
 
     return make
 

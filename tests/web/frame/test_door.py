@@ -120,9 +120,10 @@ def test_times_are_shown_in_the_zone_of_the_workspace_and_only_during_the_reques
     assert timezone.get_current_timezone_name() == "UTC"
 
 
-def test_the_frame_costs_three_questions_to_the_database(
+def test_the_frame_costs_six_questions_to_the_database(
     browser: Client, django_assert_max_num_queries
 ) -> None:
     browser.get("/w/nortia/today")
-    with django_assert_max_num_queries(3):  # session, person, memberships
+    # session, person, memberships; for the badge: versions of the pact, coverage, awaited leads
+    with django_assert_max_num_queries(6):
         browser.get("/w/nortia/today")

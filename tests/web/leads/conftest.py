@@ -5,19 +5,12 @@ from itertools import count
 
 import pytest
 
-from testigo.store.models import Lead, LogHead, Person, Workspace
+from testigo.store.models import Lead, Person, Workspace
 from tests.web.conftest import BORN
 
 AddLead = Callable[..., str]
 
 _WHO = ("name", "email", "phone", "company", "job_title")
-
-
-@pytest.fixture(autouse=True)
-def log_of_the_space(space: Workspace) -> LogHead:
-    """Every workspace has a log."""
-    head: LogHead = LogHead.objects.create(workspace=space)
-    return head
 
 
 @pytest.fixture

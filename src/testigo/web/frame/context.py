@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
+from testigo.web.frame.badges import badges
 from testigo.web.frame.places import stops
 from testigo.web.frame.preferences import theme_of
 from testigo.web.frame.requests import FrameRequest
@@ -20,18 +21,18 @@ def frame(request: FrameRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
     }
-    workspace = request.workspace
-    if workspace is None:
+    workspace, membership = request.workspace, request.membership
+    if workspace is None or membership is None:
         return common | {"memberships": request.memberships}
     match = request.resolver_match
     return common | {
         "stops": stops(
             workspace.slug,
             match.url_name or "" if match else "",
-            request.counts,
+            request.counts or badges(membership, request.now),
         ),
         "memberships": request.memberships,
-        "membership": request.membership,
+        "membership": membership,
         "workspace": workspace,
         "notices": request.notices,
     }

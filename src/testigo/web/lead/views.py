@@ -16,7 +16,6 @@ from django_htmx.http import trigger_client_event
 from testigo.actions.outcomes import LeadNotFound, NotAllowed, take_back
 from testigo.core.problems import InvalidInput
 from testigo.queries.lead import lead_story
-from testigo.queries.queue import awaited_count
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.lead.page import lead_page
@@ -29,7 +28,7 @@ from testigo.web.queue.saying import (
     undo_url,
     zone_of,
 )
-from testigo.web.queue.views import OWN_FIRST, refused
+from testigo.web.queue.views import refused
 
 
 @require_safe
@@ -102,10 +101,6 @@ def _context(request: SpaceRequest, person: str) -> dict[str, Any]:
     if story is None:
         raise Http404
     zone = zone_of(request)
-    owner = request.user.pk if request.membership.role in OWN_FIRST else None
-    request.counts["queue"] = awaited_count(
-        request.workspace.pk, owner=owner, now=request.now, zone=zone
-    )
     query = _query(request)
     outcome_url = reverse("lead-outcome", kwargs={"slug": request.workspace.slug, "person": person})
     address = f"{outcome_url}?{urlencode(query)}" if query else outcome_url

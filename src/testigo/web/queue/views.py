@@ -17,13 +17,12 @@ from testigo.core.problems import InvalidInput
 from testigo.queries.leads import lead_line
 from testigo.queries.queue import GROUPS, SHOWN
 from testigo.queries.queue import queue as read_queue
+from testigo.web.frame.badges import OWN_FIRST
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.queue.bar import outcome_bar
 from testigo.web.queue.rows import chosen, next_words, sections
 from testigo.web.queue.saying import noted_words, problem_words, record_said, undo_url, zone_of
 
-# Whoever is handed leads looks at their own first.
-OWN_FIRST = frozenset({"sdr", "sales"})
 _WHOLE_GROUP = 500
 
 
