@@ -204,14 +204,6 @@ def test_tests_that_no_value_passes_together_are_told(tests: str, contradictory:
     assert [code for code, _, _ in told(text)] == (["contradiction"] if contradictory else [])
 
 
-def test_hours_so_few_that_a_promise_would_take_years_are_refused() -> None:
-    text = PACT.replace('["09:00-18:00"]', '["09:00-09:01"]')
-    assert problems(text) == []
-    assert [c for c, _, _ in told(text.replace("within: 2h", "within: 900h"))] == [
-        "calendar_without_hours"
-    ]
-
-
 # --- the document --------------------------------------------------------------------------------
 
 

@@ -103,6 +103,12 @@ PACT_PROBLEMS: Mapping[str, Text] = {
         "es": "El calendario no abre ningún día y los plazos no llegarían nunca: añade horas.",
         "en": "The calendar is never open and nothing would ever fall due: add hours.",
     },
+    "promise_never_due": {
+        "es": "Con este calendario, un plazo de {within} no llegaría en años, o nunca: añade horas "
+        "o acorta el plazo de «{id}».",
+        "en": "With this calendar {within} would take years to come, or never would: add hours or "
+        "shorten the time of “{id}”.",
+    },
     "unknown_timezone": {
         "es": "«{value}» no es una zona horaria conocida, como Europe/Madrid. "
         "¿Quizá querías «{suggestion}»?",

@@ -34,7 +34,14 @@ from testigo.core.problems import Problem
 from testigo.core.reading import Fields, Node
 from testigo.core.routing import Routing, parse_routing
 from testigo.core.scoring import Scoring, parse_scoring, reach
-from testigo.core.sla.calendar import Calendar, NeverOpen, due_at, parse_calendar
+from testigo.core.sla import public_holidays
+from testigo.core.sla.calendar import (
+    Calendar,
+    NeverOpen,
+    due_at,
+    parse_calendar,
+    with_holidays,
+)
 from testigo.core.sla.commitments import Commitment, Timed, parse_commitments
 from testigo.core.sla.timeline import HORIZON_DAYS
 
@@ -45,7 +52,9 @@ _HARMLESS = re.compile(r"^scoring\.rules\[\d+\]\.(id|when|once_per|expires_after
 LONGEST_TERM = timedelta(days=93)
 # Half of what a calendar looks ahead, so that no clock of the pact ever finds it never open.
 FARTHEST_DEADLINE = timedelta(days=HORIZON_DAYS // 2)
-_ANY_START = datetime(2026, 1, 1, tzinfo=UTC)
+# A pact may name any date to take force; deadlines are tried out in years that have calendars.
+_FIRST_START = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_START = datetime(2100, 1, 1, tzinfo=UTC)
 
 REQUIRED = (
     "schema",
@@ -173,18 +182,39 @@ def _check_term(pact: Pact, fields: Fields) -> None:
 
 
 def _check_deadlines(pact: Pact, fields: Fields) -> None:
-    """Note hours so few that something promised would fall due in years or never."""
-    if _problems_under("calendar", fields) or _problems_under("commitments", fields):
+    """Note what would fall due in years or never, so few are the hours of the calendar."""
+    written = fields["commitments"].value
+    if not isinstance(written, list) or _problems_under("calendar", fields):
         return
-    timed = [p for p in pact.commitments if isinstance(p, Timed) and p.elapsed == "working"]
-    for within in dict.fromkeys(promise.within for promise in timed):
-        try:
-            if due_at(pact.calendar, _ANY_START, within) - _ANY_START < FARTHEST_DEADLINE:
-                continue
-        except NeverOpen:
-            pass
-        fields["calendar"].problem("calendar_without_hours")
-        return
+    start = min(max(pact.starts_at, _FIRST_START), _LAST_START)
+    calendar = _with_public_holidays(pact.calendar, start.year)
+    promises = {promise.id: promise for promise in reversed(pact.commitments)}
+    for node in written:
+        if not isinstance(node.value, dict) or _problems_under(node.where, fields):
+            continue
+        promise = promises[str(node.value["id"].value)]
+        if isinstance(promise, Timed) and not _falls_due(calendar, start, promise):
+            within = node.value["within"]
+            within.problem("promise_never_due", id=promise.id, within=str(promise.within))
+
+
+def _with_public_holidays(calendar: Calendar, year: int) -> Calendar:
+    """The calendar with the holidays of as many years as a deadline may take."""
+    if calendar.country is None:
+        return calendar
+    years = range(year, year + FARTHEST_DEADLINE.days // 365 + 1)
+    return with_holidays(
+        calendar, public_holidays.resolve(calendar.country, calendar.subdivision, years)
+    )
+
+
+def _falls_due(calendar: Calendar, start: datetime, promise: Timed) -> bool:
+    if promise.elapsed == "wall":
+        return True
+    try:
+        return due_at(calendar, start, promise.within) - start < FARTHEST_DEADLINE
+    except NeverOpen:
+        return False
 
 
 # --- what nobody can reach -----------------------------------------------------------------------
@@ -222,7 +252,8 @@ def _check_stage(stage: str, node: Node, pact: Pact) -> None:
 def _problems_under(where: str, fields: Fields) -> list[Problem]:
     """What is wrong with a part of the document or in it."""
     found = fields.owner.report.problems
-    return [problem for problem in found if f"{problem.where}.".startswith(f"{where}.")]
+    inside = (f"{where}.", f"{where}[")
+    return [problem for problem in found if f"{problem.where}.".startswith(inside)]
 
 
 def _points_are_known(fields: Fields) -> bool:
