@@ -10,6 +10,8 @@ from testigo.web.templatetags.figures import locale
 
 # Up to here a gap is counted in hours and minutes, which the page's script keeps true.
 COUNTED = timedelta(hours=24)
+# Fewer days ahead than this, weekday and number name one day only.
+_SAME_MONTH = 25
 
 
 def gap_words(at: datetime, now: datetime) -> str:
@@ -26,7 +28,7 @@ def gap_words(at: datetime, now: datetime) -> str:
 
 
 def day_words(at: datetime, now: datetime) -> str:
-    """`today, 16:30`, `tomorrow, 9:00`, else `Mon 30 Nov, 9:00`."""
+    """`today, 16:30`, `tomorrow, 9:00`, then `Mon 30, 9:00`, further off `12 Jan, 9:00`."""
     here = timezone.localtime(at)
     ahead = (here.date() - timezone.localtime(now).date()).days
     hour = format_datetime(here, "H:mm", locale=locale())
@@ -34,7 +36,8 @@ def day_words(at: datetime, now: datetime) -> str:
         return _("today, %(time)s") % {"time": hour}
     if ahead == 1:
         return _("tomorrow, %(time)s") % {"time": hour}
-    return format_datetime(here, "EEE d MMM, H:mm", locale=locale())
+    form = "EEE d, H:mm" if 0 < ahead < _SAME_MONTH else "d MMM, H:mm"
+    return format_datetime(here, form, locale=locale())
 
 
 def is_counted(at: datetime, now: datetime) -> bool:
