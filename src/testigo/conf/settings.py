@@ -75,6 +75,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "testigo.web.templatetags.components",
                 "testigo.web.templatetags.figures",
+                "testigo.web.templatetags.words",
             ],
         },
     }

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from testigo.queries.lead import LeadStory
 from testigo.queries.why import ScoreCheck, Why, WhyRow
+from testigo.web.templatetags.words import signed
 from testigo.wording import word
 from testigo.wording.rules import rule_label
 
@@ -124,11 +125,6 @@ def _check(check: ScoreCheck) -> Check:
         return Check(part, f"{_minus(check.value)} {relation} [{check.operand}]", check.passed)
     relation = (_PASSED if check.passed else _FAILED)[check.op]
     return Check(part, f"{_minus(check.value)} {relation} {_minus(check.operand)}", check.passed)
-
-
-def signed(points: int) -> str:
-    """`+20`, `−50`, `0`."""
-    return f"+{points}" if points > 0 else _minus(points)
 
 
 def _minus(value: int | str) -> str:

@@ -1,44 +1,21 @@
 """Components of the frame: icons, stage pills, clock marks, score chips, avatars."""
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import template
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext_lazy
 
-from testigo.web.frame.roles import ROLE_NAMES
+from testigo.web.templatetags.words import word
+from testigo.wording import TABLES
 
 register = template.Library()
 
 _ICONS = Path(__file__).resolve().parent.parent / "static" / "vendor" / "icons"
 _ICON_NAME = re.compile(r"[a-z0-9-]+\Z")
-
-STAGES: Mapping[str, str | Promise] = {
-    "lead": pgettext_lazy("stage", "Lead"),
-    "mql": pgettext_lazy("stage", "MQL"),
-    "sql": pgettext_lazy("stage", "SQL"),
-    "opportunity": pgettext_lazy("stage", "Opportunity"),
-    "customer": pgettext_lazy("stage", "Customer"),
-    "recycled": pgettext_lazy("stage", "To nurture"),
-    "disqualified": pgettext_lazy("stage", "Not a fit"),
-}
-
-CLOCKS: Mapping[str, str | Promise] = {
-    "running": pgettext_lazy("clock", "On time"),
-    "due_soon": pgettext_lazy("clock", "Due soon"),
-    "past_due": pgettext_lazy("clock", "Past due"),
-    "kept": pgettext_lazy("clock", "Kept"),
-    "kept_late": pgettext_lazy("clock", "Kept late"),
-    "paused": pgettext_lazy("clock", "Paused"),
-    "excused": pgettext_lazy("clock", "Excused"),
-    "voided": pgettext_lazy("clock", "Voided"),
-}
 
 AVATAR_HUES = 8
 
@@ -64,8 +41,8 @@ def _drawing(name: str) -> SafeString:
 @register.inclusion_tag("components/stage_pill.html")
 def stage_pill(stage: str, label: str = "") -> dict[str, Any]:
     """The lifecycle stage: its place in the blue ramp and always its word."""
-    known = stage if stage in STAGES else "lead"
-    return {"stage": known, "label": label or STAGES.get(stage, stage)}
+    known = stage if stage in TABLES["stage"] else "lead"
+    return {"stage": known, "label": label or word(stage, "stage")}
 
 
 @register.inclusion_tag("components/clock_mark.html")
@@ -75,9 +52,13 @@ def clock_mark(state: str, label: str = "", left: float | None = None) -> dict[s
     `label` replaces the word (such as "12 min"), which then goes to the title and to screen
     readers; `left` is the share of the time that remains, from 1 to 0, drawn by the ring.
     """
-    word = CLOCKS[state]
     share = 1.0 if left is None else min(1.0, max(0.0, left))
-    return {"state": state, "word": word, "label": label, "left": round(share * 100)}
+    return {
+        "state": state,
+        "word": word(state, "clock"),
+        "label": label,
+        "left": round(share * 100),
+    }
 
 
 @register.inclusion_tag("components/score_chip.html")
@@ -99,12 +80,6 @@ def initials_of(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper() or "?"
 
 
-@register.filter
-def role_name(role: str) -> str | Promise:
-    """The name of a role."""
-    return ROLE_NAMES.get(role, role)
-
-
 @register.inclusion_tag("components/nothing_here.html")
 def nothing_here(icon: str, title: str, text: str = "") -> dict[str, str]:
     """What to show where there is nothing yet: why, and what to do."""
@@ -114,10 +89,10 @@ def nothing_here(icon: str, title: str, text: str = "") -> dict[str, str]:
 @register.simple_tag
 def stage_legend() -> list[str]:
     """The stages of the ramp in their order, for the help."""
-    return [stage for stage in STAGES if stage not in {"recycled", "disqualified"}]
+    return [stage for stage in TABLES["stage"] if stage not in {"recycled", "disqualified"}]
 
 
 @register.simple_tag
 def clock_legend() -> list[str]:
     """The states of a clock that have a colour of their own, for the help."""
-    return [state for state in CLOCKS if state not in {"excused", "voided"}]
+    return [state for state in TABLES["clock"] if state not in {"excused", "voided"}]
