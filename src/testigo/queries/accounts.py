@@ -63,6 +63,11 @@ def find_workspace(slug: str | None) -> Workspace:
     return workspace
 
 
+def all_workspaces() -> list[Workspace]:
+    """Every workspace, the oldest first."""
+    return list(Workspace.objects.order_by("id"))
+
+
 def sample_workspace() -> Workspace | None:
     """The workspace of the sample company, if it was built."""
     return Workspace.objects.filter(is_sample=True).first()

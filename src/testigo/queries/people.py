@@ -1,6 +1,8 @@
 """Finding one person by any of their keys."""
 
-from testigo.store.models import Person, PersonKey
+from collections.abc import Collection
+
+from testigo.store.models import Lead, Person, PersonKey
 
 
 class PersonNotFound(Exception):
@@ -22,3 +24,15 @@ def find_person(workspace_id: int, key: str) -> str:
     if found is None:
         raise PersonNotFound(text)
     return str(found)
+
+
+def people_by_email(workspace_id: int, emails: Collection[str]) -> dict[str, str]:
+    """e-mail → person, for the addresses that the workspace knows."""
+    keys = PersonKey.objects.of(workspace_id).filter(kind="email", value__in=emails)
+    return dict(keys.values_list("value", "person"))
+
+
+def owners_of(workspace_id: int, people: Collection[str]) -> dict[str, int]:
+    """person → user that owns the lead, for those that somebody owns."""
+    leads = Lead.objects.of(workspace_id).filter(person__in=people).exclude(owner=None)
+    return dict(leads.values_list("person", "owner"))

@@ -11,6 +11,7 @@ from django.db import transaction
 from testigo.actions.members import add_member, create_team, create_user, seat_member
 from testigo.actions.pacts import load_pact_draft, sign_pact
 from testigo.actions.workspaces import create_workspace, remove_sample
+from testigo.queries.accounts import user_or_none, workspace_lines
 from testigo.sample.cast import CAST, NAME, PASSWORD, SLUG, TEAMS, Colleague
 from testigo.sample.pacts import Signing
 from testigo.sample.plan import Plan, make_plan
@@ -44,7 +45,7 @@ def build(now: datetime, progress: Progress | None = None, scale: float = SIZE) 
     `progress` is called with the facts written so far and in all. The same `now` and scale give
     the same facts, told by the same people. Raises SampleExists, with nothing written.
     """
-    if Workspace.objects.filter(slug=SLUG).exists():
+    if any(line.slug == SLUG for line in workspace_lines()):
         raise SampleExists(SLUG)
     plan = make_plan(now, scale)
     opened = plan.signings[0].written_at - timedelta(days=1)
@@ -86,8 +87,7 @@ def _people(workspace: Workspace, now: datetime) -> dict[str, str]:
 
 def _user(colleague: Colleague, now: datetime) -> User:
     """The user of a colleague; one left from a sample removed before serves again."""
-    held = User.objects.filter(email=colleague.email).first()
-    return held or create_user(
+    return user_or_none(colleague.email) or create_user(
         email=colleague.email, name=colleague.name, password=PASSWORD, language="es", now=now
     )
 

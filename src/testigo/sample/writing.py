@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 from testigo.actions.applying import apply_all, tick
 from testigo.actions.facts import record_facts
 from testigo.core.drafts import FactDraft
+from testigo.queries.people import owners_of, people_by_email
 from testigo.sample.cast import OWNER, SDR
 from testigo.sample.lives import Planned
-from testigo.store.models import Lead, PersonKey, Workspace
+from testigo.store.models import Workspace
 
 _DELAY = timedelta(seconds=2)
 
@@ -99,16 +100,14 @@ class Writer:
     def _owners(self, emails: set[str]) -> dict[str, str]:
         self._find({email for email in emails if email not in self._people})
         people = [self._people[email] for email in emails]
-        leads = Lead.objects.of(self.workspace.id).filter(person__in=people)
-        owners = dict(leads.exclude(owner=None).values_list("person", "owner"))
+        owners = owners_of(self.workspace.id, people)
         found = {email: owners.get(self._people[email]) for email in emails}
         return {email: f"user:{owner}" for email, owner in found.items() if owner}
 
     def _find(self, emails: set[str]) -> None:
         """People never change their e-mail in the sample, so each is looked up once."""
-        keys = PersonKey.objects.of(self.workspace.id).filter(kind="email", value__in=emails)
         if emails:
-            self._people |= dict(keys.values_list("value", "person"))
+            self._people |= people_by_email(self.workspace.id, emails)
 
 
 def known_at(chunk: Sequence[Planned], latest: datetime) -> datetime:

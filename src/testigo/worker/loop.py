@@ -14,6 +14,7 @@ from django.db import close_old_connections, connections
 
 from testigo import clock
 from testigo.actions.applying import apply_all, tick
+from testigo.queries.accounts import all_workspaces
 from testigo.store.models import Workspace
 
 PAUSE = 0.25
@@ -49,7 +50,7 @@ class Worker:
             return 0
         close_old_connections()
         try:
-            workspaces = list(Workspace.objects.order_by("id"))
+            workspaces = all_workspaces()
         except Exception:
             _journal.exception("the workspaces cannot be read")
             self._rest(0)
