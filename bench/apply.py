@@ -34,7 +34,7 @@ def _measure(engine: str) -> list[Figure]:
     workspace = open_business()
     apply_all(workspace=workspace, now=histories.SIGNED)
     start, cpu = time.perf_counter(), time.process_time()
-    _import(workspace, told, NOW)
+    import_facts(workspace, told, NOW)
     recorded = time.perf_counter()
     apply_all(workspace=workspace, now=NOW)
     whole, own = time.perf_counter() - start, time.process_time() - cpu
@@ -51,7 +51,8 @@ def _measure(engine: str) -> list[Figure]:
     ]
 
 
-def _import(workspace: "Workspace", told: "Sequence[FactDraft]", now: datetime) -> None:
+def import_facts(workspace: "Workspace", told: "Sequence[FactDraft]", now: datetime) -> None:
+    """Record facts as a file of history brings them, chunk by chunk."""
     from testigo.actions.facts import record_facts
 
     for first in range(0, len(told), CHUNK):

@@ -49,6 +49,16 @@ def _postgresql() -> str:
     return done.stdout.strip()
 
 
+def server_version() -> str:
+    """The version of the PostgreSQL server; empty when there is none."""
+    address = _postgresql()
+    if not address:
+        return ""
+    with psycopg.connect(address) as connection:
+        number = connection.info.server_version
+    return f"PostgreSQL {number // 10_000}.{number % 10_000}"
+
+
 @contextmanager
 def _fresh_base(address: str) -> Iterator[str]:
     with psycopg.connect(address, autocommit=True) as connection:
@@ -68,15 +78,3 @@ def start_django() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-
-
-def version() -> str:
-    """The name and version of the database of this process."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SHOW server_version")
-            return f"PostgreSQL {cursor.fetchone()[0].split(' ')[0]}"
-        cursor.execute("SELECT sqlite_version()")
-        return f"SQLite {cursor.fetchone()[0]}"
