@@ -179,6 +179,26 @@ def test_an_oversized_fact_is_rejected(tmp_path: Path) -> None:
     assert [p.code for p in row.problems] == ["fact_too_large"]
 
 
+@pytest.mark.parametrize(
+    "column, longest",
+    [("name", 80), ("message_id", 150), ("anonymous_id", 128), ("person.external_id", 254)],
+)
+def test_nothing_longer_than_the_log_holds_is_taken_in(
+    tmp_path: Path, column: str, longest: int
+) -> None:
+    line = {"name": "x", "at": "2026-01-07", "person.email": "a@x.es"}
+    fits, over = (json.dumps(line | {column: "y" * length}) for length in (longest, longest + 1))
+    taken, refused = facts(tmp_path, f"{fits}\n{over}\n")
+    assert isinstance(taken, FactDraft)
+    assert [p.code for p in refused.problems] == ["value_too_long"]
+
+
+def test_an_actor_is_cut_to_what_the_log_holds(tmp_path: Path) -> None:
+    line = {"name": "x", "at": "2026-01-07", "person": "a@x.es", "actor": "y" * 300}
+    (fact,) = facts(tmp_path, json.dumps(line))
+    assert fact.actor == "y" * 64
+
+
 ROW = st.tuples(
     st.sampled_from(["page.viewed", "demo.requested", "Mi evento"]),
     st.integers(0, 10**9).map(lambda s: datetime.fromtimestamp(s, UTC).isoformat()),

@@ -13,7 +13,8 @@ from testigo.core.drafts import PersonKeys
 from testigo.core.problems import Problem
 
 MAX_FACT_BYTES = 32_768
-MAX_NAME = 120
+# What the log holds of a name; PostgreSQL refuses a longer one, and with it the whole file.
+MAX_NAME = 80
 
 T = TypeVar("T")
 

@@ -9,7 +9,9 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 from testigo.connect.values import BadValue, Cell, as_text, shown
 from testigo.core.drafts import PersonKeys
 
-MAX_KEY = 255
+# What the log and the keys of people hold; PostgreSQL refuses more, and with it the whole file.
+MAX_KEY = 254
+MAX_ANONYMOUS = 128
 _CACHE = 1 << 16
 
 # What programs send when they do not know who it is; taking one as an id would merge strangers.
@@ -51,13 +53,13 @@ def normal_phone(cell: Cell, country: str) -> str:
     return phone
 
 
-def normal_id(cell: Cell) -> str:
+def normal_id(cell: Cell, longest: int = MAX_KEY) -> str:
     """An id of another system, as it is; raises BadValue (illegal_id, value_too_long)."""
     text = as_text(cell)
     if is_illegal(text):
         raise BadValue("illegal_id", value=shown(text))
-    if len(text) > MAX_KEY:
-        raise BadValue("value_too_long", limit=MAX_KEY)
+    if len(text) > longest:
+        raise BadValue("value_too_long", limit=longest)
     return text
 
 
