@@ -56,6 +56,16 @@ def test_a_fragment_asked_for_after_the_session_ended_moves_the_whole_page(
     assert answer.content == b""
 
 
+@pytest.mark.parametrize("address", ["http://[", "http://a]/", "http://\u2100.example/"])
+def test_an_address_that_is_none_breaks_nothing(
+    client: Client, space: Workspace, address: str
+) -> None:
+    answer = client.get(
+        "/w/nortia/today", headers={"HX-Request": "true", "HX-Current-URL": address}
+    )
+    assert answer["HX-Redirect"].startswith("/sign-in/?next=")
+
+
 def test_the_view_of_an_outsider_never_runs(
     browser: Client, make_space: MakeSpace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

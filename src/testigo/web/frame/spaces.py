@@ -78,11 +78,19 @@ def to_sign_in(request: FrameRequest) -> HttpResponseBase:
     """To the sign-in page and back afterwards; a fragment request moves the whole page."""
     if not request.headers.get("HX-Request"):
         return redirect_to_login(request.get_full_path())
-    page = urlsplit(request.headers.get("HX-Current-URL", ""))
-    came_from = page.path + (f"?{page.query}" if page.query else "")
+    came_from = _inside(request.headers.get("HX-Current-URL", ""))
     return HttpResponseClientRedirect(
         f"{reverse('sign-in')}?{urlencode({'next': came_from or '/'})}"
     )
+
+
+def _inside(address: str) -> str:
+    """Path and query of an address; empty for what is none, which only strangers send."""
+    try:
+        page = urlsplit(address)
+    except ValueError:
+        return ""
+    return page.path + (f"?{page.query}" if page.query else "")
 
 
 def last_membership(request: FrameRequest) -> Membership | None:
