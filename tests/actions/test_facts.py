@@ -284,6 +284,15 @@ def test_no_props_stop_the_worker(value: Any) -> None:
     assert Person.objects.of(space.id).get().email == "ana@acme.example"
 
 
+def test_an_id_of_our_doors_told_from_outside_stands_in_nobodys_way(space: Workspace) -> None:
+    for message_id in ("pact:1:sales", "s:1:p:press-00", "u:f1"):
+        made = FactDraft("page.viewed", NOW, message_id, person=PersonKeys(email="a@x.es"))
+        record_facts(workspace=space, drafts=[made], source="import", now=NOW)
+        again = record_facts(workspace=space, drafts=[made], source="import", now=NOW)
+        assert again.added == 0
+        assert record(space, made).added == 1, "the door's own fact still gets in"
+
+
 def test_an_owner_must_belong_to_the_workspace() -> None:
     space, other = business(), business("otra")
     stranger = User.objects.get(email="sdr1@otra.example")

@@ -20,6 +20,9 @@ EARLIEST = datetime(1899, 12, 31, tzinfo=UTC)
 # How message ids of facts that Testigo makes begin: derived facts, retractions, traits given by
 # keys. Told from outside, such an id could stand in the way of one of ours.
 OUR_MESSAGES = ("d:", "r:", "k:")
+# Those that screens and signatures give, which nobody outside may take before they do.
+OUR_DOORS = ("s:", "u:", "pact:")
+OUTSIDE = frozenset({"import", "api", "collector", "form"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def record_facts(
     with transaction.atomic():
         head = log.lock_head(workspace.id)
         recorded_at = log.recording_instant(workspace.id, now)
-        fresh = [_dated(draft, recorded_at) for draft in _unknown(workspace.id, drafts)]
+        fresh = [_dated(draft, recorded_at) for draft in _unknown(workspace.id, drafts, source)]
         directory = Directory(workspace.id, fresh, recorded_at)
         sides = _sides(workspace.id, fresh)
         _refuse_strangers(fresh, directory, sides)
@@ -104,10 +107,11 @@ def _dated(draft: FactDraft, now: datetime) -> FactDraft:
     return draft if draft.at <= now else replace(draft, at=now)
 
 
-def _unknown(workspace_id: int, drafts: Sequence[FactDraft]) -> list[FactDraft]:
+def _unknown(workspace_id: int, drafts: Sequence[FactDraft], source: str) -> list[FactDraft]:
     first: dict[str, FactDraft] = {}
+    ours = OUR_MESSAGES + OUR_DOORS if source in OUTSIDE else OUR_MESSAGES
     for draft in drafts:
-        if draft.message_id.startswith(OUR_MESSAGES):
+        if draft.message_id.startswith(ours):
             draft = replace(draft, message_id=f"told:{draft.message_id}")
         first.setdefault(draft.message_id, draft)
     known = log.known_messages(workspace_id, list(first))
