@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from testigo.core.casefile import CaseFile, RunningClock
-from testigo.core.facts import FAMILY, Fact
+from testigo.core.decide import unretracted
+from testigo.core.facts import FAMILY, Fact, is_human_attempt
 from testigo.core.lifecycle import StageEntry
 from testigo.core.sla.clocks import Reading, reading
-from testigo.core.sla.commitments import Attempts, Response
+from testigo.core.sla.commitments import Response
 from testigo.core.story import Agreement, PactInForce
 from testigo.queries.leads import LeadLine, lead_line
 from testigo.queries.why import Why, why
@@ -25,7 +26,7 @@ _INNER = frozenset({"fact.retracted", "clock.started", "clock.warned"})
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """A clock with its promise and how it reads now."""
+    """A clock with its promise, how it reads now, and how often people tried while it ran."""
 
     running: RunningClock
     promise: Response
@@ -57,7 +58,6 @@ class LeadStory:
     moments: tuple[Moment, ...]
     facts: dict[str, Fact]
     names: dict[str, str]
-    attempts_promised: int
 
 
 def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | None:
@@ -81,32 +81,22 @@ def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | 
         moments=tuple(_moments(facts, names)),
         facts={fact.id: fact for fact in facts},
         names=names,
-        attempts_promised=attempts_promised(version),
     )
-
-
-def attempts_promised(version: PactInForce | None) -> int:
-    """How many attempts the pact asks for on a hand-over; 0 when it asks for none."""
-    promises = version.pact.commitments if version else ()
-    return max((p.at_least for p in promises if isinstance(p, Attempts)), default=0)
 
 
 def _clocks(
     case: CaseFile, agreement: Agreement, facts: list[Fact], now: datetime
 ) -> list[ClockLine]:
+    attempts = [fact for fact in unretracted(facts) if is_human_attempt(fact)]
     lines = []
     for running in case.clocks:
         clock = running.clock
         promise = agreement.promises[clock.pact_version, clock.commitment]
         calendar = agreement.numbered(clock.pact_version).pact.calendar
         until = clock.ended_at or now
-        attempts = sum(
-            1
-            for fact in facts
-            if fact.name == "contact.attempted" and clock.started_at <= fact.counts_at <= until
-        )
+        tried = sum(clock.started_at <= fact.counts_at <= until for fact in attempts)
         shown = reading(clock, calendar, now, promise.elapsed)
-        lines.append(ClockLine(running, promise, shown, attempts))
+        lines.append(ClockLine(running, promise, shown, tried))
     return sorted(lines, key=_open_first)
 
 
@@ -116,7 +106,7 @@ def _open_first(line: ClockLine) -> tuple[bool, datetime]:
 
 def _moments(facts: list[Fact], names: dict[str, str]) -> list[Moment]:
     """Newest first; page views in a row become one line, taken-back facts are marked."""
-    gone = {fact.props.get("of") for fact in facts if fact.name == "fact.retracted"}
+    gone = {str(fact.props.get("of")) for fact in facts if fact.name == "fact.retracted"}
     moments: list[Moment] = []
     for fact in sorted(facts, key=lambda f: (f.at, f.id), reverse=True):
         if fact.name in _INNER or (fact.origin == "derived" and fact.id in gone):

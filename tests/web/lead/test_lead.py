@@ -375,3 +375,11 @@ def test_in_english_whole_sentences_are_english(shop: Shop, lucia: str) -> None:
     queue = client.get("/w/nortia/queue").content.decode()
     assert "Asked for a demo · Visited /precios (2) · Sector: Industria" in queue
     assert "1 of 5" in queue
+
+
+def test_a_retraction_of_nothing_readable_breaks_no_page(
+    shop: Shop, seller: Client, lucia: str
+) -> None:
+    tell(shop, "lucia@ebro.example", "fact.retracted", NOW, {"of": {"a": 1}})
+    apply_all(workspace=shop.workspace, now=NOW)
+    assert "Lucía Fernández" in page(seller, lucia)
