@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from testigo.actions.applying import apply_all
-from testigo.actions.assigning import user_number
 from testigo.actions.verifying import verify
 from testigo.store import log
 from testigo.store.models import Lead, Membership, Seat, User, Workspace
@@ -134,11 +133,3 @@ def test_each_workspace_has_its_own_turns() -> None:
     assert not Seat.objects.of(yours.id).filter(received__gt=0).exists()
     hand_over(yours, 0, 4, NOW, apart=True)
     assert {s.received for s in Seat.objects.of(yours.id).filter(team="sdr")} == {1}
-
-
-@pytest.mark.parametrize(
-    ("owner", "number"),
-    [("user:12", 12), (None, None), ("", None), ("team:sdr", None)],
-)
-def test_owners_are_named_by_number(owner: str | None, number: int | None) -> None:
-    assert user_number(owner) == number

@@ -2,20 +2,21 @@
 
 from datetime import date, datetime
 from random import Random
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.core.asof import Days
-from testigo.core.facts import Fact
-from testigo.core.funnel import MODES, STAGES, FunnelRow, Mode, funnel
+from testigo.core.facts import STAGES, Fact
+from testigo.core.funnel import FunnelRow, Mode, funnel
 from tests.core.report_logs import instants, logs, ranges
 from tests.spec.funnel import ASOF, BY_COHORT, BY_PERIOD, SINCE, STORY, UNTIL, Row, written
 from tests.spec.story import MADRID, Line, facts_of, instant
 
 JANUARY = Days(date.fromisoformat(SINCE), date.fromisoformat(UNTIL), MADRID)
-modes = st.sampled_from(MODES)
+modes = st.sampled_from(get_args(Mode))
 
 
 def of_stage(rows: tuple[FunnelRow, ...], stage: str) -> FunnelRow:

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 
-from testigo.core.facts import Fact
-from testigo.core.lifecycle import STAGES, crossings
+from testigo.core.facts import STAGES, Fact
+from testigo.core.lifecycle import crossings
 from testigo.core.story import Agreement, PactInForce, Story, retell, score_at
 from tests.spec.agreement import PACT, agreement, at, director, fact, pact, trait, viewed
 from tests.spec.histories import histories

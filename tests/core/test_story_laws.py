@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from testigo.core.casefile import HANDED_OVER, CaseFile
 from testigo.core.decide import assignment, decide, needs_history, unretracted
-from testigo.core.facts import Fact
-from testigo.core.lifecycle import STAGES, StageEntry
+from testigo.core.facts import STAGES, Fact
+from testigo.core.lifecycle import StageEntry
 from testigo.core.replay import replay
 from testigo.core.story import Agreement, PactInForce, Story, retell
 from tests.spec.agreement import agreement, at, pact

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from testigo.core import channels
-from testigo.core.facts import ATTEMPT_CHANNELS, ATTEMPT_OUTCOMES, FAMILY
-from testigo.core.lifecycle import STAGES
+from testigo.core.facts import ATTEMPT_CHANNELS, ATTEMPT_OUTCOMES, FAMILY, STAGES
 from testigo.core.pact.parties import SIDES
 from testigo.core.sla.clocks import VOIDING
 from testigo.store.models import ROLES

@@ -54,10 +54,3 @@ class Seats:
             seat.turn = next(state.turn for state in states if state.user == user)
             seat.received += count
             seat.save()
-
-
-def user_number(owner: str | None) -> int | None:
-    """`user:12` → 12; None for nobody or for a receiver outside the system."""
-    if owner is None or not owner.startswith("user:"):
-        return None
-    return int(owner.removeprefix("user:"))

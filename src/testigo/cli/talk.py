@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from testigo.cli.language import say, system_language
+from testigo.cli.language import system_language
 from testigo.core.problems import Problem
 from testigo.wording import sentence
 
@@ -119,11 +119,6 @@ def progress(title: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(console=_console(error=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or 1)
-
-
-def yes_no(value: bool) -> str:
-    """`sí` or `no`."""
-    return say("sí", "yes") if value else "no"
 
 
 def _console(*, error: bool = False) -> "Console":

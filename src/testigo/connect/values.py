@@ -70,22 +70,18 @@ def as_text(cell: Cell) -> str:
 
 def parse_instant(cell: Cell, zone: tzinfo, order: DateOrder = "dmy") -> datetime:
     """An instant in UTC. Without an offset it is in `zone`; a day alone is its midnight."""
-    if isinstance(cell, str):
-        try:
-            moment = datetime.fromisoformat(cell)
-        except ValueError:
-            moment = _written_date(cell.strip(), order)
-    elif isinstance(cell, datetime):
-        moment = cell
-    else:
-        moment = _from_spreadsheet(cell)
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise BadValue("date_out_of_range", value=shown(cell))
+    moment = _moment(cell, order)
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def parse_day(cell: Cell, order: DateOrder = "dmy") -> date:
     """A day; a time of day beside it is dropped."""
+    moment = _moment(cell, order)
+    return moment.date()
+
+
+def _moment(cell: Cell, order: DateOrder) -> datetime:
+    """What a cell says of a time, in no zone unless it names one."""
     if isinstance(cell, str):
         try:
             moment = datetime.fromisoformat(cell)
@@ -97,7 +93,7 @@ def parse_day(cell: Cell, order: DateOrder = "dmy") -> date:
         moment = _from_spreadsheet(cell)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise BadValue("date_out_of_range", value=shown(cell))
-    return moment.date()
+    return moment
 
 
 def parse_month(cell: Cell, order: DateOrder = "dmy") -> tuple[date, date]:

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 from testigo.core.facts import Fact
 
+# Under this many leads or passes a report shows cases, not rates (domain.md §5).
+FEW_CASES = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Days:

@@ -151,6 +151,9 @@ FAMILY: dict[str, str] = {name: family for family, names in FAMILIES.items() for
 # derived can be rebuilt (domain.md §2).
 DECISIONS = frozenset({"lead.assigned", "alert.sent", "drift.detected", "clock.excused"})
 
+# The path of a lead, in order (domain.md §3.2).
+STAGES = ("lead", "mql", "sql", "opportunity", "customer")
+
 ATTEMPT_CHANNELS = ("phone", "email", "whatsapp", "linkedin", "visit", "video")
 ATTEMPT_OUTCOMES = (
     "spoke",

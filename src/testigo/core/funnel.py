@@ -10,14 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Literal
 
-from testigo.core.asof import Days, known_by
-from testigo.core.facts import Fact
+from testigo.core.asof import FEW_CASES, Days, known_by
+from testigo.core.facts import STAGES, Fact
 
 Mode = Literal["cohort", "period"]
-MODES: tuple[Mode, ...] = ("cohort", "period")
-STAGES = ("lead", "mql", "sql", "opportunity", "customer")
-# Under this many passes a report shows cases, not a rate.
-FEW_CASES = 10
 
 READS = ("stage.entered", "fact.retracted")
 

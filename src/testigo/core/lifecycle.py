@@ -16,11 +16,9 @@ from testigo.core.conditions import (
     leaves,
     parse_condition,
 )
-from testigo.core.facts import FAMILY, Fact, instant_of
+from testigo.core.facts import FAMILY, STAGES, Fact, instant_of
 from testigo.core.person import PersonState
 from testigo.core.reading import Node
-
-STAGES = ("lead", "mql", "sql", "opportunity", "customer")
 
 # Evidence that only people give: with it a person may enter a stage directly, the stages between
 # being implied. Automatic conditions take the path one stage at a time.

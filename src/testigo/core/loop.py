@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import FEW_CASES, Days, known_by
 from testigo.core.channels import TOUCHES, touch_of
 from testigo.core.conditions import normalise
 from testigo.core.costs import CENT, UNKNOWN, Cost, LeftOut, Money, cost_on
@@ -19,8 +19,6 @@ from testigo.core.facts import Fact
 RightRole = Literal["yes", "no", "unknown"]
 RIGHT_ROLE: tuple[RightRole, ...] = ("yes", "no", "unknown")
 LOST_REASONS = ("price", "competitor", "timing", "fit", "no_decision", "other")
-# Under this many leads a report shows cases, not rates.
-FEW_CASES = 10
 
 # What the loop reads, besides the first touch of each person and the companies of customers.
 READS = (

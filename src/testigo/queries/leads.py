@@ -8,7 +8,7 @@ from django.db import connection
 
 from testigo.core.asof import Days
 from testigo.core.costs import UNKNOWN
-from testigo.core.lifecycle import STAGES
+from testigo.core.facts import STAGES
 from testigo.queries.text_search import contains, digits_of, words_of
 from testigo.store.models.fields import from_micros, to_micros
 

@@ -210,7 +210,5 @@ def _left(lead: LeadLine, case: CaseFile, agreement: Agreement, now: datetime) -
         if clock.end is None and clock.due_at == lead.due_at:
             calendar = agreement.numbered(clock.pact_version).pact.calendar
             promise = agreement.promises[clock.pact_version, clock.commitment]
-            read = reading(clock, calendar, now, promise.elapsed)
-            whole = read.used_seconds + read.left_seconds
-            return max(0.0, read.left_seconds / whole) if whole else 0.0
+            return reading(clock, calendar, now, promise.elapsed).left
     return None

@@ -79,4 +79,3 @@ TITLES = {
 }
 ABROAD = ("PT", "FR", "MX", "CO", "AR")
 FREE_MAIL = ("gmail.com", "hotmail.es", "yahoo.es")
-COMPETITORS = ("Almacenia", "Stockfácil", "Grupo Trazo")

@@ -44,44 +44,9 @@ _decode_case = msgspec.json.Decoder(CaseFile).decode
 _encode_case = msgspec.json.Encoder().encode
 
 
-def canonical(fact: Fact) -> bytes:
-    """The content that a fact's digest binds: everything but its place in the log."""
-    return _encode(
-        (
-            fact.id,
-            fact.name,
-            to_micros(fact.at),
-            to_micros(fact.recorded_at),
-            fact.message_id,
-            fact.person,
-            fact.anonymous_id,
-            fact.company,
-            fact.deal,
-            fact.actor,
-            fact.side,
-            fact.source,
-            fact.origin,
-            fact.cause,
-            fact.clause,
-            fact.pact_version,
-            fact.automatic,
-            fact.history,
-            fact.props,
-        )
-    )
-
-
-def digest_of(fact: Fact, salt: str) -> str:
-    """SHA-256(salt ‖ canonical content); without its salt it says nothing of the content."""
-    return sha256(salt.encode() + canonical(fact)).hexdigest()
-
-
-def fact_row(workspace_id: int, seq: int, fact: Fact) -> tuple[Any, ...]:
-    """A fact as the log's row, in the order of FACT_COLUMNS, with a new salt."""
-    salt = secrets.token_hex(16)
+def _stated(fact: Fact) -> tuple[Any, ...]:
+    """Everything that a fact states but its props, in the order of the log's columns."""
     return (
-        workspace_id,
-        seq,
         fact.id,
         fact.name,
         to_micros(fact.at),
@@ -100,6 +65,26 @@ def fact_row(workspace_id: int, seq: int, fact: Fact) -> tuple[Any, ...]:
         fact.pact_version,
         fact.automatic,
         fact.history,
+    )
+
+
+def canonical(fact: Fact) -> bytes:
+    """The content that a fact's digest binds: everything but its place in the log."""
+    return _encode((*_stated(fact), fact.props))
+
+
+def digest_of(fact: Fact, salt: str) -> str:
+    """SHA-256(salt ‖ canonical content); without its salt it says nothing of the content."""
+    return sha256(salt.encode() + canonical(fact)).hexdigest()
+
+
+def fact_row(workspace_id: int, seq: int, fact: Fact) -> tuple[Any, ...]:
+    """A fact as the log's row, in the order of FACT_COLUMNS, with a new salt."""
+    salt = secrets.token_hex(16)
+    return (
+        workspace_id,
+        seq,
+        *_stated(fact),
         digest_of(fact, salt),
         _encode(fact.props).decode(),
         salt,

@@ -18,9 +18,9 @@ from testigo.core.conditions import (
     TraitTest,
     parse_condition,
 )
-from testigo.core.facts import Side
+from testigo.core.facts import STAGES, Side
 from testigo.core.goals import Goal, parse_goals
-from testigo.core.lifecycle import STAGES, Lifecycle, parse_lifecycle
+from testigo.core.lifecycle import Lifecycle, parse_lifecycle
 from testigo.core.notices import NoticeRule, parse_notices
 from testigo.core.pact.cadence import (
     Meeting,

@@ -76,6 +76,12 @@ class Reading:
     wall_seconds: float
     left_seconds: float
 
+    @property
+    def left(self) -> float:
+        """The share of the promised time that is left, from 1 to 0."""
+        whole = self.used_seconds + self.left_seconds
+        return max(0.0, self.left_seconds / whole) if whole > 0 else 0.0
+
 
 def matches(trigger: str, fact: Fact) -> bool:
     """Whether a fact is what a trigger names; stages skipped on a direct path are not entered."""

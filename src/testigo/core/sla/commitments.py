@@ -12,14 +12,13 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from testigo.core.durations import Duration
-from testigo.core.facts import ATTEMPT_CHANNELS, FAMILY
+from testigo.core.facts import ATTEMPT_CHANNELS, FAMILY, STAGES
 from testigo.core.reading import Fields, Node
 
 Period = Literal["week", "month", "quarter"]
 Elapsed = Literal["working", "wall"]
 Release = Literal["conversation", "disposition"]
 
-STAGES = ("lead", "mql", "sql", "opportunity", "customer")
 STAGE_TRIGGER = "stage:"
 PERIODS: tuple[Period, ...] = ("week", "month", "quarter")
 ELAPSED: tuple[Elapsed, ...] = ("working", "wall")

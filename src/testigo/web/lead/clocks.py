@@ -45,12 +45,11 @@ def _card(line: ClockLine) -> ClockCard:
     clock, promise, read = line.running.clock, line.promise, line.reading
     language = get_language() or "es"
     working = promise.elapsed == "working"
-    whole = read.used_seconds + read.left_seconds
     return ClockCard(
         name=promise_name(promise, language),
         promise=promise_sentence(promise, language),
         state=read.state,
-        left=max(0.0, read.left_seconds / whole) if whole > 0 else 0.0,
+        left=read.left,
         due_at=clock.due_at,
         ended_at=clock.ended_at,
         used=span_words(read.used_seconds, days=not working),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from testigo.core.lifecycle import STAGES, StageEntry
+from testigo.core.facts import STAGES
+from testigo.core.lifecycle import StageEntry
 from testigo.queries.lead import LeadStory
 from testigo.web.lead.sentences import Teller
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from testigo.core.asof import Days
-from testigo.core.lifecycle import STAGES
+from testigo.core.facts import STAGES
 from testigo.queries.leads import LeadFilters, origins, owners
 from testigo.wording.stages import STATUSES
 

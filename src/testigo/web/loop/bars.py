@@ -8,7 +8,8 @@ from itertools import pairwise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from testigo.core.funnel import FEW_CASES, FunnelRow
+from testigo.core.asof import FEW_CASES
+from testigo.core.funnel import FunnelRow
 from testigo.web.templatetags.figures import num, percent
 from testigo.wording import word
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel.dates import get_day_names
 from django.utils.translation import gettext as _
 
-from testigo.core.loop import FEW_CASES
+from testigo.core.asof import FEW_CASES
 from testigo.queries.response_times import Kept, WeekHour
 from testigo.web.templatetags.figures import locale, num
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
-from testigo.core.loop import FEW_CASES, RIGHT_ROLE, Figures, Loop, LoopRow
+from testigo.core.asof import FEW_CASES
+from testigo.core.loop import RIGHT_ROLE, Figures, Loop, LoopRow
 from testigo.wording import word
 
 Reasons = tuple[tuple[str, int], ...]
