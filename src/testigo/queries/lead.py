@@ -106,7 +106,7 @@ def _open_first(line: ClockLine) -> tuple[bool, datetime]:
 
 def _moments(facts: list[Fact], names: dict[str, str]) -> list[Moment]:
     """Newest first; page views in a row become one line, taken-back facts are marked."""
-    gone = {fact.props.get("of") for fact in facts if fact.name == "fact.retracted"}
+    gone = {str(fact.props.get("of")) for fact in facts if fact.name == "fact.retracted"}
     moments: list[Moment] = []
     for fact in sorted(facts, key=lambda f: (f.at, f.id), reverse=True):
         if fact.name in _INNER or (fact.origin == "derived" and fact.id in gone):
