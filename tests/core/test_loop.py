@@ -85,7 +85,7 @@ def test_a_touch_taken_back_is_no_first_touch() -> None:
     loop = loop_of(
         Line("2026-01-04 10:00", "Ana", "form.submitted", "channel=wrong"),
         Line("2026-01-05 10:00", "Ana", "form.submitted", "channel=right"),
-        Line("2026-01-06 10:00", "", "fact.retracted", "of=2"),
+        Line("2026-01-06 10:00", "Ana", "fact.retracted", "of=2"),
     )
     assert [row.channel for row in loop.rows] == ["right"]
 

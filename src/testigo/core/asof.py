@@ -42,8 +42,15 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 def known_by(facts: Iterable[Fact], asof: datetime) -> list[Fact]:
     """The facts known before `asof` and not taken back by then.
 
+    A retraction reaches facts of its own kind (reported or derived) and person, and those about
+    nobody, as it does where stages and clocks are concluded.
+
     A fact of imported history is known from its own instant on, any other from its recording.
     """
     known = [fact for fact in facts if fact.known_at < asof]
-    gone = {str(fact.props.get("of")) for fact in known if fact.name == "fact.retracted"}
-    return [fact for fact in known if fact.id not in gone]
+    gone: dict[str, set[tuple[str, str | None]]] = {}
+    for fact in known:
+        if fact.name == "fact.retracted":
+            reach = gone.setdefault(str(fact.props.get("of")), set())
+            reach |= {(fact.origin, fact.person), (fact.origin, None)}
+    return [fact for fact in known if (fact.origin, fact.person) not in gone.get(fact.id, ())]

@@ -48,7 +48,8 @@ _CREATED = (
     'AND f.props LIKE \'%%"stage":"lead"%%\' '
     "AND (f.props LIKE '%%\"cycle\":1,%%' OR f.props LIKE '%%\"cycle\":1}%%') "
     "AND NOT EXISTS (SELECT 1 FROM testigo_fact r WHERE r.workspace_id = f.workspace_id "
-    "AND r.person = f.person AND r.name = 'fact.retracted' AND r.props LIKE '%%' || f.id || '%%'))"
+    "AND r.person = f.person AND r.name = 'fact.retracted' AND r.origin = f.origin "
+    "AND r.props LIKE '%%' || f.id || '%%'))"
 )
 # Marks outside this do not come from a page of ours, and no database compares them.
 _HIGHEST_SCORE = 2**31 - 1
