@@ -186,3 +186,16 @@ def test_the_stage_is_that_of_the_last_entry(facts: list[Fact]) -> None:
     path = retell(facts, AGREEMENT).path
     assert path.stage == (path.entries[-1].stage if path.entries else "")
     assert all(entry.stage in STAGES for entry in path.entries)
+
+
+def test_an_act_that_the_mql_names_crosses_no_sooner_than_a_recycled_lead_may() -> None:
+    text = PACT.replace(
+        "when: {all: [{score: total, over: 70}, {score: fit, at_least: 20}]}",
+        "when: {any: [{fact: lead.accepted}, {score: total, over: 70}]}",
+    )
+    waits = {"reason": "timing", "not_before": "2026-09-22"}
+    sent_back = [*director(), fact("lead.recycled", 1, props=waits)]
+    early, later = fact("lead.accepted", 2), fact("lead.accepted", 30)
+    assert crossings(retell([*sent_back, early], agreement(text)).path.entries) == []
+    [crossing] = crossings(retell([*sent_back, early, later], agreement(text)).path.entries)
+    assert crossing.at == later.at

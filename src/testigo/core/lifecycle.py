@@ -192,6 +192,8 @@ def _next_target(place: int, moment: Moment, at: datetime) -> int | None:
             continue
         if moment.person.disqualified and STAGES[target] != "customer":
             continue
+        if STAGES[target] == "mql" and not _may_enter("mql", moment, at):
+            continue
         if _holds(STAGES[target], replace(moment, human_only=True)):
             return target
     return None
