@@ -27,8 +27,7 @@ def _marks(values: Sequence[object]) -> str:
 
 
 _NAMED = (
-    f"SELECT {FACT_READ} FROM {TABLE} "
-    f"WHERE workspace_id = %s AND name IN ({{names}}) AND {_KNOWN}"
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {_KNOWN}"
 )
 # Whoever became a lead on the days asked for entered a stage then.
 _LEADS = (
