@@ -70,7 +70,8 @@ def test_calling_later_keeps_the_time_that_was_agreed(shop: Shop, lucia: str) ->
 
 
 @pytest.mark.parametrize(
-    "call_at", ["", "tomorrow", "2026-10-06T07:59:00+00:00", "2026-10-07T10:00"]
+    "call_at",
+    ["", "tomorrow", "2026-10-06T07:59:00+00:00", "2026-10-07T10:00", "9999-12-31T23:59:59+00:00"],
 )
 def test_calling_later_needs_a_time_to_come_with_its_zone(
     shop: Shop, lucia: str, call_at: str

@@ -1,7 +1,7 @@
 """What a seller did about a lead: one outcome, one fact, taken in at once; and taking it back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,8 @@ ATTEMPT_OF_KEY: Mapping[str, str] = {
     "4": "call_back",
     "5": "meeting_booked",
 }
+# Beyond this a date is a slip of the pen; the last ones of the calendar no page can show.
+FARTHEST_CALL = timedelta(days=2 * 366)
 STEPS: Mapping[str, str] = {"accept": "lead.accepted", "qualify": "lead.qualified"}
 
 
@@ -133,6 +135,6 @@ def _call_at(text: str, now: datetime) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or moment <= now:
+    if moment is None or moment.tzinfo is None or not now < moment <= now + FARTHEST_CALL:
         raise InvalidInput([Problem("call_time_missing", "call_at")])
     return moment.isoformat()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -180,9 +180,11 @@ def is_human_attempt(fact: Fact) -> bool:
 
 def instant_of(text: str, zone: ZoneInfo) -> datetime | None:
     """The instant that a text gives: ISO 8601; a date means its midnight, and a time without
-    offset is local to `zone`. None when the text is no instant."""
+    offset is local to `zone`. None when the text is no instant, or one that some zone's calendar
+    does not hold."""
     try:
         moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return moment if MINYEAR < moment.year < MAXYEAR else None

@@ -1,14 +1,16 @@
 """Facts as whole sentences with what they say: the page, the channel, the outcome, the reason."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from testigo.core.conditions import path_of
-from testigo.core.facts import Fact
+from testigo.core.facts import Fact, instant_of
 from testigo.core.sla.commitments import Response
 from testigo.web.templatetags.figures import absolute_of, money
 from testigo.wording import word
@@ -17,6 +19,7 @@ from testigo.wording.rules import trait_label, value_label
 
 Promises = Mapping[tuple[int, str], Response]
 _LONGEST = 120
+_UTC = ZoneInfo("UTC")
 # More than this is a slip of a key or an attempt to fill the page with digits.
 _MOST = Decimal(10) ** 15
 
@@ -165,8 +168,5 @@ def _lower(text: str) -> str:
 
 
 def _instant(text: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    zone = timezone.get_current_timezone()
+    return instant_of(str(text), zone if isinstance(zone, ZoneInfo) else _UTC)

@@ -5,7 +5,7 @@ from django.urls import path
 from testigo.web.lead import views
 
 urlpatterns = [
-    path("leads/<str:person>", views.lead, name="lead"),
-    path("leads/<str:person>/outcome", views.outcome, name="lead-outcome"),
-    path("leads/<str:person>/undo", views.undo, name="undo"),
+    path("leads/<slug:person>", views.lead, name="lead"),
+    path("leads/<slug:person>/outcome", views.outcome, name="lead-outcome"),
+    path("leads/<slug:person>/undo", views.undo, name="undo"),
 ]

@@ -67,7 +67,7 @@ def undo(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
         fact = take_back(
             workspace=request.workspace,
             person=person,
-            fact_id=request.GET.get("fact", "")[:32],
+            fact_id=request.GET.get("fact", "").replace("\0", "")[:32],
             by=request.membership,
             now=request.now,
         )

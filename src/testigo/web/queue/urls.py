@@ -6,5 +6,5 @@ from testigo.web.queue import views
 
 urlpatterns = [
     path("queue", views.queue, name="queue"),
-    path("queue/<str:person>/outcome", views.outcome, name="outcome"),
+    path("queue/<slug:person>/outcome", views.outcome, name="outcome"),
 ]
