@@ -314,3 +314,16 @@ def test_who_was_assigned_by_hand_keeps_the_lead() -> None:
 def test_a_clock_that_history_cannot_judge_gives_no_warning() -> None:
     result = run([recorded(30, *crossing(), history=True)], seen=40)
     assert result.derived("clock.passed_due") == result.derived("clock.warned") == []
+
+
+def test_what_was_settled_before_anybody_could_see_it_keeps_no_clock_running() -> None:
+    late = recorded(10, *crossing(), fact("lead.rejected", 2, props={"reason": "student"}))
+    result = run([late], seen=60)
+    assert [running.clock.void_reason for running in result.case.clocks] == ["settled", "settled"]
+    assert result.derived("clock.passed_due") == []
+
+
+def test_reinstating_such_a_lead_does_not_bring_its_old_clocks_back() -> None:
+    late = recorded(10, *crossing(), fact("lead.disqualified", 2))
+    result = run([late, [fact("lead.reinstated", 11)]], seen=60)
+    assert {running.clock.end for running in result.case.clocks} == {"voided"}

@@ -51,7 +51,7 @@ EXPECTED = {
     "side": set(SIDES),
     "stage": {*STAGES, "recycled", "disqualified"},
     "status": STATUSES,
-    "void": {*VOIDING, "not_covered", "crossing_gone"},
+    "void": {*VOIDING, "not_covered", "crossing_gone", "settled"},
 }
 
 

@@ -23,7 +23,9 @@ class Obligation:
 
     `trigger` is `lead.handed_over` or `stage:<stage>`, `at` the instant from which nobody can say
     that they could not see it, `to` where it was sent (`team:<name>`, `owner` or `nobody`; empty
-    until routed). `voided_at` is set when later facts took away what made it.
+    until routed). `settled` says that it was over when it was first known: rejected, disqualified
+    or recycled in what was recorded with it. `voided_at` is set when later facts took away what
+    made it.
     """
 
     trigger: str
@@ -36,6 +38,7 @@ class Obligation:
     history: bool
     to: str = ""
     assigned: bool = False
+    settled: bool = False
     voided_at: datetime | None = None
 
 

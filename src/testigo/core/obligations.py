@@ -16,6 +16,7 @@ from testigo.core.casefile import (
 )
 from testigo.core.facts import FAMILY, Fact
 from testigo.core.lifecycle import StageEntry
+from testigo.core.person import PersonState
 from testigo.core.sla.clocks import Clock, matches, milestones, start_clock, touch
 from testigo.core.sla.commitments import Response
 from testigo.core.story import Agreement
@@ -39,9 +40,16 @@ def owe(case: CaseFile, known_at: datetime, history: bool) -> list[Obligation]:
     for entry in entries.values():
         for trigger in _triggers(entry):
             if (trigger, entry.cycle) not in owed:
-                new.append(_obligation(entry, trigger, known_at, history))
+                fresh = _obligation(entry, trigger, known_at, history)
+                fresh.settled = not history and _is_over(case.story.person, entry)
+                new.append(fresh)
     case.obligations.extend(new)
     return new
+
+
+def _is_over(person: PersonState, entry: StageEntry) -> bool:
+    """Whether what a stage entry would make owed was settled before anybody could see it."""
+    return entry.cycle < person.cycle or person.disqualified or person.rejected_for is not None
 
 
 def _triggers(entry: StageEntry) -> tuple[str, ...]:
@@ -141,21 +149,22 @@ def _unended(clock: Clock) -> Clock:
 
 
 def void_unfounded(case: CaseFile) -> None:
-    """Void the unfinished clocks of obligations that later facts took away."""
+    """Void the unfinished clocks of obligations that later facts took away, or that were over
+    when they were first known."""
     gone = {
-        _starting_fact(case, owed).id: owed.voided_at
+        _starting_fact(case, owed).id: owed
         for owed in case.obligations
-        if owed.voided_at is not None
+        if owed.voided_at is not None or owed.settled
     }
     for running in case.clocks:
-        voided_at = gone.get(running.clock.cause_id)
-        if voided_at is not None and running.clock.end is None:
-            running.clock = _voided(running.clock, voided_at)
-            running.known_end = voided_at
-
-
-def _voided(clock: Clock, at: datetime) -> Clock:
-    return replace(clock, ended_at=at, ended_by=None, end="voided", void_reason="crossing_gone")
+        owed = gone.get(running.clock.cause_id)
+        if owed is not None and running.clock.end is None:
+            at = owed.voided_at or owed.at
+            reason = "settled" if owed.voided_at is None else "crossing_gone"
+            running.clock = replace(
+                running.clock, ended_at=at, ended_by=None, end="voided", void_reason=reason
+            )
+            running.known_end = at
 
 
 def clock_facts(running: RunningClock, now: datetime) -> Iterator[Derived]:

@@ -45,6 +45,10 @@ VOIDED: Mapping[str, Text] = {
         "es": "Lo que puso en marcha el plazo se corrigió después.",
         "en": "What started the clock was corrected afterwards.",
     },
+    "settled": {
+        "es": "Cuando se supo, el lead ya estaba resuelto.",
+        "en": "When it was first known, the lead was settled already.",
+    },
 }
 
 PROMISES: Mapping[str, Text] = {
