@@ -37,11 +37,12 @@ def bring(
     kind: str = "leads",
     dry_run: bool = False,
     history: bool = True,
+    file_name: str = "leads.csv",
 ) -> ImportResult:
     return import_drafts(
         workspace=workspace,
         kind=kind,
-        file_name="leads.csv",
+        file_name=file_name,
         drafts=drafts,
         rejected=rejected or [],
         history=history,
@@ -72,6 +73,13 @@ def test_the_same_file_again_adds_nothing() -> None:
     before = FactRow.objects.of(workspace.id).count()
     assert counts(bring(workspace, drafts)) == (2, 0, 0, 2, 0)
     assert FactRow.objects.of(workspace.id).count() == before
+
+
+def test_a_file_may_be_named_in_any_encoding() -> None:
+    workspace = business_with_pact()
+    bring(workspace, [told(2, "eva@c.example")], file_name="mar\udce7o.csv")
+    assert ImportRun.objects.of(workspace.id).get().file_name == "mar?o.csv"
+    assert Lead.objects.of(workspace.id).exists()
 
 
 def test_rows_that_add_to_somebody_known_are_updates() -> None:

@@ -214,7 +214,8 @@ def _keep_run(
     ImportRun.objects.of(workspace.id).create(
         id=result.import_id,
         kind=kind,
-        file_name=file_name[-200:],
+        # A name of another encoding holds half characters, which no database keeps.
+        file_name=file_name.encode("utf-8", "replace").decode()[-200:],
         history=history,
         counts={**counts, "quarantined": result.quarantined, "facts": result.facts},
         created_at=now,
