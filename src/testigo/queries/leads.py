@@ -9,7 +9,7 @@ from django.db import connection
 from testigo.core.asof import Days
 from testigo.core.costs import UNKNOWN
 from testigo.core.facts import STAGES
-from testigo.queries.text_search import contains, digits_of, words_of
+from testigo.queries.text_search import anywhere, digits_of, joined, words_of
 from testigo.store.models.fields import from_micros, to_micros
 
 PAGE = 50
@@ -39,7 +39,7 @@ _TABLES = (
     "LEFT JOIN testigo_user u ON u.id = l.owner_id"
 )
 # What a search looks through. Words hold no blanks, so none is found across two columns.
-_TEXT = "p.name || ' ' || p.email || ' ' || p.company || ' ' || p.phone"
+_SEARCHED = ("p.name", "p.email", "p.company", "p.phone")
 _BARE_PHONE = "REPLACE(REPLACE(p.phone, ' ', ''), '-', '')"
 # Whoever became a lead on some days: by the entry that begins the first cycle and still stands.
 _CREATED = (
@@ -130,7 +130,8 @@ def lead_page(
     # The lowest first is the highest first read backwards, so that one index serves both.
     beyond, further, turn = (">", "<", "ASC") if filters.lowest_first else ("<", ">", "DESC")
     if mark is not None:
-        where += f" AND (l.score {beyond} %s OR (l.score = %s AND l.person {further} %s))"
+        # An index begins at the first bound.
+        where += f" AND l.score {beyond}= %s AND (l.score {beyond} %s OR l.person {further} %s)"
         values += [mark[0], mark[0], mark[1]]
     order = f"l.score {turn}, l.person {'DESC' if filters.lowest_first else 'ASC'}"
     lines = _lines(f"{where} ORDER BY {order} LIMIT %s", [*values, limit + 1], now)
@@ -257,8 +258,9 @@ def _search(search: str) -> list[tuple[str, list[str]]]:
     """Every word somewhere; digits, however they are spaced, as a part of a phone too."""
     digits = digits_of(search)
     if digits:
-        return [(f"({_BARE_PHONE} LIKE %s OR {_TEXT} LIKE %s)", [f"%{digits}%"] * 2)]
-    return [contains(f"({_TEXT})", word) for word in words_of(search)]
+        text, pattern = joined(_SEARCHED), f"%{digits}%"
+        return [(f"({_BARE_PHONE} LIKE %s OR {text} LIKE %s)", [pattern, pattern])]
+    return [anywhere(_SEARCHED, word) for word in words_of(search)]
 
 
 def _read_mark(after: str) -> tuple[int, str] | None:

@@ -6,6 +6,7 @@ which every letter stands for all its forms, and the columns are compared as the
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from django.db import connection
 
@@ -37,6 +38,21 @@ def digits_of(search: str) -> str:
     bare = _PHONE_MARKS.sub("", search)
     long_enough = 3 <= len(bare) <= LONGEST_WORD
     return bare if bare.isascii() and bare.isdigit() and long_enough else ""
+
+
+def joined(columns: Sequence[str]) -> str:
+    """SQL of the columns as one text."""
+    text = " || ' ' || ".join(columns)
+    return f"({text})"
+
+
+def anywhere(columns: Sequence[str], word: str) -> tuple[str, list[str]]:
+    """SQL by which any of these columns contains a word, and its values."""
+    if connection.vendor == "postgresql":
+        return contains(joined(columns), word)
+    # SQLite puts texts together more slowly than it looks through them.
+    tests = [contains(column, word) for column in columns]
+    return f"({' OR '.join(sql for sql, _ in tests)})", [v for _, given in tests for v in given]
 
 
 def contains(text: str, word: str) -> tuple[str, list[str]]:
