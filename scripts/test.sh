@@ -3,8 +3,12 @@
 set -eu
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
-if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
+missing=""
+command -v chromium >/dev/null || missing="$missing chromium"
+command -v xgettext >/dev/null || missing="$missing gettext"
+if [ -n "$missing" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  # shellcheck disable=SC2086  # one word for each package
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
 echo "== SQLite"
 env -u TESTIGO_DATABASE_URL pytest -n 2 --dist loadfile "$@"

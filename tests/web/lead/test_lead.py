@@ -317,6 +317,29 @@ def test_an_unknown_lead_and_one_of_another_workspace_get_the_same_answer(
     assert signed_in(rival.ana).get(f"/w/nortia/leads/{lucia}").status_code == 404
 
 
+def test_a_lead_of_another_workspace_takes_no_outcome_and_no_undo(
+    shop: Shop, seller: Client, lucia: str
+) -> None:
+    data = {"said": "2", "once": "press-0001", "channel": "phone"}
+    assert seller.post(f"/w/nortia/leads/{lucia}/outcome", data).status_code == 302
+    [told] = shop.facts("contact.attempted")
+    rival = open_shop("rival")
+    theirs = hand_over(rival, "secreta@x.example", name="Persona secreta")
+    outsider = signed_in(rival.ana)
+    answers = [
+        outsider.post(f"/w/rival/leads/{lucia}/outcome", data),
+        outsider.post(f"/w/rival/leads/{lucia}/undo?fact={told.id}"),
+        outsider.post(f"/w/rival/leads/{theirs}/undo?fact={told.id}"),
+        outsider.post(f"/w/nortia/leads/{lucia}/undo?fact={told.id}"),
+        seller.post(f"/w/nortia/leads/{theirs}/outcome", data),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert shop.facts("contact.attempted") == [told]
+    undone = [*shop.facts("fact.retracted"), *rival.facts("fact.retracted")]
+    assert [fact for fact in undone if fact.origin == "reported"] == []
+    assert rival.facts("contact.attempted") == []
+
+
 def test_who_only_reads_sees_the_lead_without_the_bar(shop: Shop, lucia: str) -> None:
     client = signed_in(shop.dora)
     assert 'id="outcome"' not in page(client, lucia)
