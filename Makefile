@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 FRONTEND := src/testigo/web/static/vendor/.built
 
-.PHONY: demo test check bench migrations messages clean
+.PHONY: demo test check bench faults migrations messages clean
 
 demo: $(READY) $(FRONTEND)
 	$(BIN)/testigo demo
@@ -20,6 +20,10 @@ check: $(READY_DEV) $(FRONTEND)
 
 bench: $(READY_DEV) $(FRONTEND)
 	$(BIN)/python -m bench
+
+faults: $(READY_DEV) $(FRONTEND)
+	TESTIGO_FAULTS=long $(BIN)/pytest -q -s tests/faults tests/ingest/test_hostile_bodies.py
+	url=$$($(BIN)/python scripts/find_postgresql.py); test -z "$$url" || TESTIGO_FAULTS=long TESTIGO_DATABASE_URL="$$url" $(BIN)/pytest -q -s tests/faults tests/ingest/test_hostile_bodies.py
 
 migrations: $(READY_DEV)
 	$(BIN)/django-admin makemigrations testigo --settings=testigo.conf.settings

@@ -1,1 +1,4 @@
-"""Benchmarks: `python -m bench [fold apply lists demo]`. Ratios of one run, goals beside them."""
+"""Benchmarks: `python -m bench [fold apply lists collect demo]`.
+
+Ratios of one run, goals beside them.
+"""

@@ -13,7 +13,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import apply, demo, fold, lists
+from bench import (
+    alerts,
+    api,
+    apply,
+    clocks,
+    collect,
+    demo,
+    duplicates,
+    fold,
+    imports,
+    lists,
+    standings,
+    today,
+    working_time,
+)
 from bench.databases import server_version
 from bench.measuring import Figure
 from testigo import clock
@@ -22,7 +36,16 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "fold": fold.run,
     "apply": apply.run,
     "lists": lists.run,
+    "standings": standings.run,
+    "api": api.run,
+    "collect": collect.run,
+    "clocks": clocks.run,
+    "alerts": alerts.run,
+    "imports": imports.run,
     "demo": demo.run,
+    "duplicates": duplicates.run,
+    "today": today.run,
+    "working_time": working_time.run,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -29,7 +29,7 @@ def run() -> list[Figure]:
 
 
 def _seconds_to_page(home: str) -> float:
-    port = _free_port()
+    port = free_port()
     environ = {**os.environ, "TESTIGO_HOME": home}
     environ.pop("TESTIGO_DATABASE_URL", None)
     start = time.perf_counter()
@@ -43,8 +43,13 @@ def _seconds_to_page(home: str) -> float:
         _wait_for(f"http://127.0.0.1:{port}/", served)
         return time.perf_counter() - start
     finally:
-        os.killpg(served.pid, signal.SIGTERM)
-        served.wait(30)
+        end(served)
+
+
+def end(server: "subprocess.Popen[bytes]") -> None:
+    """End a server that leads a group of processes of its own."""
+    os.killpg(server.pid, signal.SIGTERM)
+    server.wait(30)
 
 
 def _wait_for(address: str, served: "subprocess.Popen[bytes]") -> None:
@@ -60,7 +65,8 @@ def _wait_for(address: str, served: "subprocess.Popen[bytes]") -> None:
     raise SystemExit(f"no page in {PATIENCE} seconds")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

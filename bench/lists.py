@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LEADS = 100_000
 PATTERNS = 500
 LIMIT_MS = 50
+COMPANIES = 25_000
 
 _NAMES = ("Ana", "Luis", "Marta", "Pablo", "Inés", "Jorge", "Nuria", "Óscar", "Sofía", "Raúl")
 _SURNAMES = (
@@ -94,7 +95,7 @@ def _measure(engine: str) -> list[Figure]:
     from testigo.store.models import Lead
 
     workspace = open_business()
-    _fill(workspace)
+    fill(workspace)
     ranked = Lead.objects.of(workspace.id).exclude(stage="").order_by("-score", "person")
     deep: Any = ranked[len(ranked) // 2]
     owner = ranked.filter(owner__isnull=False).first().owner_id
@@ -115,14 +116,41 @@ def _measure(engine: str) -> list[Figure]:
             lambda f=filters, a=after: lead_page(workspace.id, f, now=NOW, after=a)
         )
         figures.append(Figure(f"lists, {engine}", what, seconds * 1000, "ms", LIMIT_MS, False))
-    return figures
+    return [*figures, *_companies(workspace, engine)]
 
 
-def _fill(workspace: "Workspace") -> None:
+def _companies(workspace: "Workspace", engine: str) -> list[Figure]:
+    from testigo.queries.companies import company_page
+
+    middle = company_page(workspace.id, limit=COMPANIES // 2).next_after
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("companies, first page", {}),
+        ("companies, page in the middle", {"after": middle}),
+        ("companies, most people first", {"order": "people"}),
+        ("companies, by name", {"order": "name"}),
+        ("companies, search, many found", {"search": "firma"}),
+        ("companies, search, one found", {"search": "firma7777.example"}),
+        ("companies, search, none found", {"search": "xyzzy"}),
+    ]
+    return [
+        Figure(
+            f"lists, {engine}",
+            what,
+            wall_median(lambda a=arguments: company_page(workspace.id, **a)) * 1000,
+            "ms",
+            LIMIT_MS,
+            False,
+        )
+        for what, arguments in asked
+    ]
+
+
+def fill(workspace: "Workspace") -> None:
     """Leads like some that were folded, each with its own person, score and owner."""
     from django.db import connection, transaction
 
     from testigo.actions.applying import apply_all
+    from testigo.store import companies
     from testigo.store.bulk import insert_rows
     from testigo.store.models import Lead, Person
 
@@ -137,6 +165,8 @@ def _fill(workspace: "Workspace") -> None:
                 cursor.execute(f"DELETE FROM {model._meta.db_table}")
             rows = [tuple(row.values()) for row in _many(patterns, key, change)]
             insert_rows(model._meta.db_table, columns, rows)
+        domains = [f"firma{number}.example" for number in range(COMPANIES)]
+        companies.draw(workspace.id, domains, NOW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -154,7 +184,11 @@ def _lead(random: Random, number: int, pattern: dict[str, Any]) -> dict[str, Any
 
 def _person(random: Random, number: int, pattern: dict[str, Any]) -> dict[str, Any]:
     name = f"{random.choice(_NAMES)} {random.choice(_SURNAMES)} {random.choice(_SURNAMES)}"
-    return {"name": name, "email": f"p{number}@acme{number % 997}.example"}
+    return {
+        "name": name,
+        "email": f"p{number}@acme{number % 997}.example",
+        "domain": f"firma{number % COMPANIES}.example",
+    }
 
 
 if __name__ == "__main__":

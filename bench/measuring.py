@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -54,3 +54,13 @@ def wall_median(work: Callable[[], object], times: int = 15) -> float:
         work()
         taken.append(time.perf_counter() - start)
     return sorted(taken)[times // 2]
+
+
+def wall_each(works: Sequence[Callable[[], object]]) -> list[float]:
+    """The wall time of each piece of work, one after another."""
+    taken = []
+    for work in works:
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return taken

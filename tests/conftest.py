@@ -5,16 +5,22 @@ import secrets
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # How long an example takes says how busy the machine is, not whether the law holds.
 hypothesis.settings.register_profile("testigo", deadline=None)
 hypothesis.settings.load_profile("testigo")
 
 ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 # Before anything imports the settings. TESTIGO_DATABASE_URL chooses the database and is kept.
 os.environ["DJANGO_SETTINGS_MODULE"] = "testigo.conf.settings"
@@ -47,11 +53,12 @@ _prepare()
 
 
 # The folder of a test says what it needs; scripts/test.sh leaves both kinds out on PostgreSQL.
-PURE = {"core", "spec", "connect", "wording"}
+PURE = {"core", "spec", "connect", "wording", "analytics"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that touch no database as `pure`, and those that drive Chromium as `browser`."""
+    """Mark tests that touch no database as `pure`, and those that drive Chromium as `browser`:
+    they need it, and a database that the server's thread sees."""
     tests = ROOT / "tests"
     for item in items:
         folder = item.path.relative_to(tests).parts[0] if item.path.is_relative_to(tests) else ""
@@ -59,6 +66,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.pure)
         if folder == "browser" or item.path.stem.endswith("in_a_browser"):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+            if not CHROMIUM.exists():
+                item.add_marker(pytest.mark.skip(reason=f"needs Chromium at {CHROMIUM}"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """One Chromium for the tests of a module."""
+    from tests.chromium import launched
+
+    with launched() as browser:
+        yield browser
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

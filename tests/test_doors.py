@@ -9,7 +9,7 @@ import testigo
 
 HOUSE = Path(testigo.__file__).parent
 ASKS_A_TABLE = re.compile(r"\.objects\b|\.cursor\(|\.(save|delete|refresh_from_db)\(|QuerySet")
-DOORS = ("web", "cli", "worker", "sample")
+DOORS = ("web", "cli", "worker", "sample", "ingest", "api")
 MODULES = sorted(path for door in DOORS for path in (HOUSE / door).rglob("*.py"))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from testigo.actions.absences import record_absence
 from testigo.actions.applying import apply_all
 from testigo.actions.verifying import verify
 from testigo.store import log
@@ -133,3 +134,44 @@ def test_each_workspace_has_its_own_turns() -> None:
     assert not Seat.objects.of(yours.id).filter(received__gt=0).exists()
     hand_over(yours, 0, 4, NOW, apart=True)
     assert {s.received for s in Seat.objects.of(yours.id).filter(team="sdr")} == {1}
+
+
+def test_an_owner_who_has_left_receives_nothing_and_the_next_rule_holds() -> None:
+    space = business(sdr=3, sales=2)
+    tell(space, crossing(NOW), NOW)
+    tell(space, [draft("lead.qualified", at(1))], at(1))
+    tell(space, [draft("deal.opened", at(2), deal="d1")], at(2))
+    tell(space, [draft("lead.recycled", at(3), props={"reason": "timing"})], at(3))
+    apply_all(workspace=space, now=at(3))
+    assert owners(space) == {"ana@acme.example": "ventas1"}
+    deactivate(space, "ventas1")
+    tell(space, crossing(at(60)), at(60))
+    apply_all(workspace=space, now=at(60))
+    assert owners(space) == {"ana@acme.example": "sdr2"}
+    assert verify(workspace=space) == []
+
+
+@pytest.mark.parametrize(("until", "owner"), [(61, "ventas1"), (90, "sdr2")])
+def test_an_owner_who_is_away_receives_when_they_are_back_before_it_falls_due(
+    until: float, owner: str
+) -> None:
+    space = business(sdr=3, sales=2)
+    tell(space, crossing(NOW), NOW)
+    tell(space, [draft("lead.qualified", at(1))], at(1))
+    tell(space, [draft("deal.opened", at(2), deal="d1")], at(2))
+    tell(space, [draft("lead.recycled", at(3), props={"reason": "timing"})], at(3))
+    apply_all(workspace=space, now=at(3))
+    record_absence(
+        workspace=space,
+        user=User.objects.get(name="ventas1").pk,
+        start=at(50),
+        end=at(until),
+        reason="holiday",
+        by=None,
+        now=at(4),
+    )
+    # Wednesday, 9:00 + 60 h; the first attempt is due at the next opening and two hours.
+    tell(space, crossing(at(60)), at(60))
+    apply_all(workspace=space, now=at(60))
+    assert owners(space) == {"ana@acme.example": owner}
+    assert verify(workspace=space) == []

@@ -149,7 +149,7 @@ def counts(space: Workspace) -> tuple[object, ...]:
 
 @pytest.mark.parametrize(
     "place",
-    ["log.append", "identity.upsert_rows", "identity.insert_rows", "facts._widen_coverage"],
+    ["log.append", "identity.upsert_rows", "identity.insert_rows", "facts.widen_coverage"],
 )
 def test_a_crash_while_recording_leaves_nothing(
     space: Workspace, place: str, monkeypatch: pytest.MonkeyPatch
@@ -168,8 +168,8 @@ def test_a_crash_while_recording_leaves_nothing(
         "testigo.store.log.append",
         "testigo.store.projections.save_leads",
         "testigo.store.projections.save_clocks",
-        "testigo.actions.applying.update_rows",
-        "testigo.actions.applying.insert_rows",
+        "testigo.actions.drawing.update_rows",
+        "testigo.actions.drawing.insert_rows",
         "testigo.actions.assigning.Seats.save",
         "testigo.store.log.mark_applied",
     ],

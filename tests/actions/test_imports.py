@@ -1,14 +1,12 @@
 """Taking in the rows of a file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from testigo.actions import imports
-from testigo.actions.imports import ImportResult, import_drafts
+from testigo.actions import intake
+from testigo.actions.imports import ImportResult, import_rows
+from testigo.connect.drafts import Rejected
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.problems import Problem
 from testigo.store.models import FactRow, ImportRun, Lead, LogHead, QuarantinedRow, Workspace
@@ -17,11 +15,11 @@ from tests.actions.business import NOW, business_with_pact
 pytestmark = pytest.mark.django_db
 
 
-@dataclass(frozen=True)
-class Bad:
-    line: int
-    raw: Mapping[str, Any] = field(default_factory=lambda: {"email": "x\x00", "at": NOW})
-    problems: tuple[Problem, ...] = (Problem("missing_identity", "", {}, 1),)
+BAD = (Problem("missing_identity", "", {}, 1),)
+
+
+def bad(line: int, problems: tuple[Problem, ...] = BAD) -> Rejected:
+    return Rejected(line, {"email": "x\x00", "at": NOW}, problems)
 
 
 def told(line: int, email: str, name: str = "demo.requested", days: float = 1) -> FactDraft:
@@ -32,19 +30,18 @@ def told(line: int, email: str, name: str = "demo.requested", days: float = 1) -
 def bring(
     workspace: Workspace,
     drafts: list[FactDraft],
-    rejected: list[Bad] | None = None,
+    rejected: list[Rejected] | None = None,
     *,
     kind: str = "leads",
     dry_run: bool = False,
     history: bool = True,
     file_name: str = "leads.csv",
 ) -> ImportResult:
-    return import_drafts(
+    return import_rows(
         workspace=workspace,
         kind=kind,
         file_name=file_name,
-        drafts=drafts,
-        rejected=rejected or [],
+        rows=[*drafts, *(rejected or [])],
         history=history,
         dry_run=dry_run,
         by="operator",
@@ -53,7 +50,8 @@ def bring(
 
 
 def counts(result: ImportResult) -> tuple[int, ...]:
-    return (result.read, result.made, result.updated, result.skipped, result.quarantined)
+    told = result.counts
+    return (told.read, told.made, told.updated, told.skipped, told.quarantined)
 
 
 def test_a_file_is_taken_in_and_its_consequences_drawn() -> None:
@@ -114,7 +112,7 @@ def test_costs_are_about_nobody() -> None:
 def test_rows_that_cannot_be_used_are_kept_with_every_reason() -> None:
     workspace = business_with_pact()
     problems = (Problem("missing_identity"), Problem("date_unreadable", "at", {"value": "x"}))
-    result = bring(workspace, [told(2, "eva@c.example")], [Bad(3, problems=problems), Bad(9)])
+    result = bring(workspace, [told(2, "eva@c.example")], [bad(3, problems), bad(9)])
     assert counts(result) == (3, 1, 0, 0, 2)
     rows = QuarantinedRow.objects.of(workspace.id).order_by("line")
     assert [row.line for row in rows] == [3, 9]
@@ -135,7 +133,7 @@ def test_a_row_from_the_future_is_set_aside_whole_and_its_neighbours_live() -> N
         ],
     )
     assert counts(result) == (2, 1, 0, 0, 1)
-    assert [p.code for p in result.rejections[0].problems] == ["fact_too_far_ahead"]
+    assert [p.code for p in next(iter(result.rejections)).problems] == ["fact_too_far_ahead"]
     assert not FactRow.objects.of(workspace.id).filter(name="webinar.attended").exists()
 
 
@@ -143,13 +141,13 @@ def test_a_dry_run_counts_alike_and_writes_nothing() -> None:
     workspace = business_with_pact()
     drafts = [told(2, "eva@c.example"), told(3, "leo@c.example")]
     before = FactRow.objects.of(workspace.id).count()
-    dry = bring(workspace, drafts, [Bad(4)], dry_run=True)
+    dry = bring(workspace, drafts, [bad(4)], dry_run=True)
     assert FactRow.objects.of(workspace.id).count() == before
     assert not ImportRun.objects.of(workspace.id).exists()
     assert LogHead.objects.get(workspace=workspace).covered == []
-    real = bring(workspace, drafts, [Bad(4)])
+    real = bring(workspace, drafts, [bad(4)])
     assert counts(dry) == counts(real) == (3, 2, 0, 0, 1)
-    assert (dry.import_id, dry.facts) == ("", real.facts)
+    assert (dry.import_id, dry.counts) == ("", real.counts)
 
 
 def test_facts_go_into_the_log_in_order_of_when_they_happened() -> None:
@@ -165,26 +163,26 @@ def test_facts_go_into_the_log_in_order_of_when_they_happened() -> None:
 def test_a_long_file_is_recorded_in_parts_and_tells_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(imports, "CHUNK", 50)
+    monkeypatch.setattr(intake, "CHUNK", 50)
     workspace = business_with_pact()
     drafts = [told(n, f"p{n}@c.example") for n in range(55)]
     seen: list[tuple[str, int, int]] = []
-    result = import_drafts(
+    result = import_rows(
         workspace=workspace,
         kind="leads",
         file_name="x.csv",
-        drafts=drafts,
-        rejected=[],
+        rows=drafts,
         history=True,
         dry_run=False,
         by="operator",
         now=NOW,
         progress=lambda *step: seen.append(step),
     )
-    assert result.made == 55
+    assert result.counts.made == 55
     assert [step for step in seen if step[0] == "record"] == [
+        ("record", 25, 55),
         ("record", 50, 55),
         ("record", 55, 55),
     ]
-    applied = [step for step in seen if step[0] == "apply"]
-    assert applied[-1][1] == applied[-1][2] > 55
+    head = LogHead.objects.get(workspace=workspace)
+    assert head.applied_seq == head.last_seq

@@ -1,9 +1,11 @@
+"""Outcomes recorded by their keys, what refuses them, and taking them back."""
+
 from datetime import timedelta
 
 import pytest
 
-from testigo.actions.applying import tick
 from testigo.actions.outcomes import LeadNotFound, NotAllowed, record_outcome, take_back
+from testigo.actions.ticking import tick
 from testigo.actions.verifying import verify
 from testigo.core.problems import InvalidInput
 from testigo.queries.lead import lead_story
@@ -57,7 +59,11 @@ def test_an_outcome_is_one_attempt_and_stops_the_first_contact(
     [fact] = shop.facts("contact.attempted")
     assert fact.props == {"channel": "phone", "outcome": outcome, "human": True}
     assert (fact.side, fact.source, fact.actor) == ("sales", "screen", f"user:{shop.ana.pk}")
-    assert clock_states(shop, lucia) == {"first-contact": "kept", "verdict": "running"}
+    assert clock_states(shop, lucia) == {
+        "first-contact": "kept",
+        "follow-up": "kept" if status == "connected" else "running",
+        "verdict": "running",
+    }
     assert Lead.objects.of(shop.workspace.id).get(person=lucia).status == status
 
 
@@ -88,7 +94,11 @@ def test_not_a_fit_is_a_rejection_with_a_reason_of_the_pact_and_no_attempt(
     press(shop, lucia, "6", reason="student")
     assert [fact.props for fact in shop.facts("lead.rejected")] == [{"reason": "student"}]
     assert shop.facts("contact.attempted") == []
-    assert clock_states(shop, lucia) == {"first-contact": "voided", "verdict": "kept"}
+    assert clock_states(shop, lucia) == {
+        "first-contact": "voided",
+        "follow-up": "kept",
+        "verdict": "kept",
+    }
     assert not Lead.objects.of(shop.workspace.id).get(person=lucia).awaited
 
 

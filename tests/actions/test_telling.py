@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from testigo.actions.applying import apply_all, tick
+from testigo.actions.applying import apply_all
 from testigo.actions.outcomes import record_outcome
+from testigo.actions.ticking import tick
 from testigo.actions.verifying import verify
 from testigo.core.facts import Fact
 from testigo.store import log

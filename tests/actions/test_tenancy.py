@@ -2,8 +2,9 @@
 
 import pytest
 
-from testigo.actions.applying import apply_all, start_over, tick
+from testigo.actions.applying import apply_all, start_over
 from testigo.actions.outcomes import LeadNotFound, NotAllowed, record_outcome, take_back
+from testigo.actions.ticking import tick
 from testigo.core.problems import InvalidInput
 from testigo.store import log
 from testigo.store.models import ClockRow, Lead, Membership, OutboxRow, Person, Workspace

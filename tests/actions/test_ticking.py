@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from testigo.actions.applying import apply_all, tick
+from testigo.actions.applying import apply_all
+from testigo.actions.ticking import tick
 from testigo.actions.verifying import verify
 from testigo.store import log
 from testigo.store.models import ClockRow, Lead, Workspace

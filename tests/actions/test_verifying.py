@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from testigo.actions.applying import apply_all, apply_pending, tick
+from testigo.actions.applying import apply_all, apply_pending
+from testigo.actions.ticking import tick
 from testigo.actions.verifying import Difference, verify
 from testigo.core.facts import Fact
 from testigo.store import log
@@ -84,7 +85,7 @@ LEAD_EDITS = {
 @pytest.mark.parametrize("column", LEAD_EDITS)
 def test_an_edited_lead_is_found(space: Workspace, column: str) -> None:
     of_ana("testigo_lead", LEAD_EDITS[column])(space)
-    assert found(space) == {("lead", column)}
+    assert {pair for pair in found(space) if pair[0] != "company"} == {("lead", column)}
 
 
 def test_a_lead_edited_to_have_taken_in_too_much_is_found(space: Workspace) -> None:
@@ -157,7 +158,7 @@ def test_a_clock_of_nobody_is_found(space: Workspace) -> None:
 
 def test_a_deleted_lead_is_found(space: Workspace) -> None:
     Lead.objects.of(space.id).filter(person=person_with(space, "ana@acme.example")).delete()
-    assert found(space) == {("lead", "row")}
+    assert found(space) >= {("lead", "row"), ("company", "people")}
 
 
 def test_an_edited_name_is_found(space: Workspace) -> None:

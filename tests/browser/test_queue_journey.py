@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from testigo.store.models import FactRow
 from tests.browser.conftest import WIDTHS, Opens
-from tests.web.frame.test_in_a_browser import barriers
+from tests.chromium import barriers
 from tests.web.handed_over import NOW, Shop, hand_over, open_shop
 
 NAMES = ("Lucía Fernández", "Iker Etxeberria", "Nuria Casals")

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from testigo.actions.keys import note_use
 from testigo.store.models import ApiKey, LogHead, Membership, Seat, User, Workspace
+from tests.actions.business import NOW
 from tests.cli.conftest import Terminal
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +137,18 @@ def test_names_cannot_act_on_the_terminal(testigo: Terminal, acme: Workspace) ->
     out = testigo("workspace", "list").out
     assert "\x1b" not in out
     assert "[bold]x[/bold]" in out
+
+
+def test_a_key_has_a_last_day_and_the_list_says_when_it_was_used(
+    testigo: Terminal, acme: Workspace
+) -> None:
+    made = testigo("key", "create", "--scope", "read", "--expires", "2199-06-30", "--json")
+    assert made.json["expires_at"] == "2199-06-30T22:00:00Z"
+    note_use(workspace=acme, key=made.json["id"], last=None, now=NOW)
+    [listed] = testigo("key", "list", "--json").json["keys"]
+    assert (listed["expires_at"], listed["last_used_at"]) == (
+        "2199-06-30T22:00:00Z",
+        NOW.isoformat().replace("+00:00", "Z"),
+    )
+    assert "2199-06-30" in testigo("key", "list").out
+    assert testigo("key", "create", "--scope", "read", "--expires", "2020-01-01").code == 3

@@ -1,9 +1,9 @@
 """What every command has: help with examples, exit codes, a quick start; and config and doctor."""
 
 import os
+import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from testigo.cli import failures
 from testigo.cli.failures import EXIT_CODES
 from testigo.cli.language import system_language
 from testigo.cli.main import app
-from testigo.store.models import FactRow, LogHead, Seat, Workspace
+from testigo.store.models import CaseAside, FactRow, Lead, LogHead, Seat, Workspace
 from tests.actions.business import NOW
 from tests.cli.conftest import Terminal
 
@@ -62,7 +62,7 @@ def test_the_examples_of_a_command_can_be_read_by_it(name: str) -> None:
     ]
     assert lines
     for line in lines:
-        words = line.partition(" < ")[0].split()
+        words = shlex.split(line.partition(" < ")[0])
         arguments = words[len(name.split()) :]
         COMMANDS[name].make_context(name, [*arguments])
 
@@ -74,22 +74,16 @@ def test_commands_that_print_data_do_so_as_json() -> None:
         assert ("--json" in options) is (name not in silent), name
 
 
-def test_help_comes_quickly_and_without_django() -> None:
+def test_help_comes_without_loading_what_is_slow_to_load() -> None:
     code = (
         "import sys; from testigo.cli.main import run\n"
         "try: run(['--help'])\n"
         "finally: print([m for m in sys.modules if m.split('.')[0] in "
         "('django', 'ibis', 'pandas', 'pyarrow', 'holidays', 'ruamel')], file=sys.stderr)"
     )
-    times = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-        times.append(time.perf_counter() - begun)
-        assert ran.returncode == 0
-        assert ran.stderr.strip() == "[]"
-    # Half a second on a quiet machine; tests share theirs.
-    assert min(times) < 1.0
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0
+    assert ran.stderr.strip() == "[]"
 
 
 @pytest.mark.parametrize(
@@ -225,6 +219,34 @@ def test_facts_that_wait_and_clocks_that_nobody_looks_at_are_said(
     assert found["health_clocks_unseen"] == "bad"
     assert found["health_backlog"] == "attention"
     assert FactRow.objects.of(nortia.id).exists()
+
+
+def test_whoever_is_set_aside_is_said_and_their_clocks_are_not_held_against_the_worker(
+    testigo: Terminal, nortia: Workspace, at: Callable[[datetime], None]
+) -> None:
+    testigo("record", "demo.requested", "--person", "eva@c.example")
+    at(NOW + timedelta(hours=5))
+    lead = Lead.objects.of(nortia.id).get()
+    row = CaseAside.objects.of(nortia.id).create(
+        person=lead.person, failed_at=NOW, tries=5, problem="KeyError decide.py:12"
+    )
+    found = states(testigo)
+    assert (found["health_set_aside"], found["health_clocks"]) == ("bad", "good")
+    assert "(KeyError decide.py:12)" in testigo("doctor").out
+    assert testigo("lead", "retry", "--json").json == {"waiting": 1}
+    row.refresh_from_db()
+    assert (row.tries, row.next_try_at) == (0, NOW + timedelta(hours=5))
+
+
+def test_a_clock_of_the_machine_that_went_back_is_said(
+    testigo: Terminal, nortia: Workspace, at: Callable[[datetime], None]
+) -> None:
+    testigo("record", "demo.requested", "--person", "eva@c.example")
+    at(NOW - timedelta(seconds=4))
+    assert "health_clock_went_back" not in states(testigo)
+    at(NOW - timedelta(seconds=7))
+    assert states(testigo)["health_clock_went_back"] == "bad"
+    assert "7 seconds ahead" in testigo("doctor").out
 
 
 def test_a_secret_key_that_others_can_read_is_said(

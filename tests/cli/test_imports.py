@@ -41,15 +41,15 @@ def test_good_rows_are_in_and_broken_ones_told_with_line_and_reason(
 ) -> None:
     said = testigo("import", "leads", leads)
     assert said.code == 0
-    first, *others = said.out.splitlines()
-    assert first == "Rows read: 4 · made: 2 · updated: 0 · skipped: 0 · quarantined: 2"
+    first, note, *others = said.out.splitlines()
+    assert note == "1 phone could not be read; it is kept as written."
+    assert first == "Rows read: 4 · made: 3 · updated: 0 · skipped: 0 · quarantined: 1"
     assert [line.split(": ")[:2] for line in others] == [
         [f"{leads}:3", "bad_email"],
-        [f"{leads}:4", "bad_phone"],
     ]
     assert "no es una dirección de correo" in others[0]
-    assert Lead.objects.of(nortia.id).count() == 2
-    assert QuarantinedRow.objects.of(nortia.id).count() == 2
+    assert Lead.objects.of(nortia.id).count() == 3
+    assert QuarantinedRow.objects.of(nortia.id).count() == 1
     head = LogHead.objects.get(workspace=nortia)
     assert head.applied_seq == head.last_seq
 
@@ -61,7 +61,7 @@ def test_the_same_file_again_adds_nothing(
     before = FactRow.objects.of(nortia.id).count()
     said = testigo("import", "leads", leads, "--json").json
     counts = [said[key] for key in ("read", "made", "updated", "skipped", "quarantined")]
-    assert counts == [4, 0, 0, 2, 2]
+    assert counts == [4, 0, 0, 3, 1]
     assert FactRow.objects.of(nortia.id).count() == before
 
 
@@ -70,9 +70,10 @@ def test_a_dry_run_tells_the_same_and_keeps_nothing(
 ) -> None:
     before = FactRow.objects.of(nortia.id).count()
     said = testigo("import", "leads", leads, "--dry-run", "--json").json
-    assert (said["made"], said["quarantined"], said["import_id"]) == (2, 2, None)
+    assert (said["made"], said["quarantined"], said["import_id"]) == (3, 1, None)
+    assert said["notes"] == {"phone_as_written": 1}
     assert FactRow.objects.of(nortia.id).count() == before
-    assert testigo("import", "leads", leads, "--json").json["made"] == 2
+    assert testigo("import", "leads", leads, "--json").json["made"] == 3
 
 
 def test_facts_come_by_line_and_each_broken_line_says_why(
@@ -98,7 +99,7 @@ def test_costs_come_with_their_channel_and_totals_are_left_out(
     path = tmp_path / "costs.csv"
     path.write_text(COSTS, "utf-8")
     said = testigo("import", "costs", path, "--json").json
-    assert (said["made"], said["quarantined"]) == (1, 2)
+    assert (said["made"], said["quarantined"], said["passed_over"]) == (1, 1, 1)
     cost = FactRow.objects.of(nortia.id).get(name="cost.recorded")
     assert (cost.props["amount"], cost.props["currency"]) == ("1200.5", "EUR")
 
@@ -147,3 +148,38 @@ def test_nothing_in_a_row_acts_on_the_terminal(
     said = testigo("import", "leads", path)
     assert "\x1b" not in said.out + said.err
     assert "quarantined: 1" in said.out
+
+
+def test_an_import_is_listed_and_undone_by_its_reference(
+    testigo: Terminal, nortia: Workspace, leads: Path
+) -> None:
+    assert "Nothing was imported yet." in testigo("import", "list").out
+    made = testigo(
+        "import", "leads", leads, "--source", "Feria", "--basis", "consent", "--json"
+    ).json
+    listed = testigo("import", "list", "--json").json
+    assert [(one["id"], one["state"], one["basis"], one["source"]) for one in listed] == [
+        (made["import_id"], "done", "consent", "Feria")
+    ]
+    said = testigo("import", "undo", made["import_id"])
+    assert said.code == 0
+    assert said.out == f"Undone “leads.csv”: {made['facts']} facts taken back.\n"
+    assert not Lead.objects.of(nortia.id).exclude(stage="").exists()
+    assert testigo("import", "undo", made["import_id"]).code == 5
+    assert testigo("import", "undo", "nobody").code == 4
+    assert "Undone" in testigo("import", "list").out
+    assert testigo("import", "leads", leads, "--json").json["made"] == 3
+    assert testigo("verify").code == 0
+
+
+def test_by_what_right_and_from_where_is_said_or_taken_as_documented(
+    testigo: Terminal, nortia: Workspace, leads: Path
+) -> None:
+    assert testigo("import", "leads", leads, "--basis", "porque sí").code == 3
+    testigo("import", "leads", leads)
+    (told,) = {str(row.props) for row in FactRow.objects.of(nortia.id).filter(name="data.obtained")}
+    assert told == "{'basis': 'legitimate_interest', 'source': 'import'}"
+    testigo("import", "leads", leads, "--basis", "Consentimiento", "--source", "  Feria   2026 ")
+    told_last = FactRow.objects.of(nortia.id).filter(name="data.obtained").order_by("seq").last()
+    assert told_last is not None
+    assert told_last.props == {"basis": "consent", "source": "Feria 2026"}

@@ -94,3 +94,37 @@ def test_verify_finds_no_difference_and_finds_one_made_by_hand(
     assert said.code == 3
     assert {d["what"] for d in said.json["differences"]} == {"score"}
     assert "1000" in testigo("verify").out
+
+
+def test_commitments_stand_in_the_period_that_runs(testigo: Terminal, year: Workspace) -> None:
+    shown = testigo("report", "commitments", "--json").json
+    assert set(shown) == {"from", "to", "asof", "pact", "currency", "rows"}
+    assert "first-contact" in {row["id"] for row in shown["rows"]}
+    for row in shown["rows"]:
+        assert row["from"] <= shown["asof"] < row["to"]
+        assert row["pact"] == shown["pact"] == 1
+
+
+def test_commitments_are_judged_period_by_period_up_to_a_day(
+    testigo: Terminal, year: Workspace
+) -> None:
+    asked = ("--from", "2026-07-01", "--to", "2026-09-01", "--asof", "2026-08-31", "--pact", "1")
+    shown = testigo("report", "commitments", *asked, "--json").json
+    months = [(row["from"], row["to"]) for row in shown["rows"] if row["id"] == "first-contact"]
+    assert months == [("2026-07-01", "2026-08-01"), ("2026-08-01", "2026-09-01")]
+
+
+def test_a_version_never_signed_is_told(testigo: Terminal, year: Workspace) -> None:
+    said = testigo("report", "commitments", "--pact", "7")
+    assert (said.code, said.err.split(":")[0]) == (3, "no_such_pact")
+
+
+def test_commitments_are_saved_with_their_parts(
+    testigo: Terminal, year: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "commitments.csv"
+    assert testigo("report", "commitments", "--csv", path).code == 0
+    header, *rows = csv.reader(path.open(encoding="utf-8-sig"))
+    assert len(rows) == len(testigo("report", "commitments", "--json").json["rows"])
+    assert header[0] == "Commitment"
+    assert {row[header.index("Parts")].partition(":")[0] for row in rows} >= {"Kept"}

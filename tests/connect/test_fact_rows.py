@@ -18,6 +18,7 @@ from testigo.connect.drafts import Rejected
 from testigo.connect.fact_rows import fact_drafts
 from testigo.connect.tables import read_table
 from testigo.core.drafts import FactDraft, PersonKeys
+from testigo.core.facts import WRITTEN_HERE
 from testigo.core.problems import InvalidInput
 from tests.connect.files import table_of, written
 
@@ -239,3 +240,11 @@ def test_any_text_in_any_cell_gives_a_fact_or_a_reason(cells: list[str]) -> None
     else:
         assert found.at == datetime(2026, 1, 7, 9, tzinfo=UTC)
         assert "\x00" not in found.name + found.person.external_id
+
+
+@pytest.mark.parametrize("name", sorted(WRITTEN_HERE))
+def test_what_only_testigo_writes_is_told_by_no_file(tmp_path: Path, name: str) -> None:
+    """More follows from it than a history: who is who, which companies are one, what rules hold."""
+    (row,) = facts(tmp_path, f"name,at,person\n{name},2026-01-07,ana@x.es\n")
+    assert isinstance(row, Rejected)
+    assert [problem.code for problem in row.problems] in (["fact_written_here"], ["derived_fact"])

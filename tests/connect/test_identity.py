@@ -2,12 +2,20 @@
 
 from typing import Any
 
+import phonenumbers
 import pytest
 from email_validator import EmailNotValidError, validate_email
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from testigo.connect.identity import normal_email, normal_id, normal_phone, person_by_shape
+from testigo.connect.identity import (
+    emails_in,
+    normal_email,
+    normal_id,
+    normal_phone,
+    person_by_shape,
+    phones_in,
+)
 from testigo.connect.values import BadValue
 from testigo.core.drafts import PersonKeys
 
@@ -122,3 +130,67 @@ def test_a_lone_key_is_told_by_its_shape(text: str, expected: PersonKeys) -> Non
 def test_a_lone_key_that_is_none_is_refused(text: str, code: str) -> None:
     with pytest.raises(BadValue, match=code):
         person_by_shape(text, "ES")
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    st.from_regex(r"(\+34|\+351|\+47|0034|34)?[ (]{0,2}[2-9][0-9 .()-]{7,12}", fullmatch=True)
+    | st.from_regex(r"[6-9][0-9]{8}", fullmatch=True),
+    st.sampled_from(["ES", "PT", "NO", "US", "FR", "IT", "", "XX"]),
+)
+@example("+34 600 11 22 33", "ES")
+@example("(+34) 911-234-567", "ES")
+def test_the_quick_way_to_read_a_number_agrees_with_the_thorough_one(
+    text: str, country: str
+) -> None:
+    try:
+        number = phonenumbers.parse(text, country or None)
+        valid = phonenumbers.is_valid_number(number)
+    except phonenumbers.NumberParseException:
+        valid = False
+    expected = phonenumbers.format_number(number, 0) if valid else None
+    try:
+        found = normal_phone(text, country)
+    except BadValue:
+        found = None
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "others"),
+    [
+        ("a@x.es", "a@x.es", ()),
+        ("A@x.es; b@x.es", "a@x.es", ("b@x.es",)),
+        ("a@x.es,b@x.es,a@x.es", "a@x.es", ("b@x.es",)),
+        ("Ana Gil <ana@x.es>", "ana@x.es", ()),
+        ("mailto:ana@x.es", "ana@x.es", ()),
+        ("sin correo / ana@x.es", "ana@x.es", ("sin correo",)),
+    ],
+)
+def test_of_several_addresses_the_first_counts(
+    cell: str, first: str, others: tuple[str, ...]
+) -> None:
+    assert emails_in(cell) == (first, others)
+
+
+@pytest.mark.parametrize("cell", ["", "ana", "ana, luis", "<>", "@;@", "a@" * 300])
+def test_where_no_address_stands_none_is_found(cell: str) -> None:
+    with pytest.raises(BadValue, match="bad_email"):
+        emails_in(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "others"),
+    [
+        ("600 11 22 33", "+34600112233", ()),
+        ("600112233 / 911 234 567", "+34600112233", ("+34911234567",)),
+        ("600112233 o 911234567", "+34600112233", ("+34911234567",)),
+        ("p:+34600112233", "+34600112233", ()),
+        ("Tel. 911-234-567", "+34911234567", ()),
+        ("600112233; preguntar por Ana", "+34600112233", ("preguntar por Ana",)),
+    ],
+)
+def test_of_several_numbers_the_first_counts(
+    cell: str, first: str, others: tuple[str, ...]
+) -> None:
+    assert phones_in(cell, "ES") == (first, others)

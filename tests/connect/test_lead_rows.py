@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from testigo.connect.defaults import default_mapping
-from testigo.connect.drafts import Rejected
+from testigo.connect.drafts import Noted, Rejected
 from testigo.connect.lead_rows import lead_drafts
 from testigo.connect.mapping import ColumnMapping, read_mapping
+from testigo.connect.suggestions import suggest
 from testigo.connect.tables import Table, read_table
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.problems import InvalidInput
@@ -24,7 +25,7 @@ MAPS = Path(__file__).parents[2] / "docs" / "how-to" / "closed-loop"
 
 
 def drafts(table: Table, mapping: ColumnMapping | None = None, now: datetime = NOW) -> list[Any]:
-    mapping = mapping or default_mapping(table.header, "leads")
+    mapping = mapping or default_mapping(suggest(table, "leads"), "leads")
     return list(lead_drafts(table, mapping, MADRID, "ES", now=now))
 
 
@@ -67,12 +68,58 @@ def test_a_row_gives_its_facts_or_every_reason_why_not(tmp_path: Path) -> None:
     rejected = [row for row in found if isinstance(row, Rejected)]
     assert [(row.line, {p.code for p in row.problems}) for row in rejected] == [
         (3, {"bad_email", "bad_phone", "number_unreadable", "date_unreadable"}),
-        (4, {"missing_value"}),
         (5, {"missing_identity"}),
     ]
     assert rejected[0].raw["Correo"] == "ana@"
     assert {p.where for p in rejected[0].problems} == {"Correo", "Teléfono", "Empleados", "Fecha"}
-    assert {d.line for d in found if isinstance(d, FactDraft)} == {2}
+    assert {d.line for d in found if isinstance(d, FactDraft)} == {2, 4}
+
+
+def test_a_row_whose_date_is_blank_is_dated_like_a_row_without_one_and_says_so(
+    tmp_path: Path,
+) -> None:
+    content = "Correo,Empresa,Fecha\nana@x.es,Acme,\nluis@x.es,Acme,2026-01-02\n"
+    table = table_of(tmp_path, content)
+    blank = [d for d in drafts(table) if d.line == 2]
+    later = [d for d in drafts(table, now=datetime(2027, 1, 1, tzinfo=UTC)) if d.line == 2]
+    assert blank[-1] == later[-1] == Noted(2, ("undated",))
+    assert {d.at for d in blank[:-1]} == {NOW}
+    assert [d.message_id for d in blank[:-1]] == [d.message_id for d in later[:-1]]
+    assert not [row for row in drafts(table) if isinstance(row, Noted) and row.line == 3]
+
+
+def test_a_key_that_cannot_be_read_beside_one_that_can_is_kept_as_it_is_written(
+    tmp_path: Path,
+) -> None:
+    content = (
+        "Id,Correo,Teléfono\n"
+        ",ana@x.es,preguntar a Luis\n"
+        ",ana arroba x.es,600112233\n"
+        "null,luis@x.es,600112244\n"
+        "A-7,sin correo,fijo no\n"
+        ",ana@,123\n"
+        "n.d.,,no tiene\n"
+    )
+    found = drafts(table_of(tmp_path, content))
+    told = [(d.line, d.props["trait"], d.props["value"]) for d in found if hasattr(d, "props")]
+    assert told == [
+        (2, "email", "ana@x.es"),
+        (2, "phone_as_written", "preguntar a Luis"),
+        (3, "phone", "+34600112233"),
+        (3, "email_as_written", "ana arroba x.es"),
+        (4, "email", "luis@x.es"),
+        (4, "phone", "+34600112244"),
+        (5, "email_as_written", "sin correo"),
+        (5, "phone_as_written", "fijo no"),
+        (7, "phone_as_written", "no tiene"),
+    ]
+    aside = [
+        (row.line, [p.code for p in row.problems]) for row in found if isinstance(row, Rejected)
+    ]
+    assert aside == [(6, ["bad_email", "bad_phone"])]
+    notes = {row.line: row.notes for row in found if isinstance(row, Noted)}
+    assert notes[5] == ("email_as_written", "phone_as_written")
+    assert notes[3] == ("email_as_written",)
 
 
 def test_blank_marks_say_nothing(tmp_path: Path) -> None:

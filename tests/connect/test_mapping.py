@@ -17,8 +17,15 @@ from testigo.connect.mapping import (
     read_mapping,
     unused_columns,
 )
+from testigo.connect.suggestions import suggest
+from testigo.connect.tables import Table
 from testigo.connect.values import MAX_TEXT
 from testigo.core.problems import InvalidInput
+from tests.connect.files import table_of
+
+
+def empty(folder: Path, header: list[str]) -> Table:
+    return table_of(folder, ";".join(header) + "\n")
 
 
 def problems(text: str, rows: Rows = "leads") -> list[tuple[int | None, int | None, str]]:
@@ -43,6 +50,7 @@ facts:
   - {at: Fecha}
   - {name: x, when: {Estado: {filled: maybe}}}
   - {name: y, props: {amount: {value: [1]}}}
+  - {name: person.merged}
 """
     assert problems(text) == [
         (1, 9, "out_of_range"),
@@ -58,6 +66,7 @@ facts:
         (12, 5, "missing_key"),
         (13, 39, "not_a_flag"),
         (14, 39, "not_a_constant"),
+        (15, 12, "fact_written_here"),
     ]
 
 
@@ -127,14 +136,17 @@ def test_a_column_that_is_not_there_is_told_with_the_likeliest_one() -> None:
         ),
     ],
 )
-def test_the_usual_headers_need_no_mapping(header: list[str], meanings: set[str]) -> None:
-    mapping = default_mapping(header, "leads")
+def test_the_usual_headers_need_no_mapping(
+    tmp_path: Path, header: list[str], meanings: set[str]
+) -> None:
+    mapping = default_mapping(suggest(empty(tmp_path, header), "leads"), "leads")
     assert set(mapping.fields) == meanings
     assert unused_columns(mapping, header) == []
 
 
-def test_dates_and_the_first_touch_are_recognised() -> None:
-    mapping = default_mapping(["Correo", "Fecha", "Canal", "Campaña"], "leads")
+def test_dates_and_the_first_touch_are_recognised(tmp_path: Path) -> None:
+    table = empty(tmp_path, ["Correo", "Fecha", "Canal", "Campaña"])
+    mapping = default_mapping(suggest(table, "leads"), "leads")
     assert mapping.at is not None
     assert mapping.at.name == "Fecha"
     (touch,) = mapping.facts
@@ -142,19 +154,20 @@ def test_dates_and_the_first_touch_are_recognised() -> None:
     assert set(touch.props) == {"channel", "campaign"}
 
 
-def test_costs_of_an_ad_platform_are_recognised() -> None:
+def test_costs_of_an_ad_platform_are_recognised(tmp_path: Path) -> None:
     header = ["Nombre de la campaña", "Día", "Importe gastado (EUR)", "Resultados", "Canal"]
-    mapping = default_mapping(header, "costs")
+    mapping = default_mapping(suggest(empty(tmp_path, header), "costs"), "costs")
     assert set(mapping.fields) == {"channel", "campaign", "day", "amount", "claimed"}
     assert mapping.fields["amount"] == Source(mapping.fields["amount"].columns, type="money")
 
 
-def test_headers_that_do_not_say_enough_are_refused() -> None:
+def test_headers_that_do_not_say_enough_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as refused:
-        default_mapping(["Nombre", "Ciudad"], "leads")
+        default_mapping(suggest(empty(tmp_path, ["Nombre", "Ciudad"]), "leads"), "leads")
     assert [p.code for p in refused.value.problems] == ["missing_identity_column"]
     with pytest.raises(InvalidInput) as refused:
-        default_mapping(["Clics"], "costs")
+        default_mapping(suggest(empty(tmp_path, ["Clics"]), "costs"), "costs")
+    assert [p.params["columns"] for p in refused.value.problems] == ["Clics"] * 3
     assert [p.params["meaning"] for p in refused.value.problems] == ["channel", "amount", "day"]
 
 

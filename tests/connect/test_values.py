@@ -10,16 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from testigo.connect.dates import DateStyle, parse_day, parse_instant, parse_month
 from testigo.connect.values import (
     BadValue,
     json_number,
-    parse_day,
     parse_flag,
-    parse_instant,
     parse_money,
-    parse_month,
     parse_number,
     parse_whole,
+    says_less_than,
 )
 
 MADRID = ZoneInfo("Europe/Madrid")
@@ -57,7 +56,7 @@ def code_of(read: Any, *args: Any) -> str:
 def test_instants_are_read_in_the_zone_of_the_workspace(
     cell: Any, order: Any, expected: str
 ) -> None:
-    assert parse_instant(cell, MADRID, order).isoformat() == expected
+    assert parse_instant(cell, MADRID, DateStyle(order)).isoformat() == expected
 
 
 @pytest.mark.parametrize(
@@ -213,3 +212,92 @@ def test_any_cell_is_read_or_refused_but_never_breaks(cell: Any) -> None:
 def test_numbers_for_json_stay_whole_where_they_are() -> None:
     assert repr(json_number(Decimal("250.0"))) == "250"
     assert repr(json_number(Decimal("2.5"))) == "2.5"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("15 Apr, 2021 00:03:00", "2021-04-14T22:03:00+00:00"),
+        ("3 de abril de 2025", "2025-04-02T22:00:00+00:00"),
+        ("3 abr. 2025", "2025-04-02T22:00:00+00:00"),
+        ("jueves, 3 de abril de 2025 a las 10:30", "2025-04-03T08:30:00+00:00"),
+        ("3-sept-25", "2025-09-02T22:00:00+00:00"),
+        ("April 3, 2025 10:30 AM", "2025-04-03T08:30:00+00:00"),
+        ("Thu, 03 Apr 2025 10:30:00 +0000", "2025-04-03T10:30:00+00:00"),
+        ("2025-04-03 10:30:00 UTC", "2025-04-03T10:30:00+00:00"),
+        ("03/04/2025\u00a010:30", "2025-04-03T08:30:00+00:00"),
+        ("1743676200000", "2025-04-03T10:30:00+00:00"),
+        (1743676200000, "2025-04-03T10:30:00+00:00"),
+        ("2022-02-01 2:20:51", "2022-02-01T01:20:51+00:00"),
+    ],
+)
+def test_dates_in_words_and_of_programs_are_read(cell: Any, expected: str) -> None:
+    assert parse_instant(cell, MADRID).isoformat() == expected
+
+
+@pytest.mark.parametrize("cell", ["3 de brumario de 2025", "31 de febrero de 2025", "abril 2025 3"])
+def test_words_that_are_no_date_are_refused(cell: str) -> None:
+    assert code_of(parse_instant, cell, MADRID) == "date_unreadable"
+
+
+def test_days_since_1904_are_those_of_the_workbook() -> None:
+    style = DateStyle(since_1904=True)
+    assert parse_day(44_170, style) == parse_day("44170", style) == date(2024, 12, 6)
+    assert parse_day(45_632) == date(2024, 12, 6)
+    assert parse_day(date(2024, 12, 6), style) == date(2024, 12, 6)
+
+
+@pytest.mark.parametrize(
+    "cell", ["enero de 2026", "Enero 2026", "ene 2026", "January 2026", "ene-26", "Jan-26"]
+)
+def test_months_in_words_are_read(cell: str) -> None:
+    assert parse_month(cell) == (date(2026, 1, 1), date(2026, 1, 31))
+
+
+@given(
+    st.datetimes(datetime(1971, 1, 1), datetime(2068, 12, 31)),  # noqa: DTZ001
+    st.sampled_from(["{d}/{m}/{y}", "{d:02}-{m:02}-{y}", "{d}.{m}.{y:04}", "{y}/{m}/{d}"]),
+    st.sampled_from(["dmy", "mdy"]),
+)
+def test_a_day_is_the_same_however_it_is_written(at: datetime, form: str, order: Any) -> None:
+    day, month = (at.day, at.month) if order == "dmy" or form[1] == "y" else (at.month, at.day)
+    text = form.format(d=day, m=month, y=at.year)
+    assert parse_day(text, DateStyle(order)) == at.date()
+
+
+@pytest.mark.parametrize(
+    ("cell", "mark", "expected"),
+    [
+        ("$342.09K", "", "342090"),
+        ("$1,206.83K", "", "1206830"),
+        ("1,2 M€", "", "1200000"),
+        ("350 mil €", "", "350000"),
+        ("(1,204.50)", "", "-1204.5"),
+        ("1.204 €", "comma", "1204"),
+    ],
+)
+def test_amounts_as_reports_shorten_them(cell: str, mark: Any, expected: str) -> None:
+    assert parse_money(cell, mark) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("11-50", 11),
+        ("51 a 200", 51),
+        ("1.000+", 1000),
+        ("más de 500", 500),
+        (">= 20", 20),
+        ("10,001+ employees", 10001),
+        ("200 – 500 empleados", 200),
+    ],
+)
+def test_a_range_of_employees_gives_its_lower_end(cell: str, expected: int) -> None:
+    assert parse_whole(cell) == expected
+
+
+def test_a_share_only_bounded_is_no_number() -> None:
+    assert [says_less_than(cell) for cell in ("< 10%", "> 90%", "≤ 1,5", "10%", 3)] == [
+        *(True, True, True, False, False),
+    ]
+    assert parse_number("12,5 %") == Decimal("12.5")

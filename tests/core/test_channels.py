@@ -101,3 +101,10 @@ def test_an_address_that_cannot_be_read_raises_nothing(url: str) -> None:
 )
 def test_a_host_is_known_by_its_whole_name(referrer: str, channel: str) -> None:
     assert channel_of({"referrer": referrer}) == channel
+
+
+def test_another_page_of_the_same_site_is_no_referral() -> None:
+    props = {"url": "https://acme.example/b", "referrer": "https://www.acme.example/a"}
+    assert channel_of(props) == "direct"
+    assert channel_of({**props, "utm_source": "x"}) == "other_campaign"
+    assert channel_of({**props, "referrer": "https://foro.example/"}) == "referral"

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from testigo.core.casefile import HANDED_OVER, CaseFile
-from testigo.core.decide import assignment, decide, needs_history, reconsider, tick
+from testigo.core.decide import decide, needs_history, reconsider, tick
 from testigo.core.facts import Fact
-from testigo.core.replay import replay
+from testigo.core.handing import assignment
+from testigo.core.replay import History, replay
 from testigo.core.story import Agreement, PactInForce
 from tests.spec.agreement import PACT, agreement, at, director, fact, pact, viewed
 from tests.spec.obligations import (
@@ -53,7 +54,7 @@ def test_the_table_of_hand_overs(case: Case) -> None:
 @pytest.mark.parametrize("case", ROWS, ids=str)
 def test_replaying_each_log_of_the_table_gives_the_same_case(case: Case) -> None:
     result = run(case.groups, case.deal, case.seen)
-    again = replay("p1", result.log, case.deal or DEAL, result.case.drawn_at)
+    again = replay("p1", History(result.log), case.deal or DEAL, result.case.drawn_at)
     assert again.obligations == result.case.obligations
     assert again.clocks == result.case.clocks
     assert again.owner == result.case.owner
@@ -142,7 +143,7 @@ def test_a_hand_over_waits_until_somebody_can_receive_it() -> None:
     assert [(h.obligation.stage, h.destination.team) for h in first.hand_overs] == [("mql", "sdr")]
     second = decide(case, [viewed("/blog", 2)], DEAL)
     assert [h.obligation for h in second.hand_overs] == [h.obligation for h in first.hand_overs]
-    told = assignment(case, second.hand_overs[0], "user:3", at(2))
+    told = assignment(case, second.hand_overs[0], "user:3", second.hand_overs[0].destination, at(2))
     assert (told.name, told.props["to"], told.props["team"], told.props["leg"]) == (
         "lead.assigned",
         "user:3",

@@ -1,6 +1,8 @@
 """Who receives a hand-over."""
 
 from collections import Counter
+from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,13 +15,14 @@ from testigo.core.routing import (
     Destination,
     Routing,
     SeatState,
-    destination,
+    destinations,
     parse_routing,
     round_robin,
 )
 from testigo.core.story import Story
 from tests.core.sla.documents import node, told
 from tests.spec.agreement import pact
+from tests.spec.routing import STRANGER, TEAMS, WAYS, Team, Way, said
 
 PACT = pact()
 
@@ -36,30 +39,13 @@ def seen(person: PersonState, total: int = 75) -> Moment:
     return Moment(person, Story().path, PACT.lifecycle, points)  # type: ignore[arg-type]
 
 
-CUSTOMER = PersonState(customer=True)
-STRANGER = PersonState()
-DEALING = PersonState(open_deals={"d1": "f"})
-
-
-@pytest.mark.parametrize(
-    ("person", "owner", "expected"),
-    [
-        (STRANGER, None, Destination("sdr", None, "routing.mql[1]")),
-        (STRANGER, "user:7", Destination("sdr", None, "routing.mql[1]")),
-        (CUSTOMER, "user:7", Destination("", "user:7", "routing.mql[0]")),
-        (CUSTOMER, None, Destination("sdr", None, "routing.mql[1]")),
-        (
-            PersonState(open_deals={"d1": "f"}),
-            "user:7",
-            Destination("", "user:7", "routing.mql[0]"),
-        ),
-    ],
-    ids=["stranger", "stranger with owner", "customer", "customer nobody owns", "open deal"],
-)
-def test_nobody_loses_their_customer(
-    person: PersonState, owner: str | None, expected: Destination
-) -> None:
-    assert destination(PACT.routing, "mql", seen(person), owner) == expected
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_the_table_of_destinations(way: Way) -> None:
+    moment = seen(way.person)
+    found = destinations(
+        way.rules or PACT.routing, way.leg, moment, way.owner, passed_on=way.passed_on
+    )
+    assert tuple(said(where) for where in found) == way.goes
 
 
 def test_the_first_rule_that_holds_decides() -> None:
@@ -68,40 +54,91 @@ def test_the_first_rule_that_holds_decides() -> None:
         {"when": {"trait": "country", "is": "PT"}, "to": "team:lisbon"},
         {"to": "team:sdr"},
     )
-    assert destination(rules, "mql", seen(STRANGER, 90), None).team == "hot"
-    assert destination(rules, "mql", seen(STRANGER, 89), None).team == "sdr"
+    assert destinations(rules, "mql", seen(STRANGER, 90), None)[0].team == "hot"
+    assert destinations(rules, "mql", seen(STRANGER, 89), None)[0].team == "sdr"
 
 
 def test_with_no_rule_left_a_hand_over_has_no_team() -> None:
     nobody = Destination("", None, "routing.sql")
-    assert destination(routing(), "sql", seen(STRANGER), "user:7") == nobody
+    assert destinations(routing(), "sql", seen(STRANGER), "user:7") == (nobody,)
     only_owner = routing({"to": "owner"})
-    assert destination(only_owner, "mql", seen(STRANGER), None).clause == "routing.mql"
+    assert destinations(only_owner, "mql", seen(STRANGER), None)[0].clause == "routing.mql"
 
 
 # --- round robin ---------------------------------------------------------------------------------
 
 
-def test_whoever_waited_longest_is_next() -> None:
-    assert round_robin([SeatState(1, True, 5), SeatState(2, True, 3), SeatState(3, True, 9)]) == 2
+@pytest.mark.parametrize("team", TEAMS, ids=str)
+def test_the_table_of_turns(team: Team) -> None:
+    names = "ABC"
+    found = round_robin([replace(seat, user=number) for number, seat in enumerate(team.seats)])
+    assert (names[found] if found is not None else "") == team.goes_to
 
 
-def test_whoever_is_away_is_passed_over() -> None:
-    assert round_robin([SeatState(1, False, 0), SeatState(2, True, 3)]) == 2
-    assert round_robin([SeatState(1, False, 0)]) is None
+def test_an_empty_team_receives_nothing() -> None:
     assert round_robin([]) is None
 
 
-@given(st.integers(1, 9), st.integers(1, 60))
-def test_turns_are_fair(members: int, leads: int) -> None:
-    seats = [SeatState(user, True, 0) for user in range(members)]
-    received: Counter[int | None] = Counter()
-    for turn in range(1, leads + 1):
+def dealt(seats: list[SeatState], count: int) -> list[int | None]:
+    """Who receives so many hand-overs, one after the other; loads grow and nobody finishes."""
+    received = []
+    turn = max((seat.turn for seat in seats), default=0)
+    for _ in range(count):
         user = round_robin(seats)
-        received[user] += 1
-        seats = [SeatState(s.user, True, turn if s.user == user else s.turn) for s in seats]
-    counts = [received[user] for user in range(members)]
-    assert max(counts) - min(counts) <= 1
+        received.append(user)
+        turn += 1
+        seats = [replace(s, turn=turn, load=s.load + 1) if s.user == user else s for s in seats]
+    return received
+
+
+@given(st.integers(1, 9), st.data())
+def test_any_hundred_hand_overs_of_equals_are_even(members: int, data: st.DataObject) -> None:
+    turns = data.draw(st.permutations(range(members)))
+    received = dealt([SeatState(user, True, turn) for user, turn in enumerate(turns)], 230)
+    for start in range(0, 131, 13):
+        counts = Counter(received[start : start + 100])
+        assert max(counts.values()) - min(counts[user] for user in range(members)) <= 1
+
+
+SEATS = st.builds(
+    SeatState,
+    user=st.integers(0, 5),
+    active=st.booleans(),
+    turn=st.integers(0, 20),
+    away=st.booleans(),
+    working=st.booleans(),
+    load=st.integers(0, 5),
+    capacity=st.none() | st.integers(0, 5),
+)
+
+
+@given(st.lists(SEATS, max_size=6, unique_by=lambda seat: seat.user))
+def test_whoever_cannot_receive_never_does_and_somebody_does_where_anybody_can(
+    seats: list[SeatState],
+) -> None:
+    ready = {seat.user: seat for seat in seats if seat.can_receive}
+    found = round_robin(seats)
+    assert (found in ready) if ready else (found is None)
+    if found is not None and any(seat.working for seat in ready.values()):
+        assert ready[found].working
+
+
+@given(st.lists(SEATS, max_size=6, unique_by=lambda seat: seat.user), st.integers(0, 40))
+def test_nobody_gets_more_than_they_take(seats: list[SeatState], count: int) -> None:
+    received = Counter(dealt(seats, count))
+    for seat in seats:
+        if seat.capacity is not None and received[seat.user]:
+            assert seat.load + received[seat.user] <= seat.capacity
+
+
+@given(
+    st.lists(SEATS, min_size=1, max_size=6, unique_by=lambda seat: seat.user),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_the_seats_says_nothing(seats: list[SeatState], chance: Random) -> None:
+    mixed = list(seats)
+    chance.shuffle(mixed)
+    assert round_robin(seats) == round_robin(mixed)
 
 
 # --- reading -------------------------------------------------------------------------------------

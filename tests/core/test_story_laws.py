@@ -10,21 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testigo.core.casefile import HANDED_OVER, CaseFile
-from testigo.core.decide import assignment, decide, needs_history, unretracted
+from testigo.core.decide import decide, needs_history, unretracted
 from testigo.core.facts import STAGES, Fact
+from testigo.core.handing import assignment
 from testigo.core.lifecycle import StageEntry
-from testigo.core.replay import replay
+from testigo.core.replay import History, replay
+from testigo.core.sla.closures import Closure
 from testigo.core.story import Agreement, PactInForce, Story, retell
-from tests.spec.agreement import agreement, at, pact
+from tests.spec.agreement import PERSISTENT, agreement, at, pact
 from tests.spec.histories import histories, recordings
 
-AGREEMENT = agreement(covered=frozenset({"sales"}))
+# A day that was closed when much had happened already.
+CLOSED = Closure("c1", at(72).date(), "Storm", at(90))
+AGREEMENT = replace(agreement(PERSISTENT, covered=frozenset({"sales"})), closures=(CLOSED,))
 
 
 def renewed() -> Agreement:
     """Two versions: the second, of the same content, in force from the tenth day."""
     first = AGREEMENT.versions[0]
-    return Agreement((first, PactInForce(2, pact(), at(240), at(200))), AGREEMENT.covered)
+    second = PactInForce(2, pact(PERSISTENT), at(240), at(200))
+    return Agreement((first, second), AGREEMENT.covered, AGREEMENT.closures)
 
 
 def draw_all(groups: list[list[Fact]], deal: Agreement) -> tuple[CaseFile, list[Fact]]:
@@ -35,7 +40,11 @@ def draw_all(groups: list[list[Fact]], deal: Agreement) -> tuple[CaseFile, list[
         consequences = decide(case, group, deal, history)
         derived += consequences.facts
         for number, hand_over in enumerate(consequences.hand_overs):
-            derived.append(assignment(case, hand_over, f"user:{number}", consequences.known_at))
+            derived.append(
+                assignment(
+                    case, hand_over, f"user:{number}", hand_over.destination, consequences.known_at
+                )
+            )
         log = [*log, *group]
     return case, [*log, *derived]
 
@@ -72,10 +81,11 @@ def test_it_holds_when_the_pact_is_renewed(groups: list[list[Fact]]) -> None:
 @given(recordings())
 def test_replaying_the_log_gives_the_case_that_was_drawn(groups: list[list[Fact]]) -> None:
     case, log = draw_all(groups, AGREEMENT)
-    again = replay("p1", log, AGREEMENT, case.drawn_at)
+    again = replay("p1", History(log), AGREEMENT, case.drawn_at)
     assert again.owner == case.owner
     assert again.obligations == case.obligations
-    assert [running.clock for running in again.clocks] == [r.clock for r in case.clocks]
+    assert again.clocks == case.clocks
+    assert again.pauses == case.pauses
     live = {key: held.content for key, held in case.told.items() if not held.gone}
     assert {key: h.content for key, h in again.told.items() if not h.gone} == live
 

@@ -59,9 +59,9 @@ class Office:
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         }
 
-    def shell(self, script: str) -> None:
-        """Run the lines as a reader does who stops at the first error."""
-        self._run(["bash", "-euo", "pipefail", "-c", script])
+    def shell(self, script: str) -> str:
+        """Run the lines as a reader does who stops at the first error; what they print."""
+        return self._run(["bash", "-euo", "pipefail", "-c", script])
 
     def json(self, *arguments: str) -> Any:
         """What a command prints for programs."""

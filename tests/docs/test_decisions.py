@@ -49,10 +49,15 @@ def locked() -> list[str]:
 def licence(name: str) -> str:
     """What the metadata of an installed part says of its licence."""
     about = importlib.metadata.metadata(name)
-    classifiers = [c for c in about.get_all("Classifier") or [] if c.startswith("License")]
+    classified = [c for c in about.get_all("Classifier") or [] if c.startswith("License")]
+    if not (about.get("License-Expression") or about.get("License") or classified):
+        texts = importlib.metadata.files(name) or ()
+        shipped = next((file for file in texts if file.name.startswith("LICENSE")), None)
+        if shipped is not None:
+            return shipped.read_text("utf-8").splitlines()[0]
     # The whole text of a licence may stand in the field; its first line names it.
     stated = (about.get("License") or "").strip().split("\n")[0]
-    return "; ".join([about.get("License-Expression") or "", stated, *classifiers]).strip("; ")
+    return "; ".join([about.get("License-Expression") or "", stated, *classified]).strip("; ")
 
 
 def test_the_lock_is_read() -> None:

@@ -10,12 +10,20 @@ import pytest
 
 from tests.docs.pages import RULES, tables_on, with_tables
 from tests.spec import (
+    alerts,
+    attempt_clocks,
+    attempts,
+    commitments,
+    companies,
+    duplicates,
     funnel,
     lifecycle,
     loop,
     obligations,
     pacts,
+    pauses_and_excuses,
     response_clocks,
+    routing,
     scoring,
     working_time,
 )
@@ -24,11 +32,18 @@ PAGES: dict[str, Callable[[], dict[str, str]]] = {
     "the-pact.md": pacts.tables,
     "scoring.md": scoring.tables,
     "lifecycle.md": lifecycle.tables,
-    "hand-overs.md": obligations.tables,
+    "hand-overs.md": lambda: obligations.tables() | routing.tables(),
     "response-clocks.md": response_clocks.tables,
+    "attempt-clocks.md": attempt_clocks.tables,
+    "pauses-and-excuses.md": pauses_and_excuses.tables,
     "working-time.md": working_time.tables,
+    "commitments.md": commitments.tables,
     "loop.md": loop.tables,
+    "attempts.md": attempts.tables,
     "funnel.md": funnel.tables,
+    "companies.md": companies.tables,
+    "duplicates.md": duplicates.tables,
+    "alerts.md": alerts.tables,
 }
 _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 

@@ -7,17 +7,22 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
+from testigo.actions.duplicates import find_everywhere, look_at_newcomers
 from testigo.core.facts import Fact
 from testigo.core.lifecycle import crossings
 from testigo.core.pact import load_pact
 from testigo.core.sla.calendar import with_holidays
 from testigo.core.story import Agreement, retell
+from testigo.queries.duplicates import pair_page
+from testigo.queries.forms import form_lines
 from testigo.queries.loop import loop_report
 from testigo.sample.campaigns import STUDENTS
 from testigo.sample.company import SampleCompany
 from testigo.sample.plan import first_day
 from testigo.sample.success import BROKEN_PROMISE
+from testigo.sample.twice import FEWEST
 from testigo.store import log
 from testigo.store.agreements import agreement_of
 from testigo.store.models import ClockRow, FactRow, Lead, PactVersion
@@ -161,6 +166,16 @@ def test_with_the_sector_mapped_some_of_them_would_have_crossed(
     assert len(_crossed(mapped, agreement)) >= 8
 
 
+def test_the_form_that_asks_it_stands_in_the_field_map_as_a_gap(company: SampleCompany) -> None:
+    lines = {line.address: line for line in form_lines(company.workspace.id)}
+    asking = lines["calculadora"]
+    [gap] = asking.gaps
+    assert (asking.name, gap.code) == ("Calculadora de ahorro", "field_unmapped")
+    assert gap.params == {"question": "Sector"}
+    assert asking.submissions >= 10
+    assert lines["solicitar-demo"].gaps == ()
+
+
 def _asked_by_calculator(histories: Histories) -> dict[str, Fact]:
     """Whoever told who they are on that form first, with what they sent."""
     first = {
@@ -210,3 +225,18 @@ def test_a_lost_renewal_is_traced_to_a_promise_that_was_not_kept(company: Sample
     assert told[0].props["by"] < told[1].at.date().isoformat()
     assert timedelta(days=300) < churned.at - signed.at < timedelta(days=366)
     assert NOW - churned.at < timedelta(days=62)
+
+
+def test_some_people_are_here_twice_and_are_found(company: SampleCompany) -> None:
+    space = company.workspace
+    with transaction.atomic():
+        while look_at_newcomers(workspace=space, now=NOW):
+            pass
+        at_once = {(one.one.person, one.other.person) for one in pair_page(space.id).lines}
+        search = find_everywhere(workspace=space, now=NOW)
+        pairs = pair_page(space.id).lines
+        transaction.set_rollback(True)
+    assert len(at_once) == search.pairs == len(pairs) == FEWEST
+    for pair in pairs:
+        assert {"company_same", "name_part"} <= set(pair.reasons)
+        assert pair.one.name.split()[:2] == pair.other.name.split()[:2]

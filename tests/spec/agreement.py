@@ -64,6 +64,13 @@ dispositions:
   lost: [price, other]
 """  # noqa: E501  # a rule of the table is one line, as in a real pact
 
+# The same with a promise of several attempts.
+PERSISTENT = PACT.replace(
+    "dispositions:",
+    "  - {id: follow-up, side: sales, promise: attempts, starts: lead.handed_over, at_least: 2, "
+    "within: 3d, on_days: 2, unless: [conversation]}\ndispositions:",
+)
+
 START = datetime(2026, 9, 21, 7, 0, tzinfo=UTC)  # Monday, 9:00 in Madrid
 
 

@@ -32,9 +32,17 @@ def _one(kind: int, hours: float, place: int) -> Fact:
         lambda: fact("budget.confirmed", hours, message),
         lambda: fact("contract.signed", hours, message),
         lambda: fact(
-            "contact.attempted", hours, message, props={"channel": "phone", "outcome": "spoke"}
+            "contact.attempted",
+            hours,
+            message,
+            props={
+                "channel": ("phone", "email")[place % 2],
+                "outcome": ("spoke", "no_answer", "voicemail")[place % 3],
+            },
         ),
         lambda: fact("lead.rejected", hours, message, props={"reason": "student"}),
+        lambda: fact("person.restricted", hours, message),
+        lambda: fact("person.unrestricted", hours, message),
     ]
     return makers[kind % len(makers)]()
 
@@ -42,7 +50,7 @@ def _one(kind: int, hours: float, place: int) -> Fact:
 @st.composite
 def histories(draw: st.DrawFn, largest: int = 25) -> list[Fact]:
     """Reported facts about one person, in no order, each recorded at once."""
-    rows = draw(st.lists(st.tuples(st.integers(0, 17), HOURS), max_size=largest))
+    rows = draw(st.lists(st.tuples(st.integers(0, 19), HOURS), max_size=largest))
     return [_one(kind, hours, place) for place, (kind, hours) in enumerate(rows)]
 
 

@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from testigo.core.casefile import HANDED_OVER, CaseFile
-from testigo.core.decide import assignment, decide, needs_history, tick
+from testigo.core.decide import decide, needs_history, tick
 from testigo.core.facts import Fact
+from testigo.core.handing import assignment
 from testigo.core.sla.clocks import reading
 from testigo.core.story import Agreement, PactInForce
 from tests.spec.agreement import agreement, at, director, fact, trait, viewed
@@ -74,7 +75,7 @@ def run(groups: Sequence[Group], deal: Agreement | None = None, seen: float | No
         for hand_over in consequences.hand_overs:
             where = hand_over.destination
             owner = where.owner or f"user:{where.team}"
-            derived.append(assignment(case, hand_over, owner, consequences.known_at))
+            derived.append(assignment(case, hand_over, owner, where, consequences.known_at))
         log = [*log, *group]
     if seen is not None:
         derived += tick(case, at(seen))

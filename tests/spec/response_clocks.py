@@ -6,12 +6,13 @@ Friday, 9 to 18.
 
 from datetime import timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from testigo.core.durations import Duration
 from testigo.core.facts import Fact, Side
 from testigo.core.sla.clocks import Clock, start_clock, touch
 from testigo.core.sla.commitments import Response
-from tests.spec.working_time import OFFICE, instant, table
+from tests.spec.working_time import MADRID, OFFICE, instant, table
 
 PROMISE = Response(
     id="first-contact",
@@ -20,6 +21,7 @@ PROMISE = Response(
     ends=("contact.attempted",),
     within=Duration(2, "h"),
 )
+ZONE = ZoneInfo(MADRID)
 MONDAY = "Mon 21 Sep 2026 10:00"
 FRIDAY = "Fri 18 Sep 2026 17:30"
 
@@ -78,7 +80,7 @@ def run(start: str, events: tuple[Event, ...]) -> Clock:
     """The clock of a hand-over once these facts are known."""
     clock = start_clock(PROMISE, handed_over(start), 1, OFFICE, 1)
     for event in events:
-        clock = touch(clock, PROMISE, event.fact())
+        clock = touch(clock, PROMISE, event.fact(), ZONE)
     return clock
 
 

@@ -97,11 +97,17 @@ def test_they_stay_two_when_they_come_in_one_batch(space: Workspace) -> None:
     assert person_with(space, "ana@acme.example") != person_with(space, "bea@acme.example")
 
 
-def test_somebody_known_who_comes_by_a_new_browser_keeps_their_own_past(space: Workspace) -> None:
+def test_what_a_browser_saw_before_joins_somebody_known_on_identification(
+    space: Workspace,
+) -> None:
     ana = seen(space, "ana@acme.example")
     nobody = seen(space, browser="b2")
+    assert nobody != ana
     assert seen(space, "ana@acme.example", browser="b2") == ana
-    assert seen(space, browser="b2") == nobody
+    assert seen(space, browser="b2") == ana
+    assert [f.name for _, f in log.read_people(space.id, [str(ana)])[str(ana)]].count(
+        "page.viewed"
+    ) == 4
 
 
 def test_nobody_is_known_across_workspaces(space: Workspace) -> None:
@@ -198,3 +204,14 @@ def test_a_crossing_is_the_same_in_any_order_of_arrival(seed: int) -> None:
     in_order = story_of(business("orden"), drafts)
     assert story_of(business("mezcla"), shuffled) == in_order
     assert in_order[0] == "mql"
+
+
+def test_what_a_machine_fills_in_gives_no_trait_until_a_person_does(space: Workspace) -> None:
+    for hour, automatic in enumerate([True, False, True]):
+        told = draft("form.submitted", NOW + timedelta(hours=hour), automatic=automatic)
+        record_facts(workspace=space, drafts=[told], source="form", now=NOW + timedelta(hours=3))
+    ana = person_with(space, "ana@acme.example")
+    facts = [fact for _, fact in log.read_people(space.id, [ana])[ana]]
+    assert [f.name for f in facts].count("form.submitted") == 3
+    (given,) = (fact for fact in facts if fact.name == "trait.set")
+    assert (given.at, given.automatic) == (NOW + timedelta(hours=1), False)

@@ -12,7 +12,15 @@ from testigo.core.facts import Fact
 from testigo.store import log
 from testigo.store.models import LogHead, Workspace
 from testigo.store.models.fields import from_micros, to_micros
-from testigo.store.rows import canonical, case_of, case_text, digest_of, fact_of, fact_row
+from testigo.store.rows import (
+    canonical,
+    case_of,
+    case_text,
+    digest_of,
+    fact_of,
+    fact_row,
+    new_salts,
+)
 from tests.core.test_story_laws import AGREEMENT, draw_all
 from tests.factories.business import open_workspace
 from tests.spec.agreement import at, fact
@@ -103,15 +111,17 @@ def test_each_recording_has_its_own_instant_though_the_clock_stands_still(
     space: Workspace,
 ) -> None:
     now = at(0)
-    instants = [log.recording_instant(space.id, now) for _ in range(3)]
+    instants = [log.begin_recording(space.id, now)[1] for _ in range(3)]
     assert instants == [now + timedelta(microseconds=n) for n in range(3)]
-    assert log.recording_instant(space.id, now + timedelta(seconds=1)) == now + timedelta(seconds=1)
+    assert log.begin_recording(space.id, now + timedelta(seconds=1))[1] == now + timedelta(
+        seconds=1
+    )
     assert LogHead.objects.get(workspace=space).recorded_at == now + timedelta(seconds=1)
 
 
 def test_a_clock_set_back_by_hours_is_followed(space: Workspace) -> None:
-    log.recording_instant(space.id, at(5))
-    assert log.recording_instant(space.id, at(1)) == at(1)
+    log.begin_recording(space.id, at(5))
+    assert log.begin_recording(space.id, at(1))[1] == at(1)
 
 
 def test_the_digest_is_that_of_the_content_with_its_salt(space: Workspace) -> None:
@@ -145,9 +155,11 @@ def test_any_change_of_content_changes_the_digest(change: dict[str, object]) -> 
 
 
 def test_salts_differ_so_that_equal_bodies_do_not_show() -> None:
-    one, other = fact_row(1, 1, WHOLE), fact_row(1, 1, WHOLE)
+    salts = new_salts(2)
+    one, other = (fact_row(1, 1, WHOLE, "p", salt) for salt in salts)
+    assert [len(salt) for salt in salts] == [32, 32]
     assert one[-1] != other[-1]
-    assert one[-3] != other[-3]
+    assert one[-4] != other[-4]
 
 
 def test_the_order_of_keys_does_not_count() -> None:
@@ -175,6 +187,7 @@ def test_a_case_comes_back_as_it_was_kept(groups: list[list[Fact]]) -> None:
 
 
 def test_rows_say_everything_in_the_order_of_the_columns() -> None:
-    row = fact_row(7, 3, WHOLE)
+    row = fact_row(7, 3, WHOLE, "p", "s")
     assert row[:3] == (7, 3, WHOLE.id)
     assert fact_of((*row[2:20], row[-2])) == WHOLE
+    assert row[-4] == digest_of(WHOLE, "s")

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from testigo.actions.applying import apply_all, tick
+from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
 from testigo.actions.members import add_member, create_team, create_user, seat_member
 from testigo.actions.pacts import load_pact_draft, sign_pact
+from testigo.actions.ticking import tick
 from testigo.actions.workspaces import create_workspace
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.store.models import FactRow, Membership, PersonKey, User, Workspace

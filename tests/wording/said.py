@@ -1,6 +1,7 @@
 """What the source says: every problem that some part of Testigo can raise, with its values."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ CHOSEN_ELSEWHERE = {
 }
 # Functions that make a problem, and which of their arguments is its code.
 _MAKERS = {"Problem": 0, "problem": 0, "refuse": 0, "BadValue": 0, "_written": 1, "_found": 2}
+_CODE = re.compile(r"[a-z][a-z0-9_.]*\Z")
 
 
 def _calls(folder: str) -> Iterator[ast.Call]:
@@ -31,11 +33,12 @@ def _name(call: ast.Call) -> str:
 
 
 def _code(call: ast.Call) -> str:
-    """The code in a call, which is its first constant text of small letters and `_`."""
+    """The code in a call: a constant text of small letters and `_`, in its place or as `code=`."""
     place = _MAKERS.get(_name(call), 0)
     given = call.args[place] if len(call.args) > place else None
+    given = next((word.value for word in call.keywords if word.arg == "code"), given)
     value = given.value if isinstance(given, ast.Constant) else None
-    return value if isinstance(value, str) and value.replace("_", "").islower() else ""
+    return value if isinstance(value, str) and _CODE.match(value) else ""
 
 
 def _values(call: ast.Call) -> set[str] | None:
@@ -57,7 +60,17 @@ def _values(call: ast.Call) -> set[str] | None:
 def problems_in_the_code() -> dict[str, set[str] | None]:
     """code → the values given wherever it is raised; None where they cannot be seen."""
     found: dict[str, set[str] | None] = dict(CHOSEN_ELSEWHERE)
-    for folder in ("core", "connect", "actions", "queries", "cli", "web"):
+    for folder in (
+        "core",
+        "connect",
+        "actions",
+        "queries",
+        "cli",
+        "web",
+        "api",
+        "alerts",
+        "egress",
+    ):
         for call in _calls(folder):
             code = _code(call)
             if not code:

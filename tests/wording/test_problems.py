@@ -7,12 +7,7 @@ import pytest
 
 from testigo.core.problems import Problem
 from testigo.wording import sentence
-from testigo.wording.account_problems import ACCOUNT_PROBLEMS
-from testigo.wording.health import HEALTH
-from testigo.wording.import_problems import IMPORT_PROBLEMS
-from testigo.wording.pact_problems import PACT_PROBLEMS
-from testigo.wording.problems import PROBLEMS
-from testigo.wording.reading_problems import READING_PROBLEMS
+from testigo.wording.problems import PROBLEMS, TABLES
 from tests.wording.said import CHOSEN_ELSEWHERE, problems_in_the_code, texts_in_the_code
 
 SAID = problems_in_the_code()
@@ -41,8 +36,7 @@ def test_no_sentence_is_idle() -> None:
 
 
 def test_no_code_is_said_twice() -> None:
-    tables = (READING_PROBLEMS, PACT_PROBLEMS, ACCOUNT_PROBLEMS, HEALTH, IMPORT_PROBLEMS)
-    assert sum(len(table) for table in tables) == len(PROBLEMS)
+    assert sum(len(table) for table in TABLES) == len(PROBLEMS)
 
 
 @pytest.mark.parametrize("code", sorted(PROBLEMS))

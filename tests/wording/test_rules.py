@@ -13,7 +13,7 @@ from testigo.core.conditions import (
 )
 from testigo.core.durations import Duration
 from testigo.core.scoring import Rule
-from testigo.core.sla.commitments import Response
+from testigo.core.sla.commitments import Attempts, Response
 from testigo.wording.promises import promise_sentence
 from testigo.wording.rules import rule_label, trait_label, value_label
 
@@ -114,6 +114,43 @@ def test_a_promise_is_one_sentence(
         ends=ends,
         within=Duration(int(within[:-1]), within[-1]),  # type: ignore[arg-type]
         elapsed=elapsed,  # type: ignore[arg-type]
+    )
+    assert promise_sentence(promise, "es") == spanish
+    assert promise_sentence(promise, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("at_least", "on_days", "by_channels", "spanish", "english"),
+    [
+        (
+            5,
+            3,
+            2,
+            "5 intentos de contacto, en 3 días distintos, por 2 canales distintos, en 10 días "
+            "laborables desde el traspaso",
+            "5 attempts to reach them, on 3 different days, by 2 channels, within 10 working days "
+            "of the hand-over",
+        ),
+        (
+            1,
+            1,
+            1,
+            "1 intento de contacto, en 10 días laborables desde el traspaso",
+            "1 attempt to reach them, within 10 working days of the hand-over",
+        ),
+    ],
+)
+def test_a_promise_of_attempts_says_how_many_on_how_many_days_and_by_how_many_channels(
+    at_least: int, on_days: int, by_channels: int, spanish: str, english: str
+) -> None:
+    promise = Attempts(
+        id="p",
+        side="sales",
+        starts=("lead.handed_over",),
+        within=Duration(10, "d"),
+        at_least=at_least,
+        on_days=on_days,
+        by_channels=by_channels,
     )
     assert promise_sentence(promise, "es") == spanish
     assert promise_sentence(promise, "en") == english

@@ -2,13 +2,20 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from testigo.core import channels
+from testigo.core.alerting import CHOSEN
 from testigo.core.facts import ATTEMPT_CHANNELS, ATTEMPT_OUTCOMES, FAMILY, STAGES
+from testigo.core.likeness import COMPARISONS
+from testigo.core.notices import CHANNELS, RECIPIENTS
 from testigo.core.pact.parties import SIDES
+from testigo.core.sla.cases import CARED, DELIVERED, PAID, RATED, TIMED
 from testigo.core.sla.clocks import VOIDING
+from testigo.core.sla.commitments import PERIODS
+from testigo.core.sla.verdicts import State
 from testigo.store.models import ROLES
 from testigo.wording import TABLES, word
 
@@ -31,6 +38,10 @@ STATUSES = set(re.findall(r'return "(\w+)"', (CORE / "person.py").read_text("utf
 }
 
 EXPECTED = {
+    "alert_channel": set(CHANNELS),
+    "alert_event": {*CHOSEN, "gathered", "test"},
+    "alert_policy": {"less", "usual", "more"},
+    "alert_recipient": set(RECIPIENTS),
     "attempt_channel": set(ATTEMPT_CHANNELS),
     "attempt_outcome": set(ATTEMPT_OUTCOMES),
     "channel": {*CHANNEL_CODES, ""},
@@ -44,13 +55,23 @@ EXPECTED = {
         "excused",
         "voided",
     },
+    "delivery_state": {"waiting", "sent", "refused", "aside", "dropped", "gathered", "sample"},
     "fact": set(FAMILY),
+    "joining_rule": {"phone_and_name", "probable"},
+    "likeness": {f"{one.name}_{level.name}" for one in COMPARISONS for level in one.levels},
+    "part": {
+        *(part for kind in (DELIVERED, RATED, PAID, CARED, TIMED) for part in kind),
+        *("delivered", "all", "missed", "conversed"),
+    },
+    "period": set(PERIODS),
     "promise": {"volume", "rate", "revenue", "care", "response", "attempts"},
     "role": set(ROLES),
     "score": {"total", "fit", "interest"},
     "side": set(SIDES),
+    "standing": set(get_args(State)),
     "stage": {*STAGES, "recycled", "disqualified"},
     "status": STATUSES,
+    "try_outcome": {"sent", "put_off", "refused", "dropped", ""},
     "void": {*VOIDING, "not_covered", "crossing_gone", "settled"},
 }
 

@@ -1,56 +1,145 @@
 """Choosing who receives a hand-over, seat by seat, within one transaction."""
 
-from testigo.core.decide import HandOver
-from testigo.core.routing import SeatState, round_robin
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from testigo.core.absences import Absence, back_at
+from testigo.core.availability import is_at_work, taken_up_at
+from testigo.core.routing import Destination, SeatState, round_robin
+from testigo.core.sla.calendar import Week
+from testigo.core.story import Agreement
+from testigo.store.absences import absences_from
 from testigo.store.models import Membership, Seat
+from testigo.store.seats import hours_of, open_leads
+
+# How the log names a member.
+USER = "user:"
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who receives a hand-over (`user:<id>`), and by which of its destinations."""
+
+    owner: str
+    where: Destination
 
 
 class Seats:
-    """The teams of a workspace while hand-overs are dealt out; saved once.
+    """The teams of a workspace while hand-overs are dealt out at one instant; saved once.
 
     Whoever deals holds the lock on the workspace's log, so no two deal at the same time.
     """
 
-    def __init__(self, workspace_id: int) -> None:
+    def __init__(self, workspace_id: int, agreement: Agreement, now: datetime) -> None:
         self.workspace_id = workspace_id
-        self._teams: dict[str, list[SeatState]] | None = None
-        self._turn = 0
+        self._agreement = agreement
+        self._now = now
+        self._room: _Room | None = None
         self._dealt: dict[tuple[str, int], int] = {}
 
-    def receiver(self, hand_over: HandOver) -> str | None:
-        """`user:<id>` of who receives it; None when nobody can."""
-        if hand_over.destination.owner is not None:
-            return hand_over.destination.owner
-        seats = self._load().get(hand_over.destination.team, [])
-        user = round_robin(seats)
-        if user is None:
-            return None
-        self._turn += 1
-        place = next(i for i, seat in enumerate(seats) if seat.user == user)
-        seats[place] = SeatState(user, True, self._turn)
-        key = (hand_over.destination.team, user)
-        self._dealt[key] = self._dealt.get(key, 0) + 1
-        return f"user:{user}"
+    def receiver(
+        self,
+        destinations: tuple[Destination, ...],
+        due_at: datetime | None,
+        *,
+        without: str | None = None,
+    ) -> Receiver | None:
+        """Who receives what goes to the first of these where anybody can; None when nobody can.
 
-    def _load(self) -> dict[str, list[SeatState]]:
-        if self._teams is None:
-            active = set(
-                Membership.objects.of(self.workspace_id)
-                .filter(active=True, user__is_active=True)
-                .values_list("user_id", flat=True)
-            )
-            self._teams = {}
-            for seat in Seat.objects.of(self.workspace_id).order_by("team", "user_id"):
-                state = SeatState(seat.user_id, seat.user_id in active, seat.turn)
-                self._teams.setdefault(seat.team, []).append(state)
-                self._turn = max(self._turn, seat.turn)
-        return self._teams
+        An owner who is away receives all the same when they are back before it falls due. Whoever
+        is `without` is passed over.
+        """
+        room = self._load()
+        for where in destinations:
+            if where.owner is not None:
+                if where.owner != without and room.may_own(where.owner, due_at):
+                    return Receiver(where.owner, where)
+                continue
+            user = room.deal(where.team, without)
+            if user is not None:
+                key = (where.team, user)
+                self._dealt[key] = self._dealt.get(key, 0) + 1
+                return Receiver(f"{USER}{user}", where)
+        return None
+
+    def anybody(self) -> bool:
+        """Whether any seat of any team can receive at all."""
+        return any(seat.can_receive for seats in self._load().teams.values() for seat in seats)
+
+    def _load(self) -> "_Room":
+        if self._room is None:
+            self._room = _Room(self.workspace_id, self._agreement, self._now)
+        return self._room
 
     def save(self) -> None:
         """Write whose turn it was."""
         for (team, user), count in self._dealt.items():
             seat = Seat.objects.of(self.workspace_id).get(team=team, user_id=user)
-            states = self._load()[team]
+            states = self._load().teams[team]
             seat.turn = next(state.turn for state in states if state.user == user)
             seat.received += count
-            seat.save()
+            seat.save(update_fields=["turn", "received"])
+        self._dealt = {}
+
+
+class _Room:
+    """Everybody who may receive, as they are at one instant."""
+
+    def __init__(self, workspace_id: int, agreement: Agreement, now: datetime) -> None:
+        version = agreement.at(now)
+        self._calendar = version.pact.calendar if version else None
+        self._begins = taken_up_at(self._calendar, now)
+        self._absences: dict[int, list[Absence]] = {}
+        for absence in absences_from(workspace_id, now):
+            self._absences.setdefault(absence.user, []).append(absence)
+        members = Membership.objects.of(workspace_id).filter(active=True, user__is_active=True)
+        self._active: Mapping[int, Week | None] = {
+            user: hours_of(hours) for user, hours in members.values_list("user_id", "hours")
+        }
+        rows = list(Seat.objects.of(workspace_id).order_by("team", "user_id"))
+        limited = {row.user_id for row in rows if row.capacity is not None}
+        load = open_leads(workspace_id) if limited else {}
+        self.teams: dict[str, list[SeatState]] = {}
+        for row in rows:
+            state = self._state(row, load.get(row.user_id, 0))
+            self.teams.setdefault(row.team, []).append(state)
+        self._turn = max((row.turn for row in rows), default=0)
+
+    def _state(self, row: Seat, load: int) -> SeatState:
+        user = row.user_id
+        return SeatState(
+            user=user,
+            active=user in self._active,
+            turn=row.turn,
+            away=self._back(user) is not None,
+            working=is_at_work(self._active.get(user), self._calendar, self._begins),
+            load=load,
+            capacity=row.capacity,
+        )
+
+    def _back(self, user: int) -> datetime | None:
+        """When somebody is back who is away when work on it begins; None when they are there."""
+        return back_at(self._absences.get(user, ()), self._begins)
+
+    def may_own(self, owner: str, due_at: datetime | None) -> bool:
+        """Whether a lead may go to an owner already known, falling due at `due_at`."""
+        number = owner.removeprefix(USER)
+        if not number.isdecimal() or int(number) not in self._active:
+            return False
+        back = self._back(int(number))
+        return back is None or (due_at is not None and back < due_at)
+
+    def deal(self, team: str, without: str | None) -> int | None:
+        """Whose turn it is in a team, who then goes to the end of it; None when nobody can."""
+        seats = self.teams.get(team, [])
+        user = round_robin([seat for seat in seats if f"{USER}{seat.user}" != without])
+        if user is None:
+            return None
+        self._turn += 1
+        for states in self.teams.values():
+            for place, seat in enumerate(states):
+                if seat.user == user:
+                    turn = self._turn if states is seats else seat.turn
+                    states[place] = replace(seat, turn=turn, load=seat.load + 1)
+        return user

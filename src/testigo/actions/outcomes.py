@@ -8,6 +8,7 @@ from django.db import transaction
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
+from testigo.actions.vetting import vet
 from testigo.core.drafts import FactDraft
 from testigo.core.facts import ATTEMPT_CHANNELS, Fact
 from testigo.core.problems import InvalidInput, Problem
@@ -52,7 +53,7 @@ def record_outcome(
 
     `once` names this press of a button about this lead: told again, the same fact is returned and
     none is added. Raises NotAllowed, LeadNotFound, or InvalidInput when a needed time or reason
-    is missing.
+    is missing, or the reason asks for attempts that were not made.
     """
     _authorise(workspace, person, by)
     message_id = f"s:{by.user_id}:{person}:{once}"
@@ -67,6 +68,9 @@ def record_outcome(
         actor=f"user:{by.user_id}",
         props=props,
     )
+    [problems] = vet(workspace.id, [draft], now)
+    if problems:
+        raise InvalidInput(problems)
     with transaction.atomic():
         record_facts(workspace=workspace, drafts=[draft], source="screen", now=now)
         apply_all(workspace=workspace, now=now)

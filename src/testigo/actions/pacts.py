@@ -15,6 +15,7 @@ from testigo.actions.applying import start_over
 from testigo.actions.facts import record_facts
 from testigo.actions.refusals import NotFound, Refused
 from testigo.core.drafts import FactDraft
+from testigo.core.fields import asked_of, gaps
 from testigo.core.pact import Pact, load_pact
 from testigo.core.pact.load import parse_document
 from testigo.core.pact.parties import Party
@@ -22,6 +23,7 @@ from testigo.core.problems import InvalidInput, Problem
 from testigo.core.reading import Node, Report
 from testigo.core.sla import public_holidays
 from testigo.store import log
+from testigo.store.catalogue import catalogue, published_forms
 from testigo.store.models import PactSignature, PactVersion, Team, User, Workspace
 
 # History is replayed under a pact and facts before the first one fold under it, so the holidays of
@@ -82,11 +84,14 @@ def sign_pact(
     workspace may take force in the past, later ones do so at the last signature at the earliest.
 
     Raises NoSuchPact, NotAParty, AlreadySigned, PactAltered, or InvalidInput when the workspace no
-    longer fits the pact.
+    longer fits the pact or a form asks what Sales cannot see.
     """
     log.lock_head(workspace.id)
     version = find_version(workspace.id, number)
     pact = _without_problems(workspace, version.text)
+    unseen = list(_unseen_questions(workspace.id))
+    if unseen:
+        raise InvalidInput(unseen)
     party = _party(pact, number, email)
     if digest_of_pact(version.text, version.holidays) != version.digest:
         raise PactAltered("pact_altered", number=number)
@@ -165,6 +170,17 @@ def _workspace_problems(workspace: Workspace, pact: Pact) -> Iterator[Problem]:
         if rule.team and rule.team not in teams:
             params = {"team": rule.team, "options": ", ".join(teams)}
             yield Problem("unknown_team", f"{rule.clause}.to", params)
+
+
+def _unseen_questions(workspace_id: int) -> Iterator[Problem]:
+    """What the forms of the workspace ask in vain. A draft may be loaded meanwhile: it says nothing
+    about forms, and who mends them needs it to talk about."""
+    known = catalogue(workspace_id)
+    for form in published_forms(workspace_id):
+        for gap in gaps(asked_of(form.content), known):
+            if gap is not None:
+                params = {"form": form.name, "question": gap.params["question"]}
+                yield Problem("form_field_unseen", params=params)
 
 
 def _placed(root: Node | None, problem: Problem) -> Problem:

@@ -1,14 +1,16 @@
 """Outbox rows for what the pact wants told, made in the transaction that causes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
-from testigo.core.casefile import CaseFile
+from testigo.core.casefile import HANDED_OVER, CaseFile
 from testigo.core.facts import Fact
-from testigo.core.notices import rules_for
+from testigo.core.handing import open_hand_over
+from testigo.core.notices import NoticeRule, rules_for
 from testigo.core.story import Agreement
 from testigo.store.models.fields import to_micros
 
@@ -25,6 +27,12 @@ COLUMNS = (
     "not_before",
     "state",
 )
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+# trigger of a hand-over → topic of its message, and the event of the pact that tells it.
+_HANDED = {
+    HANDED_OVER: (HANDED_OVER, HANDED_OVER),
+    "stage:sql": ("stage.entered", "stage.entered:sql"),
+}
 
 
 def outbox_rows(
@@ -40,10 +48,42 @@ def outbox_rows(
             continue
         pact = agreement.numbered(fact.pact_version).pact
         for rule in rules_for(pact.notices, fact):
-            named = (_recipient(word, case, fact, agreement) for word in rule.to)
-            for recipient in dict.fromkeys(named):
-                if recipient and recipient not in by:
-                    rows.append(_row(workspace_id, fact, rule.clause, recipient, rule.by))
+            for recipient, escalated in _recipients(rule, case, fact, agreement).items():
+                if recipient not in by:
+                    rows.append(_row(workspace_id, fact, rule, recipient, escalated, by))
+    return rows
+
+
+def _recipients(
+    rule: NoticeRule, case: CaseFile, fact: Fact, agreement: Agreement
+) -> dict[str, bool]:
+    """Whom a rule names, each with whether it only says so by way of escalation."""
+    found: dict[str, bool] = {}
+    for word in rule.to:
+        recipient = _recipient(word, case, fact, agreement)
+        if recipient:
+            found[recipient] = found.get(recipient, True) and word == "escalate_to"
+    return found
+
+
+def assigned_rows(
+    workspace_id: int, case: CaseFile, facts: Iterable[Fact], agreement: Agreement, by: set[str]
+) -> list[tuple[Any, ...]]:
+    """Tell whoever was given a lead after its hand-over was told, as the hand-over itself is told
+    to an owner; `facts` are those by which they were given it."""
+    owed = open_hand_over(case, agreement)
+    if owed is None:
+        return []
+    topic, on = _HANDED[owed.obligation.trigger]
+    rows = []
+    for fact in facts:
+        version, owner = agreement.at(fact.recorded_at), str(fact.props.get("to", ""))
+        if fact.history or version is None or owner in by:
+            continue
+        for rule in version.pact.notices:
+            if rule.on == on and "owner" in rule.to:
+                said = {"stage": owed.obligation.stage, "pact_version": version.number}
+                rows.append(_row(workspace_id, fact, rule, owner, False, by, topic, said))
     return rows
 
 
@@ -59,17 +99,35 @@ def _recipient(word: str, case: CaseFile, fact: Fact, agreement: Agreement) -> s
 
 
 def _row(
-    workspace_id: int, fact: Fact, clause: str, recipient: str, channels: tuple[str, ...]
+    workspace_id: int,
+    fact: Fact,
+    rule: NoticeRule,
+    recipient: str,
+    escalated: bool,
+    by: set[str],
+    topic: str = "",
+    said: Mapping[str, Any] = _NOTHING,
 ) -> tuple[Any, ...]:
-    mark = sha256(f"{fact.id}|{clause}|{recipient}".encode()).hexdigest()
-    payload: dict[str, Any] = {"clause": clause, "fact": fact.id, **dict(fact.props)}
+    mark = sha256(f"{fact.id}|{rule.clause}|{recipient}".encode()).hexdigest()
+    payload: dict[str, Any] = {
+        **dict(fact.props),
+        "clause": rule.clause,
+        "fact": fact.id,
+        "caused_by": fact.cause,
+        "pact_version": fact.pact_version,
+        "urgent": rule.urgent,
+        "escalated": escalated,
+        # A side is told without whoever made the change.
+        "by": sorted(one for one in by if one.startswith("user:")),
+        **said,
+    }
     at = to_micros(fact.recorded_at)
     return (
         workspace_id,
         mark,
-        fact.name,
+        topic or fact.name,
         recipient,
-        msgspec.json.encode(channels).decode(),
+        msgspec.json.encode(rule.by).decode(),
         fact.person,
         fact.id,
         msgspec.json.encode(payload).decode(),

@@ -10,16 +10,20 @@ from django.db import connection, transaction
 from testigo.core.casefile import CaseFile, RunningClock, as_fact
 from testigo.core.decide import wanted
 from testigo.core.facts import DECISIONS, Fact
-from testigo.core.replay import replay
+from testigo.core.replay import is_about, replay
 from testigo.core.story import Agreement
-from testigo.store import log, projections
+from testigo.store import absences, aside, companies, joined, log, projections, standstills
 from testigo.store.agreements import agreement_of
-from testigo.store.models import Workspace
+from testigo.store.joined import PersonLog
+from testigo.store.models import LogHead, Workspace
 from testigo.store.models.fields import from_micros
 from testigo.store.rows import case_of, digest_of
 
 CHUNK = 500
 CLOCKS = (*projections.CLOCK_KEY[2:], *projections.CLOCK_COLUMNS)
+STAGES = (*projections.STAGE_KEY[2:], *projections.STAGE_COLUMNS)
+# What the core keeps of a person and the log gives again; what it has told stands there itself.
+_PARTS = ("story", "owner", "obligations", "clocks", "next_due", "pauses", "pleas", "covers")
 Row = tuple[Any, ...]
 
 
@@ -41,18 +45,24 @@ def verify(
 
     Ids, seq and recording instants of derived facts are not compared; digests of all facts are,
     and that no fact is missing. May run while others write: what waits to be taken in is no
-    difference.
+    difference. Of whoever is set aside only that is told.
     """
     people = _everybody(workspace.id)
     found = list(_broken_log(workspace.id))
     for start in range(0, len(people), CHUNK):
         part = people[start : start + CHUNK]
-        agreement, stored = _read(workspace.id, part)
+        agreement, stored, set_aside = _read(workspace.id, part)
+        found += [Difference("lead", one, "set_aside", why, "") for one, why in set_aside.items()]
         for held in stored:
             found += _compare(workspace.id, held, agreement)
         if progress:
             progress(min(start + CHUNK, len(people)), len(people))
-    return found
+    return [
+        *found,
+        *_compare_companies(workspace.id),
+        *_compare_absences(workspace.id),
+        *_compare_standstills(workspace.id),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +70,65 @@ class _Stored:
     """What is stored about one person: facts already taken in, and the rows drawn from them."""
 
     person: str
-    facts: list[Fact]
+    log: PersonLog
     last_seq: int
     lead: dict[str, Any]
     clocks: list[Row]
+    stages: list[Row]
     identity: list[Row]
 
 
-def _read(workspace_id: int, people: Sequence[str]) -> tuple[Agreement, list[_Stored]]:
-    """Rows of these people that belong together: nobody writes while they are read."""
+def _read(
+    workspace_id: int, people: Sequence[str]
+) -> tuple[Agreement, list[_Stored], dict[str, str]]:
+    """Rows of these people that belong together, nobody writing while they are read; and why some
+    of them are set aside, of whom no rows are told."""
     with transaction.atomic():
         applied = log.lock_head(workspace_id).applied_seq
         agreement = agreement_of(workspace_id)
-        facts = log.read_people(workspace_id, people)
+        people = _looked_through(workspace_id, people)
+        logs = joined.logs_of(workspace_id, people)
         leads = _rows(workspace_id, "testigo_lead", projections.LEAD_COLUMNS, people)
         clocks = _rows(workspace_id, "testigo_clock", CLOCKS, people)
+        stages = _rows(workspace_id, "testigo_stage", STAGES, people)
         names = projections.read_identities(workspace_id, people)
-    return agreement, [
-        _stored(person, facts[person], applied, leads[person], clocks[person], names[person])
-        for person in people
-    ]
+        problems = aside.problems_of(workspace_id)
+    rows = {p: (leads[p], clocks[p], stages[p], names[p]) for p in people if p not in problems}
+    stored = [_stored(person, logs[person], applied, *rows[person]) for person in rows]
+    return agreement, stored, {one: problems[one] for one in people if one in problems}
+
+
+def _looked_through(workspace_id: int, people: Sequence[str]) -> list[str]:
+    """Those whose clocks reckon already with when the business stood still; the others wait."""
+    swept = LogHead.objects.values_list("swept", flat=True).get(workspace_id=workspace_id)
+    return [person for person in people if swept is None or person <= swept]
 
 
 def _stored(
     person: str,
-    pairs: Sequence[tuple[int, Fact]],
+    told: PersonLog,
     applied: int,
     leads: list[Row],
     clocks: list[Row],
+    stages: list[Row],
     identity: list[Row],
 ) -> _Stored:
     lead = dict(zip(projections.LEAD_COLUMNS, leads[0], strict=True)) if leads else {}
     # Facts recorded together are taken in together, if need be ahead of the others.
     up_to = max(applied, lead.get("applied_seq", 0))
-    taken = [pair for pair in pairs if pair[1].origin == "derived" or pair[0] <= up_to]
-    last = max((seq for seq, fact in taken if fact.origin == "reported"), default=0)
-    return _Stored(person, [fact for _, fact in taken], last, lead, clocks, identity)
+    told.pairs = [pair for pair in told.pairs if pair[1].origin == "derived" or pair[0] <= up_to]
+    last = max((seq for seq, fact in told.pairs if is_about(fact)), default=0)
+    return _Stored(person, told, last, lead, clocks, stages, identity)
 
 
 def _everybody(workspace_id: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person FROM testigo_fact WHERE workspace_id = %s AND person IS NOT NULL "
+            "SELECT holder FROM testigo_fact WHERE workspace_id = %s AND holder IS NOT NULL "
             "UNION SELECT person FROM testigo_lead WHERE workspace_id = %s "
-            "UNION SELECT person FROM testigo_clock WHERE workspace_id = %s ORDER BY 1",
-            [workspace_id] * 3,
+            "UNION SELECT person FROM testigo_clock WHERE workspace_id = %s "
+            "UNION SELECT person FROM testigo_stage WHERE workspace_id = %s ORDER BY 1",
+            [workspace_id] * 4,
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -121,10 +145,17 @@ def _rows(
 def _compare(workspace_id: int, held: _Stored, agreement: Agreement) -> Iterator[Difference]:
     person, lead = held.person, held.lead
     was = case_of(lead["case_file"]) if lead else CaseFile(person)
-    case = replay(person, held.facts, agreement, was.drawn_at)
-    yield from _compare_facts(person, held.facts, case)
+    history = held.log.history()
+    case = replay(person, history, agreement, was.drawn_at)
+    yield from _compare_facts(person, history.facts, case)
+    yield from _compare_stages(workspace_id, case, held.stages)
+    if lead and held.log.left is not None:
+        yield Difference("lead", person, "row", lead["stage"] or "-", "")
+        return
     if not lead:
-        if held.last_seq:
+        if held.log.left is not None:
+            yield from _compare_clocks(workspace_id, person, case, agreement, held.clocks)
+        elif held.last_seq:
             yield Difference("lead", person, "row", "", case.story.path.stage or "-")
         else:
             for clock in held.clocks:
@@ -145,16 +176,43 @@ def _compare(workspace_id: int, held: _Stored, agreement: Agreement) -> Iterator
 
 
 def _compare_identity(person: str, identity: list[Row], rebuilt: Row) -> Iterator[Difference]:
-    values = rebuilt[: len(projections.IDENTITY_TRAITS)]
+    values = rebuilt[: len(projections.IDENTITY_COLUMNS)]
     for stored in identity:
-        for trait, was, now in zip(projections.IDENTITY_TRAITS, stored, values, strict=True):
+        for trait, was, now in zip(projections.IDENTITY_COLUMNS, stored, values, strict=True):
             if was != now:
                 yield Difference("person", person, trait, was, now)
 
 
+def _compare_companies(workspace_id: int) -> Iterator[Difference]:
+    """Which domain is whose by what people decided, and what is drawn from a company's people."""
+    with transaction.atomic():
+        log.lock_head(workspace_id)
+        found = companies.differences(workspace_id)
+    for company, what, was, now in found:
+        yield Difference("company", company, what, was, now)
+
+
+def _compare_absences(workspace_id: int) -> Iterator[Difference]:
+    """Who is away when, by the facts."""
+    with transaction.atomic():
+        log.lock_head(workspace_id)
+        found = absences.differences(workspace_id)
+    for absence, was, now in found:
+        yield Difference("absence", "", absence, was, now)
+
+
+def _compare_standstills(workspace_id: int) -> Iterator[Difference]:
+    """When the business stood still, by the facts."""
+    with transaction.atomic():
+        log.lock_head(workspace_id)
+        found = standstills.differences(workspace_id)
+    for standstill, was, now in found:
+        yield Difference("standstill", "", standstill, was, now)
+
+
 def _compare_cases(person: str, was: CaseFile, case: CaseFile) -> Iterator[Difference]:
     """What the core keeps for going on; what it has told stands in the log."""
-    for part in ("story", "owner", "obligations", "clocks", "next_due"):
+    for part in _PARTS:
         stored, rebuilt = getattr(was, part), getattr(case, part)
         if part == "clocks":
             stored, rebuilt = sorted(stored, key=_clock_key), sorted(rebuilt, key=_clock_key)
@@ -212,6 +270,19 @@ def _compare_clocks(
         for column, was, now in zip(CLOCKS, old, new, strict=True):
             if was != now:
                 yield Difference("clock", person, f"{key[0]}.{column}", str(was), str(now))
+
+
+def _compare_stages(
+    workspace_id: int, case: CaseFile, stages: Sequence[Row]
+) -> Iterator[Difference]:
+    stored = {row[:2]: row for row in stages}
+    rebuilt = {row[2:4]: row[2:] for row in projections.stage_rows(workspace_id, case)}
+    for key in sorted(stored.keys() | rebuilt.keys()):
+        old, new = stored.get(key), rebuilt.get(key)
+        if old is None or new is None or tuple(map(int, old[2:])) != tuple(map(int, new[2:])):
+            yield Difference(
+                "stage", case.person, f"{key[1]} {key[0]}", str(old or ""), str(new or "")
+            )
 
 
 def _broken_log(workspace_id: int) -> Iterator[Difference]:

@@ -18,9 +18,10 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "doctor",
         help=say(
-            "Comprueba la instalación, los pactos, los equipos, los plazos y los avisos. "
+            "Comprueba la instalación, los pactos, los equipos, los plazos, los avisos y los "
+            "formularios. "
             "Acaba con 3 si hay algo que arreglar.",
-            "Check the set-up, pacts, teams, clocks and alerts. "
+            "Check the set-up, pacts, teams, clocks, alerts and forms. "
             "Ends with 3 when there is something to mend.",
         ),
         epilog=examples("testigo doctor", "testigo doctor --json"),

@@ -88,6 +88,7 @@ def record(
     start_with_tables()
     from testigo.actions.applying import apply_all
     from testigo.actions.facts import record_facts
+    from testigo.actions.vetting import vet
     from testigo.queries.accounts import find_user, find_workspace
 
     place = find_workspace(workspace)
@@ -97,6 +98,10 @@ def record(
     cells: dict[str, Any] = {"name": name, "at": at or now.isoformat(), "person": person}
     draft = _read(place, {**cells, **_props(props or [])})
     draft = replace(_on_somebody(place, draft, person), actor=actor)
+    if not history:
+        [problems] = vet(place.id, [draft], now)
+        if problems:
+            raise Failure(INPUT, problems)
     recorded = record_facts(workspace=place, drafts=[draft], source="cli", now=now, history=history)
     apply_all(workspace=place, now=clock.now())
     _tell(recorded.added, draft)

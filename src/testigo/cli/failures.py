@@ -32,6 +32,7 @@ class Failure(Exception):
 # Named errors by module and name, so that starting the command line imports none of their modules.
 # Those that carry a `problem` say what happened; for the others the code is given here.
 EXIT_CODES: dict[str, tuple[int, str]] = {
+    "testigo.actions.deliveries.NoSuchDelivery": (NOT_FOUND, "alert_not_there"),
     "testigo.actions.refusals.NotFound": (NOT_FOUND, ""),
     "testigo.actions.refusals.Refused": (REFUSED, ""),
     "testigo.cli.start.DatabaseBehind": (REFUSED, "database_behind"),

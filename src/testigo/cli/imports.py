@@ -1,6 +1,6 @@
 """`testigo import`: leads, facts and costs from files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from testigo import clock
-from testigo.cli.language import say
+from testigo.cli import import_runs
+from testigo.cli.language import say, system_language
 from testigo.cli.options import (
     FileArgument,
     HistoryOption,
@@ -18,12 +19,12 @@ from testigo.cli.options import (
 )
 from testigo.cli.start import start_with_tables
 from testigo.cli.talk import begin, document, line, note, problem_document, progress, talk, told
-from testigo.core.drafts import FactDraft
 from testigo.core.problems import InvalidInput, Problem
 
 if TYPE_CHECKING:
-    from testigo.actions.imports import ImportResult, Progress
-    from testigo.connect.drafts import Rejected
+    from testigo.actions.imports import ImportResult
+    from testigo.actions.intake import Progress
+    from testigo.connect.evidence import DateOrderFound
     from testigo.connect.mapping import ColumnMapping, Rows
     from testigo.connect.tables import Table
     from testigo.store.models import Workspace
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True,
     help=say(
-        "Trae leads, hechos o costes de CSV, TSV, XLSX, ODS, JSONL o Parquet. Traer lo mismo otra "
-        "vez no añade nada.",
-        "Bring leads, facts or costs from CSV, TSV, XLSX, ODS, JSONL or Parquet. Bringing the same "
-        "again adds nothing.",
+        "Trae leads, hechos o costes de CSV, TSV, XLSX, ODS, JSONL o Parquet, y los retira. Traer "
+        "lo mismo otra vez no añade nada.",
+        "Bring leads, facts or costs from CSV, TSV, XLSX, ODS, JSONL or Parquet, and take them "
+        "back. Bringing the same again adds nothing.",
     ),
 )
+import_runs.add_to(app)
 MapOption = Annotated[
     Path | None,
     typer.Option(
@@ -48,10 +50,45 @@ MapOption = Annotated[
         ),
     ),
 ]
+SheetOption = Annotated[
+    str,
+    typer.Option(
+        "--sheet",
+        metavar="NAME",
+        help=say(
+            "Qué hoja del libro; si falta, la primera que contiene una tabla.",
+            "Which sheet of the workbook; without it the first that holds a table.",
+        ),
+    ),
+]
 DryRunOption = Annotated[
     bool,
     typer.Option(
         "--dry-run", help=say("Solo cuenta; no guarda nada.", "Only count; keep nothing.")
+    ),
+]
+BasisOption = Annotated[
+    str,
+    typer.Option(
+        "--basis",
+        metavar="BASIS",
+        help=say(
+            "Base jurídica (art. 6 RGPD): consent, contract, legitimate_interest, "
+            "legal_obligation, public_task o vital_interests. Si falta, interés legítimo.",
+            "Lawful basis (GDPR article 6): consent, contract, legitimate_interest, "
+            "legal_obligation, public_task or vital_interests. Without it, legitimate interest.",
+        ),
+    ),
+]
+SourceOption = Annotated[
+    str,
+    typer.Option(
+        "--source",
+        metavar="TEXT",
+        help=say(
+            "De dónde vienen los datos: una feria, un formulario, otro sistema.",
+            "Where the data come from: a fair, a form, another system.",
+        ),
     ),
 ]
 
@@ -64,12 +101,16 @@ DryRunOption = Annotated[
     epilog=examples(
         "testigo import leads leads.csv --workspace nortia --dry-run",
         "testigo import leads crm.xlsx --workspace nortia --map mapa.yaml --history",
+        "testigo import leads feria.xlsx --basis consent --source feria-de-bilbao",
     ),
 )
 def leads(
     file: FileArgument,
     workspace: WorkspaceOption = None,
     mapping: MapOption = None,
+    sheet: SheetOption = "",
+    basis: BasisOption = "",
+    source: SourceOption = "",
     history: HistoryOption = False,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -77,17 +118,9 @@ def leads(
     """Bring leads."""
     begin(as_json=as_json)
     start_with_tables()
-    from testigo.connect.lead_rows import lead_drafts
-    from testigo.connect.tables import read_table
-
-    place = _place(workspace)
-    chosen = _mapping_text(mapping)
-    talk.file = str(file)
-    table = read_table(file)
-    meaning = _meaning(mapping, chosen, table, "leads", file)
-    zone, now = ZoneInfo(place.timezone), clock.now()
-    rows = lead_drafts(table, meaning, zone, place.country, now=now)
-    _bring(place, "leads", file, rows, history=history, dry_run=dry_run)
+    place, lawful = _place(workspace), _lawful(basis, source)
+    table, meaning = _read(mapping, "leads", file, sheet, place.country)
+    _bring(place, "leads", file, table, meaning, lawful, history=history, dry_run=dry_run)
 
 
 @app.command(
@@ -100,6 +133,9 @@ def leads(
 def facts(
     file: FileArgument,
     workspace: WorkspaceOption = None,
+    sheet: SheetOption = "",
+    basis: BasisOption = "",
+    source: SourceOption = "",
     history: HistoryOption = False,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -107,13 +143,12 @@ def facts(
     """Bring facts."""
     begin(as_json=as_json)
     start_with_tables()
-    from testigo.connect.fact_rows import fact_drafts
     from testigo.connect.tables import read_table
 
-    place = _place(workspace)
+    place, lawful = _place(workspace), _lawful(basis, source)
     talk.file = str(file)
-    rows = fact_drafts(read_table(file), ZoneInfo(place.timezone), place.country)
-    _bring(place, "facts", file, rows, history=history, dry_run=dry_run)
+    table = read_table(file, sheet)
+    _bring(place, "facts", file, table, None, lawful, history=history, dry_run=dry_run)
 
 
 @app.command(
@@ -130,6 +165,7 @@ def costs(
     file: FileArgument,
     workspace: WorkspaceOption = None,
     mapping: MapOption = None,
+    sheet: SheetOption = "",
     history: HistoryOption = False,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -137,16 +173,9 @@ def costs(
     """Bring costs."""
     begin(as_json=as_json)
     start_with_tables()
-    from testigo.connect.cost_rows import cost_drafts
-    from testigo.connect.tables import read_table
-
-    place = _place(workspace)
-    chosen = _mapping_text(mapping)
-    talk.file = str(file)
-    table = read_table(file)
-    meaning = _meaning(mapping, chosen, table, "costs", file)
-    rows = cost_drafts(table, meaning, ZoneInfo(place.timezone), place.currency, place.country)
-    _bring(place, "costs", file, rows, history=history, dry_run=dry_run)
+    place, lawful = _place(workspace), _lawful("", "")
+    table, meaning = _read(mapping, "costs", file, sheet, place.country)
+    _bring(place, "costs", file, table, meaning, lawful, history=history, dry_run=dry_run)
 
 
 def _place(workspace: str | None) -> "Workspace":
@@ -155,6 +184,29 @@ def _place(workspace: str | None) -> "Workspace":
     place = find_workspace(workspace)
     talk.language = place.language
     return place
+
+
+def _lawful(basis: str, source: str) -> tuple[str, str]:
+    """By what right people are held and where they come from; documented where nothing is said."""
+    from testigo.actions.imports import BASIS, SOURCE
+    from testigo.core.provenance import MAX_SOURCE, basis_of
+
+    if basis and basis_of(basis) is None:
+        raise InvalidInput([Problem("unknown_basis", "basis", {"value": basis[:60]})])
+    if len(source) > MAX_SOURCE:
+        raise InvalidInput([Problem("source_too_long", "source", {"limit": MAX_SOURCE})])
+    return basis_of(basis) or BASIS, " ".join(source.split()) or SOURCE
+
+
+def _read(
+    mapping: Path | None, rows: "Rows", file: Path, sheet: str, country: str
+) -> "tuple[Table, ColumnMapping]":
+    from testigo.connect.tables import read_table
+
+    chosen = _mapping_text(mapping)
+    talk.file = str(file)
+    table = read_table(file, sheet)
+    return table, _meaning(mapping, chosen, table, rows, file, country)
 
 
 def _mapping_text(path: Path | None) -> str:
@@ -171,14 +223,17 @@ def _mapping_text(path: Path | None) -> str:
 
 
 def _meaning(
-    path: Path | None, text: str, table: "Table", rows: "Rows", file: Path
+    path: Path | None, text: str, table: "Table", rows: "Rows", file: Path, country: str
 ) -> "ColumnMapping":
     """The mapping given, else the one that the headers say; tells the columns left out."""
     from testigo.connect.defaults import default_mapping
     from testigo.connect.mapping import missing_columns, read_mapping, unused_columns
+    from testigo.connect.suggestions import suggest
 
     if path is None:
-        meaning = default_mapping(table.header, rows)
+        found = suggest(table, rows, country)
+        meaning = default_mapping(found, rows)
+        _say_how_dates_are_read(found.dates, country)
     else:
         talk.file = str(path)
         meaning = read_mapping(text, rows)
@@ -192,61 +247,75 @@ def _meaning(
     return meaning
 
 
+def _say_how_dates_are_read(dates: "DateOrderFound", country: str) -> None:
+    """Tell what was taken for granted where no date of the file settles it."""
+    from testigo.connect.typed import usual_order
+
+    if dates.basis not in ("open", "contradictory") or talk.as_json:
+        return
+    first = usual_order(country) == "dmy"
+    es, en = ("el día", "the day") if first else ("el mes", "the month")
+    note(
+        say(
+            f"En fechas como {dates.example} se toma primero {es}. "
+            "Para leerlas al revés, dilo con «dates» en un mapa.",
+            f"In dates such as {dates.example} {en} is taken to come first. "
+            "To read them the other way, say so with “dates” in a map.",
+        )
+    )
+
+
 def _bring(
     place: "Workspace",
     kind: str,
     file: Path,
-    rows: "Iterable[FactDraft | Rejected]",
+    table: "Table",
+    meaning: "ColumnMapping | None",
+    lawful: tuple[str, str],
     *,
     history: bool,
     dry_run: bool,
 ) -> None:
-    from testigo.actions.imports import import_drafts
+    from testigo.actions.imports import import_rows
+    from testigo.connect.opening import Usage, drafts_of
 
-    drafts: list[FactDraft] = []
-    rejected: list[Rejected] = []
-    with progress(say("Leyendo", "Reading")):
-        for row in rows:
-            if isinstance(row, FactDraft):
-                drafts.append(row)
-            else:
-                rejected.append(row)
+    usage, now = Usage(ZoneInfo(place.timezone), place.country, place.currency), clock.now()
     with progress(say("Importando", "Importing")) as step:
-        result = import_drafts(
+        result = import_rows(
             workspace=place,
             kind=kind,
             file_name=file.name,
-            drafts=drafts,
-            rejected=rejected,
+            rows=drafts_of(table, kind, meaning, usage, now),
+            lines=table.rows,
             history=history,
             dry_run=dry_run,
             by="operator",
-            now=clock.now(),
-            progress=_both_halves(step),
+            now=now,
+            basis=lawful[0],
+            source=lawful[1],
+            progress=_whole(step),
         )
     _tell(result, kind, dry_run=dry_run)
 
 
-def _both_halves(step: Any) -> "Progress":
-    """Recording fills the first half of the bar, drawing consequences the second."""
+def _whole(step: Any) -> "Progress":
+    """Recording fills most of the bar; how long the file is shows only once it is read."""
 
     def tell(stage: str, done: int, total: int) -> None:
-        step(done + (total if stage == "apply" else 0), 2 * total)
+        if stage == "record":
+            step(done, total + total // 10)
+        elif stage == "apply":
+            step(10 * total + done, 11 * total)
 
     return tell
 
 
 def _tell(result: "ImportResult", kind: str, *, dry_run: bool) -> None:
-    counts = {
-        "read": result.read,
-        "made": result.made,
-        "updated": result.updated,
-        "skipped": result.skipped,
-        "quarantined": result.quarantined,
-    }
+    from testigo.wording.import_notes import note_sentences
+
+    counts = result.counts.as_data()
     if talk.as_json:
         shown: dict[str, Any] = {"kind": kind, "file": talk.file, "dry_run": dry_run, **counts}
-        shown["facts"] = result.facts
         shown["import_id"] = result.import_id or None
         shown["rejections"] = [
             {"line": row.line, "problems": [_placed(p, row.line) for p in row.problems]}
@@ -257,12 +326,22 @@ def _tell(result: "ImportResult", kind: str, *, dry_run: bool) -> None:
     if dry_run:
         line(say("Simulación: no se ha guardado nada.", "Dry run: nothing was kept."))
     line(say(*_sentence(counts)))
+    passed_over = counts["passed_over"]
+    if passed_over:
+        line(
+            say(
+                f"Filas de totales que se pasan por alto: {passed_over}.",
+                f"Rows of totals passed over: {passed_over}.",
+            )
+        )
+    for sentence in note_sentences(result.counts.notes, system_language()):
+        line(sentence)
     for row in result.rejections:
         for problem in row.problems:
             line(told(_on(problem, row.line)))
 
 
-def _sentence(counts: dict[str, int]) -> Sequence[str]:
+def _sentence(counts: dict[str, Any]) -> Sequence[str]:
     return (
         "Filas leídas: {read} · nuevas: {made} · actualizadas: {updated} · ya estaban: {skipped} "
         "· en cuarentena: {quarantined}".format(**counts),

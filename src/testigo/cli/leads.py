@@ -8,9 +8,10 @@ import typer
 
 from testigo import clock
 from testigo.cli.language import say, system_language
-from testigo.cli.options import JsonOption, WorkspaceOption, examples
+from testigo.cli.options import AfterOption, JsonOption, LimitOption, WorkspaceOption, examples
+from testigo.cli.people import KeyArgument, person_of
 from testigo.cli.start import start_with_tables
-from testigo.cli.talk import begin, clean, document, line, table
+from testigo.cli.talk import begin, clean, document, go_on_after, line, note, table
 from testigo.wording import word
 
 if TYPE_CHECKING:
@@ -36,13 +37,6 @@ SearchOption = Annotated[
         help=say("Texto del nombre, correo o empresa.", "Text in name, e-mail or company.")
     ),
 ]
-LimitOption = Annotated[int, typer.Option(min=1, max=1000, help=say("Cuántos.", "How many."))]
-AfterOption = Annotated[
-    str,
-    typer.Option(
-        help=say("La marca «next» de la página anterior.", "The mark “next” of the page before.")
-    ),
-]
 
 
 @app.command(
@@ -57,37 +51,19 @@ AfterOption = Annotated[
     ),
 )
 def show(
-    key: Annotated[
-        str,
-        typer.Argument(
-            metavar="KEY",
-            help=say(
-                "Correo, teléfono, identificador externo o identificador.",
-                "E-mail, phone, external id or id.",
-            ),
-        ),
-    ],
+    key: KeyArgument,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show a lead."""
     begin(as_json=as_json)
     start_with_tables()
-    from testigo.connect.identity import person_by_shape
-    from testigo.connect.values import BadValue
     from testigo.queries.accounts import find_workspace
     from testigo.queries.lead import lead_document
-    from testigo.queries.people import PersonNotFound, find_person
+    from testigo.queries.people import PersonNotFound
 
     place = find_workspace(workspace)
-    try:
-        person = find_person(place.id, key)
-    except PersonNotFound:
-        # A phone written as people do in that country.
-        try:
-            person = find_person(place.id, person_by_shape(key, place.country).phone or key)
-        except BadValue:
-            raise PersonNotFound(key) from None
+    person = person_of(place, key)
     shown = lead_document(place.id, person, now=clock.now())
     if shown is None:
         raise PersonNotFound(key)
@@ -95,6 +71,86 @@ def show(
         document(shown)
     else:
         _tell(shown)
+
+
+@app.command(
+    help=say(
+        "Une a dos personas que son la misma: una historia, con todo calculado de nuevo. Se "
+        "deshace con «lead part».",
+        "Join two people who are one: one history, everything computed anew. `lead part` undoes "
+        "it.",
+    ),
+    epilog=examples(
+        "testigo lead merge ana@acme.example ana@correo.example --workspace nortia",
+    ),
+)
+def merge(
+    one: KeyArgument,
+    other: KeyArgument,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Join two people."""
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.actions.duplicates import join_pair
+    from testigo.queries.accounts import find_workspace
+
+    place = find_workspace(workspace)
+    pair = person_of(place, one), person_of(place, other)
+    merged = join_pair(workspace=place, one=pair[0], other=pair[1], by="system", now=clock.now())
+    if as_json:
+        document({"survivor": merged.survivor, "merged": merged.merged})
+        return
+    line(
+        say(
+            f"{merged.merged} se ha unido a {merged.survivor}.",
+            f"{merged.merged} was joined into {merged.survivor}.",
+        )
+    )
+
+
+@app.command(
+    help=say(
+        "Separa a quien se unió a otra persona: ambas quedan como si nunca se hubieran unido.",
+        "Take apart somebody who was joined into another: both are as if they had never been "
+        "joined.",
+    ),
+    epilog=examples("testigo lead part ana@correo.example --workspace nortia"),
+)
+def part(
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="KEY",
+            help=say(
+                "Correo, teléfono o identificador de quien se unió.",
+                "E-mail, phone or id of who was joined.",
+            ),
+        ),
+    ],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take somebody apart."""
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.actions.duplicates import part_pair
+    from testigo.queries.accounts import find_workspace
+    from testigo.queries.people import known_by
+
+    place = find_workspace(workspace)
+    person = known_by(place.id, key)
+    survivor = part_pair(workspace=place, person=person, by="system", now=clock.now())
+    if as_json:
+        document({"survivor": survivor, "parted": person})
+        return
+    line(
+        say(
+            f"{person} vuelve a ser otra persona que {survivor}.",
+            f"{person} is another person than {survivor} again.",
+        )
+    )
 
 
 @app.command(
@@ -155,8 +211,7 @@ def _tell_page(page: "LeadPage") -> None:
             for one in page.lines
         ],
     )
-    if page.next_after:
-        line(say(f"Sigue con --after {page.next_after}", f"Go on with --after {page.next_after}"))
+    go_on_after(page.next_after)
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -212,11 +267,17 @@ def _tell_clocks(clocks: Sequence[Mapping[str, Any]]) -> None:
                 word("clock", one["state"], language),
                 one["started_at"],
                 one["due_at"],
-                one["attempts"],
+                _attempts(one),
             )
             for one in clocks
         ],
     )
+
+
+def _attempts(one: Mapping[str, Any]) -> str:
+    """How often people tried; of how many where the promise asks for attempts."""
+    made = one["progress"]
+    return f"{made['made']}/{made['of']}" if made else str(one["attempts"])
 
 
 def _props(props: Mapping[str, Any]) -> str:
@@ -243,3 +304,25 @@ def _tell_score(score: Mapping[str, Any]) -> None:
         ],
         [(row["points"], row["rule"], row["since"], row["expires_at"]) for row in score["rows"]],
     )
+
+
+@app.command(
+    help=say(
+        "Deja que los leads apartados, cuyas consecuencias no se pudieron sacar, se intenten otra "
+        "vez.",
+        "Let the leads that were set aside, whose consequences could not be drawn, be tried again.",
+    ),
+    epilog=examples("testigo lead retry --workspace nortia"),
+)
+def retry(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Try again what was set aside."""
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.actions.working import try_set_aside_again
+    from testigo.queries.accounts import find_workspace
+
+    count = try_set_aside_again(workspace=find_workspace(workspace), now=clock.now())
+    if as_json:
+        document({"waiting": count})
+        return
+    note(say(f"Vuelven a esperar: {count}.", f"Waiting again: {count}."))

@@ -8,13 +8,20 @@ import typer
 from typer.main import get_command
 
 from testigo.cli import (
+    absences,
+    alerts,
+    calendar,
+    commitments,
+    companies,
     config,
     demo,
     doctor,
+    duplicates,
     facts,
     imports,
     keys,
     leads,
+    mail,
     migrate,
     pacts,
     reports,
@@ -47,13 +54,20 @@ for name, group in (
     ("workspace", workspaces),
     ("user", users),
     ("team", teams),
+    ("absence", absences),
     ("key", keys),
     ("pact", pacts),
     ("import", imports),
     ("lead", leads),
+    ("calendar", calendar),
+    ("mail", mail),
+    ("alerts", alerts),
+    ("company", companies),
+    ("duplicates", duplicates),
     ("report", reports),
 ):
     app.add_typer(group.app, name=name)
+commitments.add_to(reports.app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

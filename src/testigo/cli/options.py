@@ -43,6 +43,16 @@ XlsxOption = Annotated[
     Path | None,
     typer.Option("--xlsx", metavar="FILE", help=say("Guarda en XLSX.", "Save as XLSX.")),
 ]
+LimitOption = Annotated[
+    int,
+    typer.Option(min=1, max=1000, help=say("Cuántas líneas.", "How many lines.")),
+]
+AfterOption = Annotated[
+    str,
+    typer.Option(
+        help=say("La marca «next» de la página anterior.", "The mark “next” of the page before.")
+    ),
+]
 
 
 def examples(*lines: str) -> str:

@@ -1,9 +1,12 @@
 """`testigo serve` and `testigo work`: the screens and the worker."""
 
+import gc
 import os
 import signal
 import socket
+import sys
 import threading
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -29,8 +32,8 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "serve",
         help=say(
-            "Sirve las pantallas y, en el mismo proceso, saca las consecuencias y mira los plazos.",
-            "Serve the screens and, in the same process, draw consequences and look at clocks.",
+            "Sirve las pantallas y, a su lado, saca las consecuencias y mira los plazos.",
+            "Serve the screens and, beside them, draw consequences and look at clocks.",
         ),
         epilog=examples("testigo serve", "testigo serve --host 0.0.0.0 --port 80"),
     )(serve)
@@ -78,13 +81,13 @@ def work() -> None:
     """Work until the process is told to end."""
     begin()
     start_with_tables()
-    from testigo.worker.loop import Worker
+    from testigo.worker.beside import work as work_until
 
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
     note(say("Trabajando. Ctrl+C para acabar.", "Working. Ctrl+C to end."))
-    Worker().run(ending.wait)
+    work_until(ending.wait)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -100,33 +103,50 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def run_server(host: str, port: int, *, threads: int | None = None, beside: bool = True) -> None:
-    """Serve with granian: one process, so that SQLite has one writer; `beside` with a worker."""
+    """Serve until the process is told to end; `beside` with a worker."""
     from django.db import connections
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
 
     # The server's process is a copy of this one and must not share its connections.
     connections.close_all()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "testigo.conf.settings")
-    Granian(
-        "testigo.conf.wsgi:application",
+    server_at(host, port, "testigo.conf.asgi:application_with").serve(
+        target_loader=partial(
+            _load,
+            threads=threads or min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
+            beside=beside,
+        )
+    )
+
+
+def server_at(host: str, port: int, target: str) -> Any:
+    """A granian server of `target` (module:name): one process, so that SQLite has one writer."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    return Granian(
+        target,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=1,
-        blocking_threads=threads or min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
         log_level=LogLevels.warning,
         websockets=False,
-    ).serve(target_loader=_load_with_worker if beside else None)
+    )
 
 
-def _load_with_worker(target: str, *_: Any) -> Any:
-    """The application, with a worker running beside it in the server's own process."""
+def _load(target: str, *_: Any, threads: int, beside: bool) -> Any:
+    """The application with so many threads for its screens, and perhaps a worker beside it."""
     from granian._internal import load_target
 
-    application = load_target(target)
-    from testigo.worker.loop import work_beside
+    application = load_target(target)(threads)
+    if beside:
+        from testigo.worker.beside import work_beside
 
-    work_beside()
+        work_beside()
+    # Whoever answers waits for whoever computes as long as this, by itself five times as long.
+    sys.setswitchinterval(0.001)
+    # What is loaded stays: looking through it for garbage only makes people wait.
+    gc.collect()
+    gc.freeze()
     return application

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from testigo.cli.language import system_language
+from testigo.cli.language import say, system_language
 from testigo.core.problems import Problem
 from testigo.wording import sentence
 
@@ -50,6 +50,12 @@ def clean(text: str) -> str:
 def line(text: str = "") -> None:
     """One line for people, on standard output."""
     print(text)
+
+
+def go_on_after(mark: str) -> None:
+    """How to see the next page of a list; nothing on the last, which has no mark."""
+    if mark:
+        line(say(f"Sigue con --after {mark}", f"Go on with --after {mark}"))
 
 
 def note(text: str) -> None:

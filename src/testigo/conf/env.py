@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from testigo.conf.databases import database_settings
+from testigo.conf.mail import is_sender, mail_server
+from testigo.conf.private_targets import private_targets
 from testigo.core.problems import Problem
 
 Origin = Literal["environment", "default", "file"]
@@ -100,8 +102,21 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{where} must have at least 50 characters.",
     ),
     "env_smtp_url": (
-        "{where} debe tener la forma smtp://usuario:clave@servidor:587 o smtps://….",
-        "{where} must look like smtp://user:password@host:587 or smtps://….",
+        "{where} debe tener la forma smtp://usuario:clave@servidor:587 o smtps://…; lo que en la "
+        "clave no sea letra o cifra se escribe con %, y tras la dirección solo puede ir "
+        "?tls=starttls o ?tls=none.",
+        "{where} must look like smtp://user:password@host:587 or smtps://…; what is no letter or "
+        "digit in the password is written with %, and only ?tls=starttls or ?tls=none may follow.",
+    ),
+    "env_mail_from": (
+        "{where} debe ser una dirección como hola@ejemplo.es o «Nortia <hola@ejemplo.es>».",
+        "{where} must be an address such as hello@example.com or “Nortia <hello@example.com>”.",
+    ),
+    "env_private_targets": (
+        "{where} debe nombrar redes privadas separadas por comas, como 10.0.0.0/8 o "
+        "192.168.1.20:8080; ni esta máquina ni Internet van aquí.",
+        "{where} must name private networks separated by commas, such as 10.0.0.0/8 or "
+        "192.168.1.20:8080; neither this machine nor the Internet belongs here.",
     ),
 }
 
@@ -149,7 +164,23 @@ def _secret_key(value: str) -> str | None:
 
 
 def _smtp_url(value: str) -> str | None:
-    return None if not value or _is_url(value, {"smtp", "smtps"}) else "env_smtp_url"
+    try:
+        mail_server(value)
+    except ValueError:
+        return "env_smtp_url"
+    return None
+
+
+def _mail_from(value: str) -> str | None:
+    return None if not value or is_sender(value) else "env_mail_from"
+
+
+def _private_targets(value: str) -> str | None:
+    try:
+        private_targets(value)
+    except ValueError:
+        return "env_private_targets"
+    return None
 
 
 DECLARED: tuple[Declared, ...] = (
@@ -192,9 +223,27 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "TESTIGO_SMTP_URL",
         "",
-        "Servidor de correo para los avisos; vacío: no se envía correo.",
-        "Mail server for alerts; empty: no mail is sent.",
+        "Servidor de correo de salida; vacío: no se envía correo.",
+        "Outgoing mail server; empty: no mail is sent.",
         _smtp_url,
+    ),
+    Declared(
+        "TESTIGO_MAIL_FROM",
+        "",
+        "De quién viene el correo; vacío: el usuario de TESTIGO_SMTP_URL si es una dirección, o "
+        "testigo@ y el servidor de TESTIGO_BASE_URL.",
+        "Whom mail comes from; empty: the user of TESTIGO_SMTP_URL where that is an address, else "
+        "testigo@ and the host of TESTIGO_BASE_URL.",
+        _mail_from,
+    ),
+    Declared(
+        "TESTIGO_PRIVATE_TARGETS",
+        "",
+        "Redes propias a las que pueden ir los avisos, como 10.0.0.0/8 o 192.168.1.20:8080; "
+        "vacío: solo Internet. Nunca esta máquina.",
+        "Networks of your own that alerts may go to, such as 10.0.0.0/8 or 192.168.1.20:8080; "
+        "empty: the Internet only. Never this machine.",
+        _private_targets,
     ),
 )
 

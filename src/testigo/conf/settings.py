@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 
 from testigo.conf.databases import database_settings
 from testigo.conf.env import read_environment
+from testigo.conf.mail import mail_server, sender_of
+from testigo.conf.private_targets import private_targets
 
 # What `testigo config` prints: every setting with value, origin and meaning.
 TESTIGO_ENVIRONMENT = read_environment(os.environ)
@@ -20,7 +22,6 @@ def _value(name: str) -> str:
 TESTIGO_HOME = Path(_value("TESTIGO_HOME"))
 TESTIGO_BASE_URL = _value("TESTIGO_BASE_URL").rstrip("/")
 TESTIGO_ENGINE = _value("TESTIGO_ENGINE")
-TESTIGO_SMTP_URL = _value("TESTIGO_SMTP_URL")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "testigo.web.frame.bodies.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -74,7 +76,9 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "testigo.web.templatetags.components",
+                "testigo.web.templatetags.deadlines",
                 "testigo.web.templatetags.figures",
+                "testigo.web.templatetags.links",
                 "testigo.web.templatetags.words",
             ],
         },
@@ -162,6 +166,25 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Mail: sent by `testigo.egress.mail`, which never takes another way than this server
+
+_MAIL = mail_server(_value("TESTIGO_SMTP_URL"))
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.tls, _MAIL.starttls
+# How long the server may stay silent, in seconds.
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = sender_of(
+    _value("TESTIGO_MAIL_FROM"), _value("TESTIGO_SMTP_URL"), TESTIGO_BASE_URL
+)
+
+# Alerts by HTTP: sent by `testigo.egress.http`, to the Internet and to what is named here
+
+PRIVATE_TARGETS = private_targets(_value("TESTIGO_PRIVATE_TARGETS"))
+# Ports of this very machine, as ("127.0.0.1", port): the sinks of tests, whose settings write them
+# here. No variable of the environment does.
+EGRESS_SINKS: frozenset[tuple[str, int]] = frozenset()
+
 # Language and time: rows hold UTC, screens show the workspace's zone
 
 LANGUAGE_CODE = "es"
@@ -184,9 +207,11 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 300
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# Larger bodies are for the import screens, which read them as files.
+# Larger bodies are for the import screens, which read them as files, up to this size.
+LARGEST_UPLOAD = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# A file of a thousand columns says what each of them means.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_100
 
 LOGGING = {
     "version": 1,

@@ -7,14 +7,28 @@ from testigo.web.frame.spaces import ROUTE
 SCREENS = (
     "testigo.web.today.urls",
     "testigo.web.queue.urls",
+    "testigo.web.duplicates.urls",
+    "testigo.web.excuses.urls",
     "testigo.web.lead.urls",
     "testigo.web.leads.urls",
+    "testigo.web.companies.urls",
+    "testigo.web.nurture.urls",
+    "testigo.web.content.urls",
+    "testigo.web.sources.urls",
+    "testigo.web.forms.urls",
+    "testigo.web.imports.urls",
+    "testigo.web.teams.urls",
     "testigo.web.loop.urls",
+    "testigo.web.alerts.urls",
+    "testigo.web.settings.urls",
     "testigo.web.announced.urls",
 )
 
 urlpatterns = [
+    path("", include("testigo.api.urls")),
     path("", include("testigo.web.frame.urls")),
+    path("", include("testigo.web.tracker.urls")),
+    path("", include("testigo.web.public_form.urls")),
     *(path(ROUTE, include(screen)) for screen in SCREENS),
 ]
 

@@ -17,6 +17,9 @@ _CHUNK = 1 << 20
 _OVERLAP = 256
 _SMALL = 1 << 20  # so little may be packed at any ratio
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]{0,200}?\br\s*=\s*[\"']([0-9]{1,9})[\"']")
+_SINCE_1904 = re.compile(
+    rb"<(?:\w+:)?workbookPr\b[^>]{0,400}?\bdate1904\s*=\s*[\"'](?:1|true)[\"']"
+)
 _COLUMN = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,4})[0-9]")
 
 
@@ -32,6 +35,14 @@ def check_archive(path: Path, kind: Literal["xlsx", "ods"]) -> None:
                 _read_through(archive, member, grid=grid)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
         raise refuse("unreadable_file") from None
+
+
+def counts_from_1904(path: Path, kind: Literal["xlsx", "ods"]) -> bool:
+    """Whether the days of a checked workbook count from 1904, as old ones made on a Mac do."""
+    if kind == "ods":
+        return False
+    with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as file:
+        return _SINCE_1904.search(file.read(_CHUNK)) is not None
 
 
 def _check_members(members: list[zipfile.ZipInfo], kind: str) -> None:

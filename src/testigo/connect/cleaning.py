@@ -14,6 +14,8 @@ GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WHOLE = 1 << 63
+_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
+_TOO_LONG_A_NUMBER = b"0" * len(str(_WHOLE))
 
 
 def clean_row(
@@ -42,6 +44,18 @@ def clean_value(value: Any, column: str, line: int) -> tuple[Any, list[Problem]]
     """A value that came in as JSON, and what is wrong with it."""
     problems: list[Problem] = []
     return _clean(value, column, line, problems, 0), problems
+
+
+def is_clean_json(written: bytes) -> bool:
+    """Whether JSON holds nothing to clean, as most does: seen from its bytes at once, which takes
+    a tenth of a walk through its values. Wherever it might, the answer is no."""
+    return (
+        len(written) <= MAX_TEXT
+        and b"\\" not in written
+        and ((written.isascii() and b"\x7f" not in written) or written.decode().isprintable())
+        and written.count(b"{") + written.count(b"[") <= MAX_DEPTH
+        and _TOO_LONG_A_NUMBER not in written.translate(_DIGITS_ALIKE)
+    )
 
 
 def _clean(value: Any, column: str, line: int, problems: list[Problem], depth: int) -> Any:

@@ -1,30 +1,27 @@
 """Rows of campaign costs → `cost.recorded`, with the leads that the platform claims."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
-from testigo.connect.drafts import MessageIds, Rejected, attempt
+from testigo.connect.dates import parse_day, parse_instant, parse_month
+from testigo.connect.drafts import MessageIds, PassedOver, Rejected, attempt
 from testigo.connect.mapping import ColumnMapping, missing_columns
+from testigo.connect.sums import lines_of_sums
 from testigo.connect.tables import Table
-from testigo.connect.typed import currency_code, date_order, reader
-from testigo.connect.values import BadValue, Cell, as_text, parse_day, parse_instant, parse_month
+from testigo.connect.totals import passed_over
+from testigo.connect.typed import currency_code, date_style, reader
+from testigo.connect.values import BadValue, Cell, as_text
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.problems import InvalidInput, Problem
-
-# The rows that ad platforms add below: counting them would double every cost.
-_TOTAL = re.compile(
-    r"(?:grand |gran )?total(?:es)?\b|resultados totales\b|media\b|average\b", re.IGNORECASE
-)
 
 _NOBODY = PersonKeys()
 
 
 def cost_drafts(
     table: Table, mapping: ColumnMapping, zone: tzinfo, currency: str, country: str = ""
-) -> Iterator[FactDraft | Rejected]:
-    """One `cost.recorded` a row, or its rejection.
+) -> Iterator[FactDraft | Rejected | PassedOver]:
+    """One `cost.recorded` a row, or its rejection; rows of totals are passed over.
 
     Props: channel, campaign, from and to (ISO days, both included), amount (decimal text),
     claimed (leads that the platform counts) and currency. The fact is dated at the first midnight
@@ -33,8 +30,11 @@ def cost_drafts(
     absent = missing_columns(mapping, table.header)
     if absent:
         raise InvalidInput(absent)
-    costs = _CostReader(table, mapping, zone, currency, country)
+    costs = CostReader(table, mapping, zone, currency, country)
     for line, cells, problems in table.rows():
+        if reason := costs.passes_over(line, cells):
+            yield PassedOver(line, cells, reason)
+            continue
         found = list(problems)
         draft = None if found else costs.read(line, cells, found)
         if draft is None or found:
@@ -43,7 +43,7 @@ def cost_drafts(
             yield draft
 
 
-class _CostReader:
+class CostReader:
     """A mapping made ready for the rows of one table."""
 
     def __init__(
@@ -51,18 +51,34 @@ class _CostReader:
     ) -> None:
         self._zone = zone
         self._currency = mapping.currency or currency
-        self._order = date_order(mapping, country)
+        self._style = date_style(mapping, country, table)
         self._ids = MessageIds()
         self._readers = {
-            key: reader(source, mapping, table.header, country)
-            for key, source in mapping.fields.items()
+            key: reader(source, mapping, table, country) for key, source in mapping.fields.items()
         }
+
+        # A cost has a day of its own, or a campaign where the period is the same for all.
+        places = [self._place(key) for key in ("day", "month", "from", "campaign")]
+        self._own = tuple(filter(None, places))[:1]
+        self._sums: frozenset[int] = frozenset()
+        if self._place("campaign"):
+            self._sums = lines_of_sums(table.rows(), self._told)
 
     def read(self, line: int, cells: Mapping[str, Cell], found: list[Problem]) -> FactDraft | None:
         """The draft of one row; what is wrong is added to `found`."""
-        if self._is_total(cells):
-            found.append(Problem("total_row", "", {}, line))
+        props = self.understood(line, cells, found)
+        if found:
             return None
+        start = date.fromisoformat(props["from"])
+        at = parse_instant(datetime.combine(start, time.min), self._zone)
+        name = "cost.recorded"
+        message_id = attempt(found, line, "", self._ids.of, name, at, _NOBODY, None, props)
+        return FactDraft(name, at, message_id or "", props=props, line=line)
+
+    def understood(
+        self, line: int, cells: Mapping[str, Cell], found: list[Problem]
+    ) -> dict[str, Any]:
+        """What the row says that can be read; what cannot is added to `found`."""
         channel = self._value("channel", line, cells, found, required=True)
         campaign = self._value("campaign", line, cells, found)
         period = self._period(line, cells, found)
@@ -75,32 +91,31 @@ class _CostReader:
             )
         if currency is not None:
             currency = attempt(found, line, self._place("currency"), currency_code, currency)
-        if found or period is None:
-            return None
-        start, end = period
-        props: dict[str, Any] = {"channel": channel, "from": start.isoformat()}
-        props |= {"to": end.isoformat(), "amount": amount}
-        props["currency"] = currency or self._currency
-        if campaign is not None:
-            props["campaign"] = campaign
-        if claimed is not None:
-            props["claimed"] = claimed
-        at = parse_instant(datetime.combine(start, time.min), self._zone)
-        name = "cost.recorded"
-        message_id = attempt(found, line, "", self._ids.of, name, at, _NOBODY, None, props)
-        return FactDraft(name, at, message_id or "", props=props, line=line)
+        start, end = period or (None, None)
+        said = {
+            "channel": channel,
+            "from": start and start.isoformat(),
+            "to": end and end.isoformat(),
+            "amount": amount,
+            "currency": currency or self._currency,
+            "campaign": campaign,
+            "claimed": claimed,
+        }
+        return {key: value for key, value in said.items() if value is not None}
 
-    def _is_total(self, cells: Mapping[str, Cell]) -> bool:
-        """Whether the row adds up others: it says so where a name or a day should stand, and has
-        no period of its own."""
-        period = next(
-            self._readers[key] for key in ("day", "month", "from") if key in self._readers
-        )
-        dated = as_text(cells.get(period.place))
-        if _TOTAL.match(dated):
-            return True
-        first = next((as_text(cell) for cell in cells.values() if as_text(cell)), "")
-        return dated in ("", "-", "--") and bool(_TOTAL.match(first))
+    def passes_over(self, line: int, cells: Mapping[str, Cell]) -> str:
+        """Why the row is no cost, such as a total below the others; empty when it is one."""
+        if line in self._sums:
+            return "total_row"
+        return passed_over(cells, self._own, self._place("campaign"))
+
+    def _told(self, line: int, cells: Mapping[str, Cell]) -> Mapping[str, Any]:
+        """What a row says as a cost; nothing where it is none, or cannot be used."""
+        found: list[Problem] = []
+        if passed_over(cells, self._own, self._place("campaign")):
+            return {}
+        said = self.understood(line, cells, found)
+        return {} if found else said
 
     def _value(
         self,
@@ -130,19 +145,19 @@ class _CostReader:
             found.append(Problem("missing_value", place, {"column": place}, line))
             return None
         if key == "month":
-            return attempt(found, line, place, parse_month, cell, self._order)
-        start = attempt(found, line, place, parse_day, cell, self._order)
+            return attempt(found, line, place, parse_month, cell, self._style)
+        start = attempt(found, line, place, parse_day, cell, self._style)
         end = start
         if "to" in self._readers:
             last = self._place("to")
             cell = cells.get(last) if last else self._readers["to"].constant
-            end = attempt(found, line, last, parse_day, cell, self._order)
+            end = attempt(found, line, last, parse_day, cell, self._style)
         if start is None or end is None:
             return None
         return attempt(found, line, place, _in_order, start, end)
 
     def _place(self, key: str) -> str:
-        return self._readers[key].place
+        return self._readers[key].place if key in self._readers else ""
 
 
 def _in_order(start: date, end: date) -> tuple[date, date]:

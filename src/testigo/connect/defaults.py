@@ -1,68 +1,39 @@
-"""The mapping of a file that came without one, from its headers."""
+"""The mapping of a file that came without one, from its headers and what stands below them."""
 
-from collections.abc import Sequence
-
+from testigo.connect.choices import mapping_from_choices
 from testigo.connect.detect import refuse
-from testigo.connect.headers import COST_HEADERS, LEAD_HEADERS, recognise
-from testigo.connect.mapping import (
-    IDENTITY,
-    TRAIT_TYPES,
-    Column,
-    ColumnMapping,
-    FactRule,
-    Rows,
-    Source,
-    Test,
-    ValueType,
-)
-from testigo.core.problems import InvalidInput, Problem
+from testigo.connect.mapping import IDENTITY, ColumnMapping, Rows
+from testigo.connect.suggestions import Suggestion, Why
 
 
-def default_mapping(header: Sequence[str], rows: Rows) -> ColumnMapping:
-    """What the headers say; raises InvalidInput when they do not say enough."""
-    return _costs(header) if rows == "costs" else _leads(header)
+def default_mapping(found: Suggestion, rows: Rows) -> ColumnMapping:
+    """The mapping of what was suggested, without the columns that are not understood; raises
+    InvalidInput when the file does not say enough.
 
-
-def _leads(header: Sequence[str]) -> ColumnMapping:
-    found = {key: Column(name) for key, name in recognise(header, LEAD_HEADERS).items()}
-    if not any(key in found for key in IDENTITY):
-        raise refuse("missing_identity_column", columns=", ".join(header)[:300])
-    names = [found.pop(key) for key in ("first_name", "last_name") if key in found]
-    created = found.pop("created", None)
-    touch = {key: found.pop(key) for key in ("channel", "campaign") if key in found}
-    fields = {
-        key: Source((column,), type=TRAIT_TYPES.get(key, "text")) for key, column in found.items()
-    }
-    if names and "name" not in fields:
-        fields["name"] = Source(tuple(names))
-    facts: tuple[FactRule, ...] = ()
-    if touch:
-        props: dict[str, Source] = {key: Source((column,)) for key, column in touch.items()}
-        known = touch.get("channel") or touch["campaign"]
-        facts = (FactRule("form.submitted", None, (Test(known, filled=True),), props),)
-    return ColumnMapping("leads", fields, created, facts)
-
-
-def _costs(header: Sequence[str]) -> ColumnMapping:
-    found = recognise(header, COST_HEADERS)
-    for finer, coarser in (("day", ("month", "from", "to")), ("from", ("month",))):
-        if finer in found:
-            for key in coarser:
-                found.pop(key, None)
-    if "from" not in found:
-        found.pop("to", None)
-    problems = [
-        Problem("missing_cost_column", params={"meaning": key, "columns": ", ".join(header)[:300]})
-        for key in ("channel", "amount")
-        if key not in found
-    ]
-    if not found.keys() & {"day", "month", "from"}:
-        params = {"meaning": "day", "columns": ", ".join(header)[:300]}
-        problems.append(Problem("missing_cost_column", params=params))
-    if problems:
-        raise InvalidInput(problems)
-    types: dict[str, ValueType] = {"amount": "money", "claimed": "whole"}
-    return ColumnMapping(
-        "costs",
-        {key: Source((Column(name),), type=types.get(key, "text")) for key, name in found.items()},
+    Nobody confirms it, so what only values suggest is left out where they may be something else:
+    a date of a person may be a birthday, and nine figures the number of a customer, which counts
+    as a phone only where nothing else says who somebody is.
+    """
+    if rows == "costs":
+        chosen = _without(found, "own", "")
+    else:
+        chosen = _without(found, "own", "", "date", "phone")
+        if not any(key in chosen.values() for key in IDENTITY):
+            chosen = _without(found, "own", "", "date")
+        if not any(key in chosen.values() for key in IDENTITY):
+            names = ", ".join(one.column for one in found.columns)
+            raise refuse("missing_identity_column", columns=names[:300])
+    return mapping_from_choices(
+        chosen,
+        rows=rows,
+        constants=found.constants,
+        dates=found.dates.order,
+        decimal=found.decimal,
+        decimals=found.decimals,
+        currency=found.currency,
     )
+
+
+def _without(found: Suggestion, *unsure: Why) -> dict[str, str]:
+    """Column → meaning, of what is suggested for other reasons than these."""
+    return {one.column: "" if one.why in unsure else one.meaning for one in found.columns}

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from charset_normalizer import from_bytes
-
+from testigo.connect.legacy import legacy_encoding
 from testigo.core.problems import InvalidInput, Problem
 
 Kind = Literal["csv", "tsv", "jsonl", "xlsx", "ods", "parquet"]
@@ -19,7 +18,6 @@ MIXED = "utf-8 (mixed)"
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
-_LEGACY = ["cp1252", "mac_roman", "cp850"]
 # How files begin that are not tables, and the problem each is answered with.
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_or_locked_spreadsheet"),
@@ -42,12 +40,15 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 @dataclass(frozen=True, slots=True)
 class Detected:
     """What was found out about a file. `encoding` and `separator` are empty for binary kinds;
-    `encoding` is `utf-8 (mixed)` when stray bytes of Windows-1252 stand among UTF-8."""
+    `encoding` is `utf-8 (mixed)` when stray bytes of Windows-1252 stand among UTF-8. A workbook
+    has the `sheet` that is read, all its visible `sheets`, and counts days `since_1904` or not."""
 
     kind: Kind
     encoding: str = ""
     separator: str = ""
     sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    since_1904: bool = False
 
 
 def refuse(code: str, **params: str | int) -> InvalidInput:
@@ -119,10 +120,7 @@ def _encoding(path: Path, head: bytes) -> str:
         return "utf-8-sig" if marked else "utf-8"
     if marked or sound > stray:
         return MIXED
-    best = from_bytes(sample, cp_isolation=_LEGACY).best()
-    if best is not None:
-        return str(best.encoding)
-    return "cp1252" if _decodes(sample, "cp1252") else "latin-1"
+    return legacy_encoding(sample)
 
 
 def _utf16_without_mark(head: bytes) -> str:
@@ -206,14 +204,6 @@ def _count_stray(data: bytes, sample: bytearray) -> int:
             if len(sample) < _HEAD:
                 sample += line[:2048] + b"\n"
     return stray
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _separator(sample: str, *, whole: bool) -> str:

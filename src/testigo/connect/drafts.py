@@ -30,9 +30,29 @@ class Rejected:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A row that is about nothing of its own, such as a total below the rows that it adds up;
+    `reason` is the code of a sentence."""
+
+    line: int
+    raw: Mapping[str, Cell]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is worth telling of the line whose drafts came before: codes of `undated` (it names no
+    date) or of traits that keep a key as it was written."""
+
+    line: int
+    notes: tuple[str, ...]
+
+
 class MessageIds:
-    """Gives each draft of one file a stable id: the same file again gives the same ids, and a row
-    that honestly repeats has its own."""
+    """Gives each draft of one file a stable id: the same file again gives the same ids, and what
+    honestly repeats has its own. A trait that is stated twice, of the same person, with the same
+    value, at the same instant, is one statement and has one."""
 
     def __init__(self) -> None:
         # 64 bits of the digest: should two contents ever share them, ids stay distinct and stable.
@@ -57,6 +77,8 @@ class MessageIds:
         if len(content) > MAX_FACT_BYTES:
             raise BadValue("fact_too_large", limit=MAX_FACT_BYTES)
         digest = blake2b(content, digest_size=16)
+        if name == "trait.set":
+            return f"file:{digest.hexdigest()}"
         key = int.from_bytes(digest.digest()[:8], "big")
         if key not in self._seen:
             self._seen.add(key)

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from testigo.connect.cleaning import clean_value
+from testigo.connect.dates import DateStyle, parse_day, parse_instant
 from testigo.connect.drafts import MAX_NAME, MessageIds, Rejected, attempt
 from testigo.connect.identity import (
     MAX_ANONYMOUS,
@@ -28,15 +29,13 @@ from testigo.connect.values import (
     Cell,
     as_text,
     is_blank,
-    parse_day,
     parse_flag,
-    parse_instant,
     parse_money,
     parse_whole,
     shown,
 )
 from testigo.core.drafts import FactDraft, PersonKeys
-from testigo.core.facts import FAMILY
+from testigo.core.facts import FAMILY, WRITTEN_HERE
 from testigo.core.problems import InvalidInput, Problem
 
 COLUMNS = ("name", "at", "person", "anonymous_id", "message_id", "props", "actor")
@@ -112,7 +111,7 @@ def fact_drafts(table: Table, zone: tzinfo, country: str = "") -> Iterator[FactD
     Raises InvalidInput when the table lacks `name` or `at` or has columns that mean nothing.
     """
     keyed = table.detected.kind == "jsonl"
-    facts = _FactReader(zone, country)
+    facts = _FactReader(zone, country, since_1904=table.detected.since_1904)
     plan = facts.plan(table.header)
     if not keyed:
         _check_header(table.header, plan)
@@ -147,8 +146,9 @@ def _unknown(column: str, line: int | None = None) -> Problem:
 class _FactReader:
     """Reads the rows of one file."""
 
-    def __init__(self, zone: tzinfo, country: str) -> None:
+    def __init__(self, zone: tzinfo, country: str, *, since_1904: bool) -> None:
         self._zone, self._country = zone, country
+        self._style = DateStyle(since_1904=since_1904)
         self._ids = MessageIds()
         self._plans: dict[tuple[str, ...], _Plan] = {}
 
@@ -212,6 +212,8 @@ class _FactReader:
             found.append(Problem("value_too_long", "name", params, line))
         elif FAMILY.get(name) == "derived":
             found.append(Problem("derived_fact", "name", {"name": name}, line))
+        elif name in WRITTEN_HERE:
+            found.append(Problem("fact_written_here", "name", {"name": name}, line))
         return name
 
     def _at(self, line: int, cells: Mapping[str, Cell], found: list[Problem]) -> datetime | None:
@@ -219,7 +221,7 @@ class _FactReader:
         if cell is None or cell == "":
             found.append(Problem("missing_value", "at", {"column": "at"}, line))
             return None
-        return attempt(found, line, "at", parse_instant, cell, self._zone)
+        return attempt(found, line, "at", parse_instant, cell, self._zone, self._style)
 
     def _who(
         self, line: int, cells: Mapping[str, Cell], plan: _Plan, found: list[Problem]

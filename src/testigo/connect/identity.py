@@ -1,7 +1,9 @@
 """Who a row is about: e-mail, phone and external id in one normal form each."""
 
 import re
-from functools import lru_cache
+import unicodedata
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 import phonenumbers
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
@@ -12,7 +14,7 @@ from testigo.core.drafts import PersonKeys
 # What the log and the keys of people hold; PostgreSQL refuses more, and with it the whole file.
 MAX_KEY = 254
 MAX_ANONYMOUS = 128
-_CACHE = 1 << 16
+_CACHE = 1 << 13
 
 # What programs send when they do not know who it is; taking one as an id would merge strangers.
 ILLEGAL_IDS = frozenset(
@@ -25,16 +27,37 @@ ILLEGAL_IDS = frozenset(
     }
 )
 
+# Blanks at the ends, and marks without width anywhere.
+_UNSEEN = re.compile(r"^\s+|\s+$|[\x00-\x1f\u00ad\u200b-\u200f\u2060\ufeff]")
+# `{{…}}`, `${…}`, `%%…%%`, `*|…|*`, `<…>`, the text of a list or an object; nothing but zeros.
+_UNFILLED = re.compile(
+    r"(?:\{.*\}|\$\{.*\}|%%.*%%|\*\|.*\|\*|<.*>|\[.*\]|[-+]?0+(?:[.,]0*)?)\Z", re.DOTALL
+)
+
 # Addresses that need no further look; whatever differs is put to the validator, which knows all.
 _PLAIN_EMAIL = re.compile(
     r"[a-z0-9_]+(?:[.+-][a-z0-9_]+)*@(?:[a-z0-9]{1,60}(?:-[a-z0-9]{1,60})?\.)+([a-z]{2,20})\Z"
 )
+_SPACING = str.maketrans("", "", " .-()\u00a0")
+_KINDS = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number")
 _PHONE_SHAPE = re.compile(r"(?:\+|00)?[0-9(][0-9 ().\u00a0/-]{2,24}\Z")
+# What stands between two keys in one cell, and around one.
+_BETWEEN = re.compile(r"[,;/|\n]+|\s+(?:y|o|and|or)\s+")
+_ADDRESS_MARKS = re.compile(r"mailto:|[^<>]*<|>.*|[\"'()\[\]]", re.IGNORECASE)
+_PHONE_MARKS = re.compile(
+    r"(?:p|t|tel|tlf|telf|m[oó]vil|fijo|mob|phone)[.:]*\s*(?=[+0-9(])", re.IGNORECASE
+)
+_MOST_KEYS = 10
 
 
 def is_illegal(text: str) -> bool:
-    """Whether a text stands for nobody in particular (`null`, `guest`, `0` …)."""
-    return text.strip().lower() in ILLEGAL_IDS
+    """Whether a text stands for nobody in particular: `null`, `guest`, `0` …, with marks that
+    nobody sees or without, and what a template left unfilled, such as `{{user.id}}`."""
+    if text.isascii() and text.isprintable():
+        bare = text.strip().lower()  # as most are: nothing in it is unseen or has another form
+    else:
+        bare = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return bare in ILLEGAL_IDS or _UNFILLED.match(bare) is not None
 
 
 def normal_email(cell: Cell) -> str:
@@ -51,6 +74,43 @@ def normal_phone(cell: Cell, country: str) -> str:
     if phone is None:
         raise BadValue("bad_phone", value=shown(cell), country=country)
     return phone
+
+
+def emails_in(cell: Cell) -> tuple[str, tuple[str, ...]]:
+    """The first address of a cell that may hold several, and what else stands there.
+
+    `a@x.es, b@x.es`, `Ana <a@x.es>` and `mailto:a@x.es` are read. Raises BadValue (bad_email)
+    when there is no address at all.
+    """
+    text = as_text(cell)
+    first = _email(text.lower())
+    if first is not None:
+        return first, ()
+    return _first_of(text, _ADDRESS_MARKS, lambda part: _email(part.lower()), "bad_email", "")
+
+
+def phones_in(cell: Cell, country: str) -> tuple[str, tuple[str, ...]]:
+    """The first number of a cell that may hold several, and what else stands there.
+
+    `600112233 / 911234567` and `p:+34600112233` are read. Raises BadValue (bad_phone).
+    """
+    text = as_text(cell)
+    first = _phone(text, country)
+    if first is not None:
+        return first, ()
+    return _first_of(text, _PHONE_MARKS, lambda part: _phone(part, country), "bad_phone", country)
+
+
+def _first_of(
+    text: str, marks: re.Pattern[str], read: Callable[[str], str | None], code: str, country: str
+) -> tuple[str, tuple[str, ...]]:
+    parts = [part.strip() for part in _BETWEEN.split(text[:1_000]) if part.strip()]
+    told = [(read(marks.sub("", part).strip()), part) for part in parts[:_MOST_KEYS]]
+    found = next((value for value, _ in told if value), None)
+    if found is None:
+        raise BadValue(code, value=shown(text), country=country)
+    others = dict.fromkeys(value or part for value, part in told)
+    return found, tuple(other for other in others if other != found)
 
 
 def normal_id(cell: Cell, longest: int = MAX_KEY) -> str:
@@ -104,6 +164,9 @@ def _email(text: str) -> str | None:
 def _phone(text: str, country: str) -> str | None:
     if len(text) > 40:
         return None
+    sure = _plain_phone(text, country)
+    if sure is not None:
+        return sure
     try:
         number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:
@@ -111,3 +174,28 @@ def _phone(text: str, country: str) -> str | None:
     if not phonenumbers.is_valid_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _plain_phone(text: str, country: str) -> str | None:
+    """The number where nothing has to be made out: digits that are a number of the country as they
+    stand, a hundred times sooner. None says nothing."""
+    code, national = _numbers_of(country)
+    if national is None:
+        return None
+    digits = text.translate(_SPACING).removeprefix(code)
+    return f"{code}{digits}" if national.fullmatch(digits) else None
+
+
+@cache
+def _numbers_of(country: str) -> tuple[str, re.Pattern[str] | None]:
+    """The calling code of a country and the pattern of all its numbers; no pattern where numbers
+    are dialled with a prefix that is not part of them, or where countries share the code."""
+    numbers = phonenumbers.PhoneMetadata.metadata_for_region(country) if country else None
+    if numbers is None or numbers.national_prefix_for_parsing:
+        return "", None
+    if len(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[numbers.country_code or 0]) > 1:
+        return "", None
+    kinds = (getattr(numbers, kind) for kind in _KINDS)
+    patterns = [one.national_number_pattern for one in kinds if one is not None]
+    whole = "|".join(f"(?:{pattern})" for pattern in patterns if pattern)
+    return f"+{numbers.country_code}", re.compile(whole, re.ASCII)

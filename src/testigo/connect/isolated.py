@@ -1,11 +1,11 @@
 """The child process that opens spreadsheets and Parquet (see `isolation`).
 
-`python -m testigo.connect.isolated KIND PATH` writes blocks of rows to standard output and, when
-it fails, `[code, params]` to standard error; when it succeeds, the name of the sheet.
+`python -m testigo.connect.isolated KIND PATH [SHEET]` writes blocks of rows to standard output and
+to standard error one line of JSON: what it tells of the file, or `[code, params]` when it fails.
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -13,28 +13,31 @@ from typing import Any, BinaryIO, Literal
 
 import msgspec
 
-from testigo.connect.archives import MAX_CELLS, MAX_COLUMNS, check_archive
+from testigo.connect.archives import MAX_CELLS, MAX_COLUMNS, check_archive, counts_from_1904
 from testigo.connect.detect import refuse
-from testigo.connect.isolation import DATE, DATETIME
+from testigo.connect.isolation import DATE, DATETIME, Told
+from testigo.connect.layout import looks_like_table
 from testigo.core.problems import InvalidInput
 
 _BLOCK_ROWS = 500
 _MEGABYTE = 1 << 20
 _MEMORY = {"xlsx": 288 * _MEGABYTE, "ods": 288 * _MEGABYTE, "parquet": 1536 * _MEGABYTE}
+_MOST_SHEETS = 20
+_LOOK_ROWS = 60
 _OUTPUT = 1024 * _MEGABYTE
 _CPU_SECONDS = 60
 
 _Numbered = Iterator[tuple[int, list[Any]]]
 
 
-def main(kind: str, path: Path, out: BinaryIO) -> str:
-    """Write the rows of the file; the name of the sheet, empty for Parquet."""
+def main(kind: str, path: Path, sheet: str, out: BinaryIO) -> Told:
+    """Write the rows of the file and tell what it is."""
     if kind == "parquet":
         _write(_parquet_rows(path), out)
-        return ""
-    sheet, rows = _sheet_rows(path, "ods" if kind == "ods" else "xlsx")
+        return Told()
+    told, rows = _sheet_rows(path, "ods" if kind == "ods" else "xlsx", sheet)
     _write(rows, out)
-    return sheet
+    return told
 
 
 def _limit(kind: str) -> None:
@@ -58,29 +61,49 @@ def _write(rows: Iterable[tuple[int, list[Any]]], out: BinaryIO) -> None:
     out.flush()
 
 
-def _sheet_rows(path: Path, kind: Literal["xlsx", "ods"]) -> tuple[str, _Numbered]:
-    """The first visible sheet that holds anything."""
+def _sheet_rows(path: Path, kind: Literal["xlsx", "ods"], wanted: str) -> tuple[Told, _Numbered]:
+    """The sheet wanted; else the first visible one that holds a table, or anything."""
     import python_calamine as calamine
 
     check_archive(path, kind)
     try:
         book = calamine.load_workbook(str(path))
-        for meta in book.sheets_metadata:
-            if meta.visible != calamine.SheetVisibleEnum.Visible:
-                continue
-            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
-            sheet = book.get_sheet_by_name(meta.name)
-            if sheet.start is None:
-                continue
-            _check_size(sheet.total_height, sheet.total_width)
-            return meta.name, _numbered(sheet)
+        names = [meta.name for meta in book.sheets_metadata if _visible(calamine, meta)]
+        if wanted and wanted not in names:
+            raise refuse("sheet_not_found", sheet=wanted[:60], sheets=", ".join(names)[:300])
+        name = wanted or _chosen(book, names)
+        sheet = book.get_sheet_by_name(name)
+        if sheet.start is None:
+            raise refuse("empty_file")
+        _check_size(sheet.total_height, sheet.total_width)
+        return Told(name, tuple(names), counts_from_1904(path, kind)), _numbered(sheet)
     except calamine.CalamineError as error:
         heavy = "limit exceeded" in str(error)
         raise refuse("file_too_heavy" if heavy else "unreadable_file") from None
     except (OSError, ValueError):
         raise refuse("unreadable_file") from None
-    raise refuse("empty_file")
+
+
+def _visible(calamine: Any, meta: Any) -> bool:
+    visible = meta.visible == calamine.SheetVisibleEnum.Visible
+    return visible and bool(meta.typ == calamine.SheetTypeEnum.WorkSheet)
+
+
+def _chosen(book: Any, names: Sequence[str]) -> str:
+    """The first sheet that holds a table, so that a cover page is passed over; where none looks
+    like one, the first that holds anything."""
+    filled = []
+    for name in names[:_MOST_SHEETS]:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.start is None:
+            continue
+        _check_size(sheet.total_height, sheet.total_width)
+        if looks_like_table([list(row) for row in islice(sheet.iter_rows(), _LOOK_ROWS)]):
+            return name
+        filled.append(name)
+    if not filled:
+        raise refuse("empty_file")
+    return str(filled[0])
 
 
 def _check_size(height: int, width: int) -> None:
@@ -98,8 +121,8 @@ def _numbered(sheet: Any) -> _Numbered:
 
 def _parquet_rows(path: Path) -> _Numbered:
     """The names of the columns as row 0, then the rows counted from 1."""
-    import pyarrow as arrow  # type: ignore[import-untyped]
-    import pyarrow.parquet as parquet  # type: ignore[import-untyped]
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
 
     try:
         with parquet.ParquetFile(path, memory_map=False) as file:
@@ -154,7 +177,8 @@ def _inner(value: Any) -> Any:
 if __name__ == "__main__":
     _limit(sys.argv[1])
     try:
-        name = main(sys.argv[1], Path(sys.argv[2]), sys.stdout.buffer)
+        wanted = sys.argv[3] if len(sys.argv) > 3 else ""
+        told = main(sys.argv[1], Path(sys.argv[2]), wanted, sys.stdout.buffer)
     except InvalidInput as refused:
         problem = refused.problems[0]
         sys.stderr.write(msgspec.json.encode((problem.code, dict(problem.params))).decode())
@@ -162,4 +186,4 @@ if __name__ == "__main__":
     except MemoryError:
         sys.stderr.write('["file_too_heavy", {}]')
         sys.exit(3)
-    sys.stderr.write(name)
+    sys.stderr.write(msgspec.json.encode(told).decode())

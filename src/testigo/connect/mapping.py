@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from testigo.connect.dates import DateOrder
 from testigo.connect.headers import header_key
-from testigo.connect.values import DateOrder, DecimalMark
-from testigo.core.facts import FAMILY
+from testigo.connect.values import DecimalMark
+from testigo.core.facts import FAMILY, WRITTEN_HERE
 from testigo.core.pact.load import parse_document
 from testigo.core.problems import InvalidInput, Problem
-from testigo.core.reading import Node, Report
+from testigo.core.reading import Fields, Node, Report
 
 Rows = Literal["leads", "costs"]
 ValueType = Literal["text", "number", "whole", "money", "date", "flag", "country"]
@@ -29,28 +30,33 @@ TRAIT_TYPES: Mapping[str, ValueType] = {
     "annual_revenue": "money",
     "country": "country",
 }
+COST_TYPES: Mapping[str, ValueType] = {"amount": "money", "claimed": "whole"}
 
-_SLUG = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
-_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
+CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as the mapping names it, and where it does."""
+    """A column as the mapping names it, and where it does; the place makes no difference."""
 
     name: str
-    where: str = ""
-    line: int | None = None
-    position: int | None = None
+    where: str = field(default="", compare=False)
+    line: int | None = field(default=None, compare=False)
+    position: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: one column, several joined by a blank, or a constant."""
+    """Where a value comes from: one column, several joined by a blank, or a constant. `row` is a
+    prefix for an id made of the row itself, for files in which nobody has one. `decimal` is the
+    mark of this column where it is not that of the file."""
 
     columns: tuple[Column, ...] = ()
     constant: Constant | None = None
     type: ValueType = "text"
+    row: str = ""
+    decimal: DecimalMark = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +72,14 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class FactRule:
-    """A fact that a row gives when all tests hold; without `at`, dated like the row."""
+    """A fact that a row gives when all tests hold; without `at`, dated like the row. `times` says
+    how many of them, the last on that instant and each of the others a day before the next."""
 
     name: str
     at: Column | None = None
     when: tuple[Test, ...] = ()
     props: Mapping[str, Source] = field(default_factory=dict)
+    times: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,8 @@ class ColumnMapping:
             if rule.at:
                 yield rule.at
             yield from (test.column for test in rule.when)
+            if rule.times:
+                yield rule.times
             for source in rule.props.values():
                 yield from source.columns
 
@@ -121,7 +131,7 @@ def find_column(name: str, header: Sequence[str]) -> str | None:
 def missing_columns(mapping: ColumnMapping, header: Sequence[str]) -> list[Problem]:
     """A problem for each column that the mapping names and the table lacks."""
     problems = []
-    for column in dict.fromkeys(mapping.columns()):
+    for column in {(column.name, column.where): column for column in mapping.columns()}.values():
         if find_column(column.name, header) is None:
             near = difflib.get_close_matches(column.name, header, n=1)
             params = {"column": column.name, "suggestion": near[0] if near else ""}
@@ -148,16 +158,13 @@ def _read(root: Node, rows: Rows) -> ColumnMapping:
     dates: DateOrder | None = None
     if keys.has("dates"):
         dates = "mdy" if keys["dates"].choice(["dmy", "mdy"]) == "mdy" else "dmy"
-    decimal: DecimalMark = ""
-    if keys.has("decimal"):
-        decimal = "dot" if keys["decimal"].choice(["comma", "dot"]) == "dot" else "comma"
     return ColumnMapping(
         rows,
         _cost_fields(keys["fields"]) if rows == "costs" else _lead_fields(keys["fields"]),
         at=_column(keys["at"]) if keys.has("at") else None,
         facts=tuple(map(_fact, keys["facts"].items())) if keys.has("facts") else (),
         dates=dates,
-        decimal=decimal,
+        decimal=_decimal(keys),
         currency=_currency(keys["currency"]) if keys.has("currency") else "",
     )
 
@@ -165,7 +172,7 @@ def _read(root: Node, rows: Rows) -> ColumnMapping:
 def _lead_fields(node: Node) -> dict[str, Source]:
     fields = {}
     for key, child in node.entries():
-        if not _SLUG.match(key):
+        if not FIELD_NAME.match(key):
             child.problem("bad_field_name", key=key)
         fields[key] = _source(child, TRAIT_TYPES.get(key, "text"))
     if isinstance(node.value, dict) and not any(key in fields for key in IDENTITY):
@@ -178,8 +185,9 @@ def _cost_fields(node: Node) -> dict[str, Source]:
     given = [key for key in ("day", "month", "from") if fields.has(key)]
     if len(given) != 1 or (fields.has("to") and given != ["from"]):
         node.problem("period_unclear")
-    types: dict[str, ValueType] = {"amount": "money", "claimed": "whole"}
-    return {key: _source(child, types.get(key, "text")) for key, child in fields.children.items()}
+    return {
+        key: _source(child, COST_TYPES.get(key, "text")) for key, child in fields.children.items()
+    }
 
 
 def _source(node: Node, default: ValueType) -> Source:
@@ -187,19 +195,28 @@ def _source(node: Node, default: ValueType) -> Source:
         if node.value == []:
             node.problem("source_unclear")
         return Source(tuple(map(_column, node.one_or_many())), type=default)
-    fields = node.fields(optional=["column", "columns", "value", "type"])
-    given = [key for key in ("column", "columns", "value") if fields.has(key)]
+    fields = node.fields(optional=["column", "columns", "value", "type", "row", "decimal"])
+    given = [key for key in ("column", "columns", "value", "row") if fields.has(key)]
     if len(given) != 1:
         node.problem("source_unclear")
     kind = default
     if fields.has("type"):
         chosen = fields["type"].choice(TYPES)
         kind = next(one for one in TYPES if one == chosen)
+    if fields.has("row"):
+        return Source(row=fields["row"].text())
     if fields.has("value"):
         return Source(constant=_constant(fields["value"]), type=kind)
+    mark = _decimal(fields)
     if fields.has("columns"):
-        return Source(tuple(map(_column, fields["columns"].items())), type=kind)
-    return Source((_column(fields["column"]),), type=kind)
+        return Source(tuple(map(_column, fields["columns"].items())), type=kind, decimal=mark)
+    return Source((_column(fields["column"]),), type=kind, decimal=mark)
+
+
+def _decimal(fields: Fields) -> DecimalMark:
+    if not fields.has("decimal"):
+        return ""
+    return "dot" if fields["decimal"].choice(["comma", "dot"]) == "dot" else "comma"
 
 
 def _column(node: Node) -> Column:
@@ -216,10 +233,12 @@ def _constant(node: Node) -> Constant:
 
 
 def _fact(node: Node) -> FactRule:
-    fields = node.fields(required=["name"], optional=["at", "when", "props"])
+    fields = node.fields(required=["name"], optional=["at", "when", "props", "times"])
     name = fields["name"].text()
     if FAMILY.get(name) == "derived":
         fields["name"].problem("derived_fact", name=name)
+    elif name in WRITTEN_HERE:
+        fields["name"].problem("fact_written_here", name=name)
     return FactRule(
         name,
         _column(fields["at"]) if fields.has("at") else None,
@@ -227,6 +246,7 @@ def _fact(node: Node) -> FactRule:
         {key: _source(child, "text") for key, child in fields["props"].entries()}
         if fields.has("props")
         else {},
+        _column(fields["times"]) if fields.has("times") else None,
     )
 
 
@@ -245,6 +265,6 @@ def _test(name: str, node: Node) -> Test:
 
 def _currency(node: Node) -> str:
     code = node.text("EUR")
-    if not _CURRENCY.match(code):
+    if not CURRENCY.match(code):
         node.problem("bad_currency", value=code[:20])
     return code

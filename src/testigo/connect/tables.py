@@ -1,9 +1,11 @@
 """Tables read from files: a header, and rows one after another with their place in the file."""
 
 import csv
-import re
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -13,6 +15,7 @@ import msgspec
 from testigo.connect.cleaning import GUARDED, clean_row, clean_text
 from testigo.connect.detect import Detected, codec, detect, refuse
 from testigo.connect.isolation import read_isolated
+from testigo.connect.layout import header_at, looks_like_data
 from testigo.connect.values import MAX_TEXT, Cell
 from testigo.core.problems import Problem
 
@@ -25,25 +28,28 @@ _Grid = Iterator[tuple[int, list[Any] | None]]
 MAX_COLUMNS = 1_000
 _SAMPLE_ROWS = 60
 _SAMPLE_LINES = 10_000
-_LOOKS_LIKE_DATA = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]+|[0-9][0-9.,/: -]*")
+_LONGEST_NAME = 200
+_AS_THEY_ARE = frozenset({bool, date, datetime, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A file of rows. `rows()` streams them and may be called again; `header_line` counts from 1
-    and is 0 where each line carries its own keys."""
+    and is 0 where each line carries its own keys. `preamble` holds what is written above it."""
 
     header: tuple[str, ...]
     detected: Detected
     header_line: int
     rows: Callable[[], Iterator[Row]]
+    preamble: tuple[str, ...] = ()
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, sheet: str = "") -> Table:
     """Open CSV, TSV, XLSX, ODS, JSONL or Parquet, told by content.
 
-    Raises InvalidInput when the file cannot be read as a table. Rows are read when asked for;
-    text is streamed, the other kinds pass through a process of their own with limits.
+    Of a workbook the sheet named is read, else the first visible one that holds a table. Raises
+    InvalidInput when the file cannot be read as a table. Rows are read when asked for; text is
+    streamed, the other kinds pass through a process of their own with limits.
     """
     path = Path(path)
     detected = detect(path)
@@ -51,8 +57,9 @@ def read_table(path: Path) -> Table:
         return _json_table(path, detected)
     if detected.kind in ("csv", "tsv"):
         return _grid_table(detected, lambda: _delimited(path, detected), guarded=True)
-    spool = read_isolated(path, detected.kind)
-    detected = Detected(detected.kind, sheet=spool.sheet)
+    spool = read_isolated(path, detected.kind, sheet)
+    told = spool.told
+    detected = Detected(detected.kind, "", "", told.sheet, told.sheets, told.since_1904)
     return _grid_table(detected, spool.rows, guarded=False)
 
 
@@ -60,25 +67,24 @@ def _grid_table(detected: Detected, grid: Callable[[], _Grid], *, guarded: bool)
     """A table whose header is a row: the first that fills as many cells as the others do, so
     that titles above it are passed over."""
     sample = [(line, cells or []) for line, cells in islice(grid(), _SAMPLE_ROWS)]
-    filled = [sum(1 for cell in cells if cell not in ("", None)) for _, cells in sample]
-    if not any(filled):
+    at = header_at([cells for _, cells in sample])
+    if at is None:
         raise refuse("empty_file")
-    at = next(at for at, count in enumerate(filled) if count >= max(filled) * 0.6)
     header_line, cells = sample[at]
     header = _header(cells)
-    return Table(header, detected, header_line, lambda: _rows(grid(), header, header_line, guarded))
+    above = (" ".join(map(_name, row)).strip() for _, row in sample[:at])
+    preamble = tuple(line[:_LONGEST_NAME] for line in above if line)
+    rows = partial(_rows, grid, header, header_line, guarded)
+    return Table(header, detected, header_line, rows, preamble)
 
 
 def _header(cells: list[Any]) -> tuple[str, ...]:
-    names: list[str] = []
-    for cell in cells:
-        name = " ".join(clean_text(str(cell or "")).replace("\x00", " ").split())
-        names.append(name.strip("\ufeff"))
+    names = [_name(cell)[:_LONGEST_NAME] for cell in cells]
     while names and not names[-1]:
         names.pop()
     if len(names) > MAX_COLUMNS:
         raise refuse("too_many_columns", limit=MAX_COLUMNS)
-    if any(_LOOKS_LIKE_DATA.fullmatch(name) for name in names):
+    if any(map(looks_like_data, names)):
         raise refuse("no_header")
     seen: dict[str, int] = {}
     for at, name in enumerate(names):
@@ -88,9 +94,16 @@ def _header(cells: list[Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _rows(grid: _Grid, header: tuple[str, ...], header_line: int, guarded: bool) -> Iterator[Row]:
+def _name(cell: Any) -> str:
+    """A cell as the name of a column: on one line, without marks that nobody sees."""
+    return " ".join(clean_text("" if cell is None else str(cell)).split()).strip("\ufeff")
+
+
+def _rows(
+    grid: Callable[[], _Grid], header: tuple[str, ...], header_line: int, guarded: bool
+) -> Iterator[Row]:
     width = len(header)
-    for line, cells in grid:
+    for line, cells in grid():
         if line <= header_line:
             continue
         if cells is None or len(cells) != width:
@@ -104,7 +117,7 @@ def _rows(grid: _Grid, header: tuple[str, ...], header_line: int, guarded: bool)
             joined = "".join(cells)
         except TypeError:  # numbers and dates of a spreadsheet
             if any(cell not in ("", None) for cell in cells):
-                yield line, *clean_row(header, cells, line)
+                yield line, *_mixed(header, cells, line)
             continue
         if guarded and "'" in joined:
             cells = [cell[1:] if GUARDED.match(cell) else cell for cell in cells]
@@ -112,6 +125,22 @@ def _rows(grid: _Grid, header: tuple[str, ...], header_line: int, guarded: bool)
             yield line, *clean_row(header, cells, line)
         elif joined and not joined.isspace():
             yield line, dict(zip(header, cells, strict=True)), ()
+
+
+def _mixed(
+    header: tuple[str, ...], cells: list[Any], line: int
+) -> tuple[dict[str, Cell], tuple[Problem, ...]]:
+    """A row of texts, numbers and dates under its header; most need no cleaning."""
+    for cell in cells:
+        kind = type(cell)
+        if kind is str:
+            if len(cell) > MAX_TEXT or not cell.isprintable():
+                break
+        elif kind not in _AS_THEY_ARE and not (kind is float and math.isfinite(cell)):
+            break
+    else:
+        return dict(zip(header, cells, strict=True)), ()
+    return clean_row(header, cells, line)
 
 
 def _fitted(cells: list[Any] | None, width: int, line: int) -> tuple[list[Any], Problem | None]:

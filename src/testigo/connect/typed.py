@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+from testigo.connect.dates import DateOrder, DateStyle, parse_day
 from testigo.connect.mapping import Column, ColumnMapping, Source, ValueType, find_column
+from testigo.connect.tables import Table
 from testigo.connect.values import (
     BadValue,
     Cell,
-    DateOrder,
+    DecimalMark,
     as_text,
     is_blank,
     json_number,
-    parse_day,
     parse_flag,
     parse_money,
     parse_number,
     parse_whole,
+    says_less_than,
     shown,
 )
 
@@ -49,15 +51,22 @@ class Reader:
         return self.columns[0] if self.columns else ""
 
 
-def date_order(mapping: ColumnMapping, country: str) -> DateOrder:
-    """What 01/02/2024 means: as the mapping says, else as the workspace's country writes it."""
-    return mapping.dates or ("mdy" if country in _MONTH_FIRST else "dmy")
+def usual_order(country: str) -> DateOrder:
+    """What comes first in 01/02/2024 where a country writes it."""
+    return "mdy" if country in _MONTH_FIRST else "dmy"
 
 
-def reader(source: Source, mapping: ColumnMapping, header: Sequence[str], country: str) -> Reader:
-    """The reader of a source of the mapping on a table with this header."""
-    parse = _parser(source.type, mapping, country)
-    columns = tuple(resolve(column, header) for column in source.columns)
+def date_style(mapping: ColumnMapping, country: str, table: Table) -> DateStyle:
+    """How the dates of a table are read: as the mapping says, else as the workspace's country
+    writes them."""
+    return DateStyle(mapping.dates or usual_order(country), table.detected.since_1904)
+
+
+def reader(source: Source, mapping: ColumnMapping, table: Table, country: str) -> Reader:
+    """The reader of a source of the mapping on a table."""
+    mark = source.decimal or mapping.decimal
+    parse = _parser(source.type, mark, date_style(mapping, country, table))
+    columns = tuple(resolve(column, table.header) for column in source.columns)
     return Reader(columns, source.constant, parse)
 
 
@@ -72,18 +81,27 @@ def country_code(cell: Cell) -> str:
     return _country_names().get(_folded(text), text)
 
 
-def _parser(kind: ValueType, mapping: ColumnMapping, country: str) -> Callable[[Cell], Any]:
-    mark, order = mapping.decimal, date_order(mapping, country)
+def is_country(text: str) -> bool:
+    """Whether a text names a country or is its code of two letters."""
+    return _folded(text) in _country_names()
+
+
+def _parser(kind: ValueType, mark: DecimalMark, style: DateStyle) -> Callable[[Cell], Any]:
     parsers: dict[ValueType, Callable[[Cell], Any]] = {
         "text": as_text,
-        "number": lambda cell: json_number(parse_number(cell, mark)),
+        "number": _unless_bounded(lambda cell: json_number(parse_number(cell, mark))),
         "whole": partial(parse_whole, mark=mark),
-        "money": partial(parse_money, mark=mark),
-        "date": lambda cell: parse_day(cell, order).isoformat(),
+        "money": _unless_bounded(partial(parse_money, mark=mark)),
+        "date": lambda cell: parse_day(cell, style).isoformat(),
         "flag": parse_flag,
         "country": country_code,
     }
     return parsers[kind]
+
+
+def _unless_bounded(parse: Callable[[Cell], Any]) -> Callable[[Cell], Any]:
+    """`< 10%` of a report says no number, so it gives none."""
+    return lambda cell: None if says_less_than(cell) else parse(cell)
 
 
 @cache

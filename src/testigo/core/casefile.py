@@ -12,6 +12,8 @@ from typing import Any
 from testigo.core.facts import Fact
 from testigo.core.lifecycle import StageEntry
 from testigo.core.sla.clocks import Clock
+from testigo.core.sla.excuses import FOR_EVER, Cover, Plea
+from testigo.core.sla.stretches import Stretch
 from testigo.core.story import Story
 
 HANDED_OVER = "lead.handed_over"
@@ -64,7 +66,11 @@ class Told:
 
 @dataclass(slots=True)
 class CaseFile:
-    """Everything concluded about one person, enough to go on from without reading their facts."""
+    """Everything concluded about one person, enough to go on from without reading their facts.
+
+    `pauses` are the stretches in which their data were restricted; `pleas` the excuses asked or
+    given by the other side, `covers` what excuses by itself, each by the key of its clock.
+    """
 
     person: str
     story: Story = field(default_factory=Story)
@@ -74,6 +80,16 @@ class CaseFile:
     told: dict[str, Told] = field(default_factory=dict)
     drawn_at: datetime | None = None
     next_due: datetime | None = None
+    pauses: tuple[Stretch, ...] = ()
+    pleas: dict[str, Plea] = field(default_factory=dict)
+    covers: dict[str, Cover] = field(default_factory=dict)
+
+    def excused_until(self, clock: Clock) -> datetime | None:
+        """Until when something excuses a clock, None when nothing does."""
+        plea, cover = self.pleas.get(clock.key), self.covers.get(clock.key)
+        if plea is not None and plea.standing == "excused":
+            return FOR_EVER
+        return None if cover is None or cover.gone else cover.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +149,24 @@ def as_fact(case: CaseFile, derived: Derived, recorded_at: datetime, times: int 
         pact_version=derived.pact_version,
         history=derived.history,
         props=dict(derived.props),
+    )
+
+
+def taking_back(person: str, fact: str, now: datetime, cause: str | None) -> Fact:
+    """The fact by which Testigo takes back one of its own."""
+    message_id = f"r:{fact}"
+    return Fact(
+        id=derived_id(person, message_id),
+        name="fact.retracted",
+        at=now,
+        recorded_at=now,
+        message_id=message_id,
+        person=person,
+        actor="system",
+        source="worker",
+        origin="derived",
+        cause=cause,
+        props={"of": fact},
     )
 
 

@@ -1,6 +1,7 @@
 """Where a touch came from: click ids, then utm, then referrer, then direct (domain.md §4).
 
-The rules are data. A fact that names its channel outright (an import, an event list) keeps it.
+The rules are data; docs/reference/channels.md lists them. A fact that names its channel outright
+(an import, an event list, a rule of the workspace when it was recorded) keeps it.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from testigo.core.facts import Fact
 
+# Where a fact names its channel outright.
+CHANNEL = "channel"
 # Facts by which marketing touches somebody.
 TOUCHES = frozenset(
     {
@@ -64,6 +67,20 @@ SEARCH_HOSTS = ("google.", "bing.", "duckduckgo.", "yahoo.", "ecosia.", "qwant."
 SOCIAL_HOSTS = ("linkedin.", "facebook.", "instagram.", "twitter.", "x.com", "t.co", "youtube.")
 
 
+# All of it as rows, in the order in which it is asked.
+BUILT_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "click_id": CLICK_IDS,
+    "paid": (*sorted(PAID_SOURCES.items()), ("*", "paid_other")),
+    "medium": tuple(MEDIA.items()),
+    "source": (("*", "other_campaign"),),
+    "referrer": (
+        *((host, "organic_search") for host in SEARCH_HOSTS),
+        *((host, "organic_social") for host in SOCIAL_HOSTS),
+        ("*", "referral"),
+    ),
+}
+
+
 @dataclass(slots=True)
 class Touch:
     """A dated marketing interaction."""
@@ -80,24 +97,47 @@ def touch_of(fact: Fact) -> Touch | None:
     return Touch(fact.at, channel_of(fact.props), campaign_of(fact.props))
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a touch tells of where it came from: names in its address and its props, utm in small
+    letters, the host of the referrer, empty for another page of the same site."""
+
+    keys: frozenset[str]
+    source: str
+    medium: str
+    campaign: str
+    host: str
+
+
+def marks_of(props: Mapping[str, Any]) -> Marks:
+    """The marks of a touch."""
+    asked = _query(props)
+    named = {key for key, value in props.items() if isinstance(value, str) and value.strip()}
+    return Marks(
+        frozenset(key.casefold() for key in {*asked, *named}),
+        (_text(props, "utm_source") or asked.get("utm_source", "")).casefold(),
+        (_text(props, "utm_medium") or asked.get("utm_medium", "")).casefold(),
+        campaign_of(props),
+        _elsewhere(props),
+    )
+
+
 def channel_of(props: Mapping[str, Any]) -> str:
     """The channel by the first rule that speaks."""
-    named = _text(props, "channel")
+    named = _text(props, CHANNEL)
     if named:
         return named
-    asked = _query(props)
+    marks = marks_of(props)
     for key, channel in CLICK_IDS:
-        if _text(props, key) or key in asked:
+        if key in marks.keys:
             return channel
-    source = (_text(props, "utm_source") or asked.get("utm_source", "")).casefold()
-    medium = (_text(props, "utm_medium") or asked.get("utm_medium", "")).casefold()
-    if medium in PAID_MEDIA and source:
-        return PAID_SOURCES.get(source, "paid_other")
-    if medium in MEDIA:
-        return MEDIA[medium]
-    if source:
+    if marks.medium in PAID_MEDIA and marks.source:
+        return PAID_SOURCES.get(marks.source, "paid_other")
+    if marks.medium in MEDIA:
+        return MEDIA[marks.medium]
+    if marks.source:
         return "other_campaign"
-    return _channel_of_referrer(_text(props, "referrer"))
+    return _channel_of_host(marks.host)
 
 
 def campaign_of(props: Mapping[str, Any]) -> str:
@@ -109,11 +149,7 @@ def campaign_of(props: Mapping[str, Any]) -> str:
     )
 
 
-def _channel_of_referrer(referrer: str) -> str:
-    try:
-        host = (urlsplit(referrer).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
+def _channel_of_host(host: str) -> str:
     if not host:
         return "direct"
     if _is_one_of(host, SEARCH_HOSTS):
@@ -121,6 +157,19 @@ def _channel_of_referrer(referrer: str) -> str:
     if _is_one_of(host, SOCIAL_HOSTS):
         return "organic_social"
     return "referral"
+
+
+def _elsewhere(props: Mapping[str, Any]) -> str:
+    """The host of the referrer; empty without one, and for a page of the same site."""
+    host = _host(_text(props, "referrer"))
+    return "" if host == _host(_text(props, "url")) else host
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _query(props: Mapping[str, Any]) -> dict[str, str]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from testigo.core import routing
 from testigo.core.casefile import (
     HANDED_OVER,
     CaseFile,
@@ -17,46 +16,46 @@ from testigo.core.casefile import (
     Obligation,
     Told,
     as_fact,
-    derived_id,
     from_entry,
     from_obligation,
+    taking_back,
 )
 from testigo.core.facts import Fact
-from testigo.core.lifecycle import Moment
+from testigo.core.handing import HandOver, waiting_hand_overs
 from testigo.core.obligations import (
     clock_facts,
     owe,
+    reckon_clocks,
     start_clocks,
+    take_pleas,
     touch_clocks,
     void_unfounded,
 )
-from testigo.core.routing import Destination, Leg
+from testigo.core.sla.excuses import PLEADING
+from testigo.core.sla.stretches import PAUSING, pauses_of
 from testigo.core.story import (
     Agreement,
+    Story,
     continue_story,
     in_order,
     instants,
     retell,
-    score_at,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class HandOver:
-    """Somebody must receive this person; the shell chooses who sits where the pact says."""
-
-    obligation: Obligation
-    destination: Destination
+# Facts that take back the one which they name in `of`.
+_TAKING_BACK = ("fact.retracted", "person.unmerged")
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
     """Derived facts to append, in order, and hand-overs to assign; `known_at` is the instant at
-    which all of it could be known, which is when it is recorded."""
+    which all of it could be known, which is when it is recorded. `moved` says that clocks read
+    otherwise now, told or not."""
 
     facts: tuple[Fact, ...]
     hand_overs: tuple[HandOver, ...]
     known_at: datetime
+    moved: bool = False
 
 
 def needs_history(case: CaseFile, group: Sequence[Fact], agreement: Agreement) -> bool:
@@ -68,7 +67,7 @@ def needs_history(case: CaseFile, group: Sequence[Fact], agreement: Agreement) -
     if not _one_version(group, agreement):
         return True
     for fact in group:
-        if fact.name == "fact.retracted" or fact.at <= last:
+        if fact.name == "fact.retracted" or fact.name in PAUSING or fact.at <= last:
             return True
         version = agreement.at(fact.at)
         if version and agreement.rules_differ(case.story.pact_version, version.number):
@@ -88,7 +87,7 @@ def decide(
     """
     known_at = _known_at(group, agreement)
     backdated = all(fact.history for fact in group)
-    if history is None and not _one_version(group, agreement):
+    if history is None and not (_one_version(group, agreement) and _runs_on(group)):
         history = ()
     entered = len(case.story.path.entries)
     facts = (
@@ -99,11 +98,13 @@ def decide(
     new = owe(case, known_at, backdated)
     _take_owner(case, group)
     moved = _move_clocks(case, new, facts, agreement, anew=history is not None)
-    hand_overs = _hand_overs(case, agreement)
+    pleas = _take_pleas(case, facts, agreement, anew=history is not None)
+    hand_overs = waiting_hand_overs(case, agreement)
     due = case.next_due is not None and case.next_due <= known_at
     if history is None and not moved and not due and entered == len(case.story.path.entries):
-        return Consequences((), hand_overs, known_at)
-    return Consequences(draw(case, known_at, backdated, group[-1].id), hand_overs, known_at)
+        return Consequences((), hand_overs, known_at, pleas)
+    drawn = draw(case, known_at, backdated, group[-1].id)
+    return Consequences(drawn, hand_overs, known_at, pleas or bool(drawn) or moved)
 
 
 def _continue(case: CaseFile, group: Sequence[Fact], agreement: Agreement) -> list[Fact]:
@@ -130,11 +131,22 @@ def _move_clocks(
         return False
     if anew:
         case.clocks = []
+        case.pauses = pauses_of(facts)
     started = start_clocks(case, case.obligations if anew else new, relevant, agreement)
     case.clocks += started
     touched = touch_clocks(case.clocks, relevant, agreement)
     void_unfounded(case)
+    reckon_clocks(case, agreement)
     return anew or touched or bool(started)
+
+
+def _take_pleas(case: CaseFile, facts: Sequence[Fact], agreement: Agreement, *, anew: bool) -> bool:
+    before = case.pleas
+    if anew:
+        case.pleas = {}
+    pleading = [fact for fact in facts if fact.name in PLEADING]
+    changed = bool(pleading) and take_pleas(case, in_order(pleading), agreement)
+    return case.pleas != before if anew else changed
 
 
 def draw(case: CaseFile, now: datetime, backdated: bool, cause: str | None) -> tuple[Fact, ...]:
@@ -150,7 +162,7 @@ def draw(case: CaseFile, now: datetime, backdated: bool, cause: str | None) -> t
     for key, told in case.told.items():
         if not told.gone and (key not in follows or follows[key].content != told.content):
             told.gone = True
-            facts.append(_retraction(case, told, now, cause))
+            facts.append(taking_back(case.person, told.fact, now, cause))
     for key, derived in follows.items():
         held = case.told.get(key)
         if held is None or held.gone:
@@ -174,25 +186,8 @@ def wanted(case: CaseFile, now: datetime, backdated: bool) -> Iterator[Derived]:
         yield from clock_facts(running, now)
 
 
-def _retraction(case: CaseFile, told: Told, now: datetime, cause: str | None) -> Fact:
-    message_id = f"r:{told.fact}"
-    return Fact(
-        id=derived_id(case.person, message_id),
-        name="fact.retracted",
-        at=now,
-        recorded_at=now,
-        message_id=message_id,
-        person=case.person,
-        actor="system",
-        source="worker",
-        origin="derived",
-        cause=cause,
-        props={"of": told.fact},
-    )
-
-
 def _next_due(case: CaseFile, now: datetime) -> datetime | None:
-    running = [r.clock for r in case.clocks if r.clock.end is None]
+    running = [r.clock for r in case.clocks if r.clock.end is None and r.clock.paused_at is None]
     instants = [at for clock in running for at in (clock.warn_at, clock.due_at) if at > now]
     return min(instants, default=None)
 
@@ -200,6 +195,15 @@ def _next_due(case: CaseFile, now: datetime) -> datetime | None:
 def tick(case: CaseFile, now: datetime) -> tuple[Fact, ...]:
     """The derived facts that the passing of time alone brings by `now`: clocks found due."""
     return draw(case, now, backdated=False, cause=None)
+
+
+def leave(case: CaseFile, merged: Fact, agreement: Agreement) -> tuple[Fact, ...]:
+    """Close the case of a person who was joined into another: stages are taken back, because the
+    other has their history now; hand-overs stand voided, and so do clocks that had not ended."""
+    case.story = Story()
+    owe(case, merged.recorded_at, history=False)
+    touch_clocks(case.clocks, [merged], agreement)
+    return draw(case, merged.recorded_at, backdated=False, cause=merged.id)
 
 
 def reconsider(
@@ -210,9 +214,14 @@ def reconsider(
     return draw(case, now, backdated=True, cause=None)
 
 
+def recalculate(case: CaseFile, agreement: Agreement, now: datetime) -> tuple[Fact, ...] | None:
+    """What follows from a closure told or taken back; None where it moves no clock of theirs."""
+    return draw(case, now, backdated=False, cause=None) if reckon_clocks(case, agreement) else None
+
+
 def unretracted(facts: Sequence[Fact]) -> list[Fact]:
-    """The reported facts that no `fact.retracted` takes back."""
-    gone = {str(fact.props.get("of")) for fact in facts if fact.name == "fact.retracted"}
+    """The reported facts that nothing takes back."""
+    gone = {str(fact.props.get("of")) for fact in facts if fact.name in _TAKING_BACK}
     return [fact for fact in facts if fact.origin == "reported" and fact.id not in gone]
 
 
@@ -227,6 +236,11 @@ def _one_version(group: Sequence[Fact], agreement: Agreement) -> bool:
     return len({v.number if (v := agreement.at(fact.at)) else 0 for fact in group}) == 1
 
 
+def _runs_on(group: Sequence[Fact]) -> bool:
+    """Whether nothing in a group stops or starts time for clocks that are there already."""
+    return not any(fact.name in PAUSING for fact in group)
+
+
 def _take_owner(case: CaseFile, group: Sequence[Fact]) -> None:
     """Who was told to own the person, which settles the hand-overs that waited for somebody."""
     for fact in group:
@@ -235,53 +249,3 @@ def _take_owner(case: CaseFile, group: Sequence[Fact]) -> None:
             for owed in case.obligations:
                 if owed.cycle == case.story.person.cycle and owed.at <= fact.known_at:
                     owed.assigned = True
-
-
-def _hand_overs(case: CaseFile, agreement: Agreement) -> tuple[HandOver, ...]:
-    """What waits to be assigned; imported people whose case is closed already need nobody."""
-    legs: dict[str, Leg] = {HANDED_OVER: "mql", "stage:sql": "sql"}
-    waiting = []
-    for owed in case.obligations:
-        leg = legs.get(owed.trigger)
-        if leg is None or owed.assigned or owed.voided_at is not None:
-            continue
-        open_case = owed.cycle == case.story.person.cycle and case.story.person.status != "closed"
-        if owed.to and not open_case:
-            continue
-        version = agreement.numbered(owed.pact_version)
-        points = score_at(case.story, version, owed.at)
-        moment = Moment(
-            case.story.person,
-            case.story.path,
-            version.pact.lifecycle,
-            {"total": points.total, "fit": points.fit, "interest": points.interest},
-        )
-        where = routing.destination(version.pact.routing, leg, moment, case.owner)
-        if not owed.to:
-            owed.to = f"team:{where.team}" if where.team else "owner" if where.owner else "nobody"
-        if open_case:
-            waiting.append(HandOver(owed, where))
-    return tuple(waiting)
-
-
-def assignment(case: CaseFile, hand_over: HandOver, owner: str, recorded_at: datetime) -> Fact:
-    """Record who received a hand-over: a decision, replayed as given. Changes `case`."""
-    owed = hand_over.obligation
-    owed.assigned = True
-    case.owner = owner
-    derived = Derived(
-        "lead.assigned",
-        owed.at,
-        owed.cause,
-        hand_over.destination.clause,
-        owed.pact_version,
-        owed.cycle,
-        owed.history,
-        props=(
-            ("to", owner),
-            ("team", hand_over.destination.team),
-            ("leg", owed.stage),
-            ("cycle", owed.cycle),
-        ),
-    )
-    return as_fact(case, derived, recorded_at)

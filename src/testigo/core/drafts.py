@@ -21,7 +21,13 @@ class PersonKeys:
 @dataclass(frozen=True, slots=True)
 class FactDraft:
     """A fact as told. `at` is in UTC; `message_id` is unique per workspace, so telling it again
-    adds nothing. `person` may name somebody by keys, by `person_id`, or not at all."""
+    adds nothing. `person` may name somebody by keys, by `person_id`, or not at all.
+
+    `claimed` says that anybody could have told it, as with a public key in a web page: its keys
+    find or make people whom nobody vouches for, never somebody verified. `told` is the body as it
+    came, by which a repeated `message_id` is compared; empty where none is kept. `part_of` is the
+    `message_id` of the draft that a message told beside this one.
+    """
 
     name: str
     at: datetime
@@ -33,5 +39,8 @@ class FactDraft:
     deal: str | None = None
     actor: str = ""
     automatic: bool = False
+    claimed: bool = False
+    told: str = ""
+    part_of: str = ""
     props: Mapping[str, Any] = field(default_factory=dict)
     line: int | None = None

@@ -5,12 +5,14 @@ days (domain.md §3.4); for expiry and `within` of a rate `d` is exactly 24 hour
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
 Unit = Literal["m", "h", "d"]
 
+_SECONDS: Mapping[Unit, int] = {"m": 60, "h": 3600, "d": 86_400}
 _PATTERN = re.compile(r"([1-9][0-9]{0,4})([mhd])\Z")
 
 
@@ -22,15 +24,14 @@ class Duration:
     unit: Unit
 
     @property
+    def seconds(self) -> int:
+        """The plain length in seconds, a day being 24 hours."""
+        return self.amount * _SECONDS[self.unit]
+
+    @property
     def elapsed(self) -> timedelta:
         """The plain length, a day being 24 hours."""
-        match self.unit:
-            case "m":
-                return timedelta(minutes=self.amount)
-            case "h":
-                return timedelta(hours=self.amount)
-            case "d":
-                return timedelta(days=self.amount)
+        return timedelta(seconds=self.seconds)
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit}"

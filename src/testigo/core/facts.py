@@ -12,6 +12,8 @@ Side = Literal["marketing", "sales", "success", "sponsor", ""]
 # A fact counts at its own instant when it was written down this soon after it; later than that it
 # counts when it was recorded (domain.md §2, late entry).
 LATE_ENTRY = timedelta(hours=24)
+# Written down within this time is written down at once.
+AT_ONCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,16 @@ class Fact:
             return self.at
         return self.recorded_at
 
+    @property
+    def noted_late(self) -> bool:
+        """Whether it was written down well after it happened; imported history never is."""
+        return not self.history and self.recorded_at - self.at > AT_ONCE
+
 
 # family → names. Unknown names are accepted and kept; these are the ones Testigo knows.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "web": ("page.viewed", "content.downloaded", "demo.requested", "webinar.attended"),
-    "forms": ("form.submitted",),
+    "forms": ("form.submitted", "form.confirmed"),
     "email": (
         "email.delivered",
         "email.opened",
@@ -69,17 +76,22 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "person": ("person.identified", "trait.set", "person.merged", "person.unmerged"),
     "privacy": (
+        "data.obtained",
         "consent.given",
         "consent.withdrawn",
         "person.objected",
         "person.restricted",
+        "person.unrestricted",
         "person.erased",
     ),
     "corrections": (
         "fact.retracted",
         "absence.recorded",
+        "outage.recorded",
+        "calendar.closed",
         "breach.excuse_asked",
         "breach.excused",
+        "breach.excuse_refused",
     ),
     "sales": (
         "contact.attempted",
@@ -117,6 +129,14 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "contract.contracted",
         "contract.churned",
     ),
+    "companies": (
+        "company.renamed",
+        "company.domain_added",
+        "company.domain_removed",
+        "company.merged",
+        "company.unmerged",
+    ),
+    "rules": ("channels.changed",),
     "money": ("cost.recorded", "invoice.paid"),
     "together": (
         "meeting.held",
@@ -146,6 +166,24 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 }
 
 FAMILY: dict[str, str] = {name: family for family, names in FAMILIES.items() for name in names}
+
+# What is written by Testigo alone, because more follows from it than a history: its conclusions,
+# and what is decided on its screens about who is who, who is away, when the business stood still,
+# which companies are one, how channels are named and who signed. Told from outside, these would say
+# what nobody did.
+WRITTEN_HERE = frozenset(
+    {
+        *FAMILIES["derived"],
+        *FAMILIES["companies"],
+        *FAMILIES["rules"],
+        "absence.recorded",
+        "outage.recorded",
+        "calendar.closed",
+        "person.merged",
+        "person.unmerged",
+        "pact.signed",
+    }
+)
 
 # Decisions taken with the outside are recorded once and replayed as given; everything else that is
 # derived can be rebuilt (domain.md §2).

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from operator import attrgetter
 
 from testigo.core.casefile import (
     HANDED_OVER,
@@ -17,8 +19,10 @@ from testigo.core.casefile import (
 from testigo.core.facts import FAMILY, Fact
 from testigo.core.lifecycle import StageEntry
 from testigo.core.person import PersonState
-from testigo.core.sla.clocks import Clock, matches, milestones, start_clock, touch
-from testigo.core.sla.commitments import Response
+from testigo.core.sla.clocks import Clock, matches, milestones, start_clock, touch, unended
+from testigo.core.sla.commitments import ATTEMPT, Attempts, Clocked, Response
+from testigo.core.sla.excuses import PLEADING, pleaded
+from testigo.core.sla.reckoning import reckoned
 from testigo.core.story import Agreement
 
 
@@ -82,7 +86,9 @@ def start_clocks(
         if version is None:
             continue
         for promise in version.pact.commitments:
-            if isinstance(promise, Response) and any(matches(t, fact) for t in promise.starts):
+            if not isinstance(promise, (Response, Attempts)):
+                continue
+            if any(matches(trigger, fact) for trigger in promise.starts):
                 clock = start_clock(promise, fact, cycle, version.pact.calendar, version.number)
                 clocks.append(_uncovered(RunningClock(clock, fact.history), promise, agreement))
     return clocks
@@ -103,9 +109,10 @@ def _cycle_at(case: CaseFile, fact: Fact) -> int:
     return max(begun, default=1)
 
 
-def _uncovered(running: RunningClock, promise: Response, agreement: Agreement) -> RunningClock:
+def _uncovered(running: RunningClock, promise: Clocked, agreement: Agreement) -> RunningClock:
     """A back-dated clock whose ending facts no import brought is voided, never left running."""
-    families = {FAMILY.get(end, "derived") for end in promise.ends}
+    evidence = (ATTEMPT,) if isinstance(promise, Attempts) else promise.ends
+    families = {FAMILY.get(end, "derived") for end in evidence}
     if not running.history or families & agreement.covered:
         return running
     clock = replace(
@@ -127,25 +134,27 @@ def touch_clocks(
     told later, ends the clock earlier.
     """
     changed = False
-    for fact in facts:
+    # As they became known, because several attempts together may be what ends a clock.
+    for fact in sorted(facts, key=attrgetter("known_at", "at", "message_id")):
         for running in clocks:
             before = running.clock
             if before.void_reason == "not_covered":
                 continue
             promise = agreement.promises[before.pact_version, before.commitment]
-            if touch(_unended(before), promise, fact).end is None:
-                continue
-            known = running.known_end
-            running.known_end = fact.known_at if known is None else min(known, fact.known_at)
-            running.clock = touch(before, promise, fact)
-            changed = changed or running.clock != before
+            zone = agreement.numbered(before.pact_version).pact.zone
+            after = touch(before, promise, fact, zone)
+            alone = after if before.end is None else touch(unended(before), promise, fact, zone)
+            if alone.end is not None:
+                known = running.known_end
+                running.known_end = fact.known_at if known is None else min(known, fact.known_at)
+            running.clock = after
+            changed = changed or _fate(after) != _fate(before)
     return changed
 
 
-def _unended(clock: Clock) -> Clock:
-    return replace(
-        clock, ended_at=None, ended_by=None, ended_cause=None, end=None, void_reason=None
-    )
+def _fate(clock: Clock) -> tuple[object, ...]:
+    """What is told of a clock: an attempt more, which ends nothing, is told by itself."""
+    return clock.end, clock.ended_at, clock.ended_by
 
 
 def void_unfounded(case: CaseFile) -> None:
@@ -165,6 +174,41 @@ def void_unfounded(case: CaseFile) -> None:
                 running.clock, ended_at=at, ended_by=None, end="voided", void_reason=reason
             )
             running.known_end = at
+
+
+def reckon_clocks(case: CaseFile, agreement: Agreement) -> bool:
+    """Reckon the pauses of the person and the closures of the business in. True on any change."""
+    plain = not (case.pauses or agreement.closures)
+    changed = False
+    for running in case.clocks:
+        before = running.clock
+        if before.void_reason == "not_covered" or (plain and not (before.pauses or before.closed)):
+            continue
+        running.clock = reckoned(
+            before,
+            agreement.promise_of(before),
+            partial(agreement.calendar_with, before.pact_version),
+            case.pauses,
+            agreement.closures,
+            running.known_end,
+        )
+        changed = changed or running.clock != before
+    return changed
+
+
+def take_pleas(case: CaseFile, facts: Iterable[Fact], agreement: Agreement) -> bool:
+    """Note the excuses that facts, in order, ask for, give or refuse. True on any change."""
+    promises = {r.clock.key: agreement.promise_of(r.clock) for r in case.clocks}
+    changed = False
+    for fact in facts:
+        key = f"{fact.props.get('commitment')}|{fact.props.get('clock')}"
+        if fact.name in PLEADING and key in promises:
+            before = case.pleas.get(key)
+            plea = pleaded(before, fact, promises[key])
+            if plea is not None and plea != before:
+                case.pleas[key] = plea
+                changed = True
+    return changed
 
 
 def clock_facts(running: RunningClock, now: datetime) -> Iterator[Derived]:

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from testigo.core.channels import Touch, touch_of
+from testigo.core.channels import TOUCHES, Touch, touch_of
 from testigo.core.facts import CONVERSATIONS, Fact, is_human_attempt
 
 # The `origin` of a trait that a fact gave by naming its person with it.
 BY_KEY = "key"
+# By which somebody is cared for: what they do with what Marketing offers, a mail, an attempt.
+CARING = frozenset({*TOUCHES, "email.delivered", "contact.attempted"})
 # Attempts on one channel closer together than this are one attempt (domain.md §3.3).
 DISTINCT = timedelta(minutes=15)
 
@@ -26,7 +28,9 @@ class TraitValue:
 class PersonState:
     """One person as their reported facts tell it; the part about a cycle starts anew with each.
 
-    `given` holds the keys (`email:…`, `phone:…`) that facts have named them by.
+    `given` holds the keys (`email:…`, `phone:…`) that facts have named them by; `cared_at` is when
+    somebody or something last cared for them. `contested_for` is why Marketing asked for a review
+    of the rejection, while nothing was decided about it.
     """
 
     traits: dict[str, TraitValue] = field(default_factory=dict)
@@ -35,11 +39,14 @@ class PersonState:
     open_deals: dict[str, str] = field(default_factory=dict)
     first_touch: Touch | None = None
     disqualified: bool = False
+    cared_at: datetime | None = None
     # --- the current cycle
     cycle: int = 1
     not_before: str | None = None
     recycled_for: str | None = None
     rejected_for: str | None = None
+    rejected_at: datetime | None = None
+    contested_for: str | None = None
     accepted: bool = False
     attempts: int = 0
     last_attempts: dict[str, datetime] = field(default_factory=dict)
@@ -76,23 +83,22 @@ def fold(state: PersonState, fact: Fact) -> None:
     `lead.recycled` is taken in by `begin_cycle` after the other facts of its instant, which
     belong to the cycle that it ends.
     """
-    if state.first_touch is None:
-        state.first_touch = touch_of(fact)
+    if fact.name in CARING and not fact.automatic:
+        _fold_care(state, fact)
     match fact.name:
-        case "page.viewed":
-            pass
         case "trait.set":
             _fold_trait(state, fact)
         case "contact.attempted":
             _fold_attempt(state, fact)
         case "lead.accepted" | "lead.qualified":
-            state.accepted, state.rejected_for = True, None
-        case "lead.rejected":
-            state.rejected_for = str(fact.props.get("reason", ""))
+            _accept(state)
+        case "lead.rejected" | "lead.rejection_contested" | "decision.taken":
+            _fold_rejection(state, fact)
         case "lead.disqualified":
             state.disqualified = True
         case "lead.reinstated":
-            state.disqualified, state.rejected_for = False, None
+            state.disqualified = False
+            _settle_rejection(state)
         case "deal.opened":
             state.open_deals[fact.deal or fact.message_id] = fact.id
         case "deal.lost":
@@ -102,6 +108,32 @@ def fold(state: PersonState, fact: Fact) -> None:
             _close_deal(state, fact)
         case "contract.churned":
             state.customer = False
+
+
+def _fold_care(state: PersonState, fact: Fact) -> None:
+    state.cared_at = fact.at
+    if state.first_touch is None:
+        state.first_touch = touch_of(fact)
+
+
+def _accept(state: PersonState) -> None:
+    state.accepted = True
+    _settle_rejection(state)
+
+
+def _fold_rejection(state: PersonState, fact: Fact) -> None:
+    if fact.name == "lead.rejected":
+        state.rejected_for, state.rejected_at = str(fact.props.get("reason", "")), fact.at
+        state.contested_for = None
+    elif fact.name == "decision.taken":
+        if fact.props.get("about") == "lead.rejection_contested":
+            state.contested_for = None
+    elif state.rejected_for is not None:
+        state.contested_for = str(fact.props.get("reason", ""))
+
+
+def _settle_rejection(state: PersonState) -> None:
+    state.rejected_for = state.rejected_at = state.contested_for = None
 
 
 def _fold_trait(state: PersonState, fact: Fact) -> None:
@@ -145,7 +177,7 @@ def begin_cycle(state: PersonState, fact: Fact) -> None:
     state.cycle += 1
     state.not_before = not_before if isinstance(not_before, str) else None
     state.recycled_for = str(fact.props.get("reason", ""))
-    state.rejected_for = None
+    _settle_rejection(state)
     state.accepted = state.conversed = False
     state.attempts = 0
     state.last_attempts = {}

@@ -1,10 +1,10 @@
 """Who receives a hand-over (domain.md §3.2, §3.3): the first rule of the pact that holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from testigo.core.conditions import Condition, View, holds, parse_condition
+from testigo.core.conditions import STANDINGS, Condition, View, holds, parse_condition
 from testigo.core.reading import Node
 
 Leg = Literal["mql", "sql"]
@@ -43,32 +43,68 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class SeatState:
-    """A member of a team as round robin sees them; `turn` is the order of their last hand-over."""
+    """A member of a team as round robin sees them at one instant.
+
+    `turn` is the order of their last hand-over; `away` says that they are absent, `working` that
+    the instant lies in their hours; `load` is how many open leads they have, `capacity` how many
+    they take at most, None for any number.
+    """
 
     user: int
     active: bool
     turn: int
+    away: bool = False
+    working: bool = True
+    load: int = 0
+    capacity: int | None = None
+
+    @property
+    def can_receive(self) -> bool:
+        """Whether a hand-over may go to them at all."""
+        has_room = self.capacity is None or self.load < self.capacity
+        return self.active and not self.away and has_room
 
 
-def destination(routing: Routing, leg: Leg, view: View, owner: str | None) -> Destination:
-    """The first rule that holds; a rule that names the owner is passed over when there is none.
+def destinations(
+    routing: Routing, leg: Leg, view: View, owner: str | None, *, passed_on: bool = False
+) -> tuple[Destination, ...]:
+    """Where a hand-over goes, best first: each may be passed over when nobody there can receive.
 
-    With no rule left the hand-over has no team: it shows as not assigned and its clock runs.
+    The owner of a customer, or of somebody in an open deal, comes before the rules, unless the
+    hand-over only passes on what a team received in this cycle (`passed_on`, SDR to seller). Then
+    the rules that hold, up to the first that names a team; one that names the owner is passed over
+    when there is none. With no rule left the last destination has neither team nor owner: the
+    hand-over shows as not assigned and its clock runs.
     """
+    found = list(_by_rules(routing, leg, view, owner))
+    held = owner is not None and any(map(view.stands, STANDINGS))
+    if held and not passed_on and found[0].owner is None:
+        found.insert(0, Destination("", owner, f"routing.{leg}"))
+    return tuple(found)
+
+
+def _by_rules(routing: Routing, leg: Leg, view: View, owner: str | None) -> Iterator[Destination]:
     for rule in routing.rules(leg):
         if rule.when is not None and not holds(rule.when, view):
             continue
         if rule.team:
-            return Destination(rule.team, None, rule.clause)
+            yield Destination(rule.team, None, rule.clause)
+            return
         if owner is not None:
-            return Destination("", owner, rule.clause)
-    return Destination("", None, f"routing.{leg}")
+            yield Destination("", owner, rule.clause)
+    yield Destination("", None, f"routing.{leg}")
 
 
 def round_robin(seats: Sequence[SeatState]) -> int | None:
-    """The active member whose last hand-over lies furthest back; None when nobody can receive."""
-    ready = [seat for seat in seats if seat.active]
-    return min(ready, key=lambda seat: (seat.turn, seat.user)).user if ready else None
+    """Of those who can receive, whoever is at work before the others, and of those the one whose
+    last hand-over lies furthest back; None when nobody can receive."""
+    ready = [seat for seat in seats if seat.can_receive]
+    at_work = [seat for seat in ready if seat.working]
+    return min(at_work or ready, key=_turn).user if ready else None
+
+
+def _turn(seat: SeatState) -> tuple[int, int]:
+    return seat.turn, seat.user
 
 
 # --- reading -------------------------------------------------------------------------------------

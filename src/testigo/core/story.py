@@ -6,7 +6,7 @@ in one go or as they arrive, gets the same story.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
@@ -17,8 +17,10 @@ from testigo.core.lifecycle import Path
 from testigo.core.pact import Pact
 from testigo.core.person import PersonState
 from testigo.core.scoring import Score, Tally
-from testigo.core.sla.clocks import IMPLYING, VOIDING
-from testigo.core.sla.commitments import Response
+from testigo.core.sla.calendar import Calendar, with_closures
+from testigo.core.sla.clocks import IMPLYING, VOIDING, Clock
+from testigo.core.sla.closures import Closure
+from testigo.core.sla.commitments import Attempts, Clocked, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +42,26 @@ class Agreement:
     """The signed versions of a workspace, in order of taking force.
 
     `covered` holds the families of facts that imported history brought: a back-dated clock is
-    judged only where the family of the facts that end it is among them.
+    judged only where the family of the facts that end it is among them. `closures` are the days
+    closed since the pact was signed.
     """
 
     versions: tuple[PactInForce, ...] = ()
     covered: frozenset[str] = frozenset()
-    promises: Mapping[tuple[int, str], Response] = field(init=False, repr=False, compare=False)
+    closures: tuple[Closure, ...] = ()
+    promises: Mapping[tuple[int, str], Clocked] = field(init=False, repr=False, compare=False)
     clock_names: frozenset[str] = field(init=False, repr=False, compare=False)
     alike: Mapping[int, int] = field(init=False, repr=False, compare=False)
+    _calendars: dict[tuple[int, tuple[date, ...]], Calendar] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         promises = {
             (version.number, promise.id): promise
             for version in self.versions
             for promise in version.pact.commitments
-            if isinstance(promise, Response)
+            if isinstance(promise, (Response, Attempts))
         }
         names = {trigger for p in promises.values() for trigger in (*p.starts, *p.ends)}
         names |= {IMPLYING[name] for name in names if name in IMPLYING}
@@ -76,6 +83,23 @@ class Agreement:
             if version.since <= instant:
                 return version
         return self.versions[0]
+
+    def promise_of(self, clock: Clock) -> Clocked:
+        """The promise that a clock measures."""
+        return self.promises[clock.pact_version, clock.commitment]
+
+    def calendar_of(self, clock: Clock) -> Calendar:
+        """The calendar that a clock reckons with: that of its pact, closures included."""
+        return self.calendar_with(clock.pact_version, clock.closed)
+
+    def calendar_with(self, number: int, closed: tuple[date, ...]) -> Calendar:
+        """The calendar of a version with some days closed besides."""
+        known = self._calendars.get((number, closed))
+        if known is None:
+            signed = self.numbered(number).pact.calendar
+            known = with_closures(signed, closed) if closed else signed
+            self._calendars[number, closed] = known
+        return known
 
     def rules_differ(self, one: int, other: int) -> bool:
         """Whether two versions score or define stages differently; 0 is no version at all."""

@@ -1,53 +1,67 @@
 """One lead as a whole: identity, path, explained score, clocks and timeline."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from testigo.core.casefile import CaseFile, RunningClock
 from testigo.core.decide import unretracted
-from testigo.core.facts import FAMILY, Fact, is_human_attempt
+from testigo.core.facts import Fact, is_human_attempt
 from testigo.core.lifecycle import StageEntry
-from testigo.core.sla.clocks import Reading, reading
-from testigo.core.sla.commitments import Response
+from testigo.core.sla.attempting import Progress, progress
+from testigo.core.sla.clocks import Clock, Reading, reading
+from testigo.core.sla.closures import Closure
+from testigo.core.sla.commitments import Attempts, Clocked
+from testigo.core.sla.excuses import Cover, Plea
 from testigo.core.story import Agreement, PactInForce
+from testigo.core.vetting import contestable_until
+from testigo.queries.fields import SalesView, fields_of, labels_of, seen_of
+from testigo.queries.form_answers import AskedWords, asked_words
 from testigo.queries.leads import LeadLine, lead_line
+from testigo.queries.merging import JoinedPerson, joined_with
+from testigo.queries.moments import Moment, moments_of, user_names
 from testigo.queries.why import Why, why
 from testigo.store import log
 from testigo.store.agreements import agreement_of
-from testigo.store.models import User
 from testigo.store.projections import read_cases
-
-# Written down within this time is written down at once.
-SOON = timedelta(minutes=5)
-# Facts that say how Testigo works, not what happened to the person.
-_INNER = frozenset({"fact.retracted", "clock.started", "clock.warned"})
 
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """A clock with its promise, how it reads now, and how often people tried while it ran."""
+    """A clock with its promise, how it reads now, and how often people tried while it ran;
+    `progress` is how far a promise of attempts is.
+
+    `acted_at` is when the person did what the clock began with: what passed from then on until it
+    started is the system's, not the team's. `closures` are those that moved it, `plea` the excuse
+    that was asked or given, `cover` what excuses it by itself.
+    """
 
     running: RunningClock
-    promise: Response
+    promise: Clocked
     reading: Reading
     attempts: int
+    progress: Progress | None
+    acted_at: datetime
+    until: datetime
+    closures: tuple[Closure, ...] = ()
+    plea: Plea | None = None
+    cover: Cover | None = None
 
+    @property
+    def delay_seconds(self) -> float:
+        """From what the person did until the clock started."""
+        return max(0.0, (self.running.clock.started_at - self.acted_at).total_seconds())
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of the timeline: a fact, or several alike in a row (`more` of them besides)."""
-
-    fact: Fact
-    actor_name: str
-    undone: bool
-    late: bool
-    more: int = 0
+    @property
+    def waited_seconds(self) -> float:
+        """What the person waited, from what they did."""
+        return max(0.0, (self.until - self.acted_at).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
 class LeadStory:
-    """Everything a page about one lead shows; `names` are those of the users that facts cite."""
+    """Everything a page about one lead shows; `names` are those of the users that facts cite,
+    `asked` the words of the forms that were answered."""
 
     line: LeadLine
     case: CaseFile
@@ -58,6 +72,10 @@ class LeadStory:
     moments: tuple[Moment, ...]
     facts: dict[str, Fact]
     names: dict[str, str]
+    seen: SalesView
+    asked: AskedWords
+    contestable_until: datetime | None = None
+    joined: tuple[JoinedPerson, ...] = ()
 
 
 def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | None:
@@ -70,7 +88,7 @@ def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | 
     version = agreement.at(now)
     facts = [fact for _, fact in log.read_people(workspace_id, [person])[person]]
     at = max(now, case.story.last_at or now)
-    names = _user_names(facts)
+    names = user_names(facts)
     return LeadStory(
         line=line,
         case=case,
@@ -78,9 +96,13 @@ def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | 
         why=why(case, version, at) if version and case.story.pact_version else None,
         clocks=tuple(_clocks(case, agreement, facts, now)),
         entries=tuple(case.story.path.entries),
-        moments=tuple(_moments(facts, names)),
+        moments=tuple(moments_of(facts, names)),
         facts={fact.id: fact for fact in facts},
         names=names,
+        seen=seen_of(case, fields_of(workspace_id), line.stage, labels_of(workspace_id)),
+        asked=asked_words(workspace_id, facts),
+        contestable_until=contestable_until(case, agreement),
+        joined=tuple(joined_with(workspace_id, person)),
     )
 
 
@@ -88,51 +110,47 @@ def _clocks(
     case: CaseFile, agreement: Agreement, facts: list[Fact], now: datetime
 ) -> list[ClockLine]:
     attempts = [fact for fact in unretracted(facts) if is_human_attempt(fact)]
+    by_id = {fact.id: fact for fact in facts}
     lines = []
     for running in case.clocks:
         clock = running.clock
-        promise = agreement.promises[clock.pact_version, clock.commitment]
-        calendar = agreement.numbered(clock.pact_version).pact.calendar
+        promise = agreement.promise_of(clock)
         until = clock.ended_at or now
         tried = sum(clock.started_at <= fact.counts_at <= until for fact in attempts)
-        shown = reading(clock, calendar, now, promise.elapsed)
-        lines.append(ClockLine(running, promise, shown, tried))
+        excused = case.excused_until(clock)
+        shown = reading(clock, agreement.calendar_of(clock), now, promise.elapsed, excused)
+        made = None
+        if isinstance(promise, Attempts):
+            zone = agreement.numbered(clock.pact_version).pact.zone
+            made = progress(clock.tries, promise, zone)
+        cover = case.covers.get(clock.key)
+        lines.append(
+            ClockLine(
+                running,
+                promise,
+                shown,
+                made.made if made else tried,
+                made,
+                acted_at=_acted_at(clock, by_id),
+                until=until,
+                closures=tuple(one for one in agreement.closures if one.day in clock.closed),
+                plea=case.pleas.get(clock.key),
+                cover=None if cover is None or cover.gone else cover,
+            )
+        )
     return sorted(lines, key=_open_first)
+
+
+def _acted_at(clock: Clock, facts: dict[str, Fact]) -> datetime:
+    """When the person did what the clock's hand-over or stage followed from; where it started by
+    a fact of its own, that is it."""
+    start = facts.get(clock.cause_id)
+    act = facts.get(start.cause or "") if start else None
+    return min(act.at, clock.started_at) if act else clock.started_at
 
 
 def _open_first(line: ClockLine) -> tuple[bool, datetime]:
     return line.running.clock.end is not None, line.running.clock.due_at
-
-
-def _moments(facts: list[Fact], names: dict[str, str]) -> list[Moment]:
-    """Newest first; page views in a row become one line, taken-back facts are marked."""
-    gone = {str(fact.props.get("of")) for fact in facts if fact.name == "fact.retracted"}
-    moments: list[Moment] = []
-    for fact in sorted(facts, key=lambda f: (f.at, f.id), reverse=True):
-        if fact.name in _INNER or (fact.origin == "derived" and fact.id in gone):
-            continue
-        last = moments[-1] if moments else None
-        if last and fact.name == last.fact.name == "page.viewed":
-            moments[-1] = Moment(last.fact, "", False, False, last.more + 1)
-            continue
-        moments.append(Moment(fact, names.get(fact.actor, ""), fact.id in gone, _is_late(fact)))
-    return moments
-
-
-def _is_late(fact: Fact) -> bool:
-    """Whether a person wrote it down well after it happened."""
-    if fact.history or FAMILY.get(fact.name) not in ("sales", "deals", "success"):
-        return False
-    return fact.recorded_at - fact.at > SOON
-
-
-def _user_names(facts: list[Fact]) -> dict[str, str]:
-    """`user:12` → the name of who recorded a fact or received the lead."""
-    cited = {fact.actor for fact in facts}
-    cited |= {str(fact.props.get("to", "")) for fact in facts if fact.name == "lead.assigned"}
-    numbers = {int(user.removeprefix("user:")) for user in cited if user.startswith("user:")}
-    users = User.objects.filter(pk__in=numbers).values_list("pk", "name")
-    return {f"user:{number}": name for number, name in users}
 
 
 def lead_document(workspace_id: int, person: str, *, now: datetime) -> dict[str, Any] | None:
@@ -188,14 +206,36 @@ def _score_document(why: Why | None) -> dict[str, Any] | None:
 def _clock_document(line: ClockLine) -> dict[str, Any]:
     clock = line.running.clock
     return {
+        "id": clock.cause_id,
         "commitment": clock.commitment,
         "state": line.reading.state,
+        "acted_at": _iso(line.acted_at),
         "started_at": _iso(clock.started_at),
         "due_at": _iso(clock.due_at),
+        "moved_from": _iso(clock.moved_from),
+        "paused_at": _iso(clock.paused_at),
         "ended_at": _iso(clock.ended_at),
         "used_seconds": round(line.reading.used_seconds),
         "wall_seconds": round(line.reading.wall_seconds),
+        "delay_seconds": round(line.delay_seconds),
+        "waited_seconds": round(line.waited_seconds),
         "attempts": line.attempts,
+        "progress": _progress_document(line.progress),
+    }
+
+
+def _progress_document(made: Progress | None) -> dict[str, Any] | None:
+    """How far a promise of attempts is; None where it asks for none."""
+    if made is None:
+        return None
+    return {
+        "made": made.made,
+        "of": made.at_least,
+        "days": made.days,
+        "on_days": made.on_days,
+        "channels": made.channels,
+        "by_channels": made.by_channels,
+        "recorded_afterwards": made.late,
     }
 
 

@@ -1,5 +1,6 @@
 """The list of leads: filtered, by score, one page after another without counting pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,15 @@ from django.db import connection
 from testigo.core.asof import Days
 from testigo.core.costs import UNKNOWN
 from testigo.core.facts import STAGES
+from testigo.queries.commitments import CommitmentAsk, case_source
 from testigo.queries.text_search import anywhere, digits_of, joined, words_of
+from testigo.queries.told import STANDS, Told, told_of
 from testigo.store.models.fields import from_micros, to_micros
 
 PAGE = 50
+# So many of those to whom Sales owes something are listed at once; whoever has more is helped by
+# no list.
+MOST_AWAITED = 500
 _COLUMNS = (
     "l.person, p.name, p.email, p.phone, p.company, p.job_title, l.stage, l.cycle, l.status, "
     "l.score, l.fit, l.interest, l.passes, l.channel, l.campaign, l.awaited, l.due_at, l.warn_at, "
@@ -43,13 +49,18 @@ _SEARCHED = ("p.name", "p.email", "p.company", "p.phone")
 _BARE_PHONE = "REPLACE(REPLACE(p.phone, ' ', ''), '-', '')"
 # Whoever became a lead on some days: by the entry that begins the first cycle and still stands.
 _CREATED = (
-    "l.person IN (SELECT f.person FROM testigo_fact f "
+    "l.person IN (SELECT f.holder FROM testigo_fact f "
     "WHERE f.workspace_id = %s AND f.name = 'stage.entered' AND f.at >= %s AND f.at < %s "
     'AND f.props LIKE \'%%"stage":"lead"%%\' '
     "AND (f.props LIKE '%%\"cycle\":1,%%' OR f.props LIKE '%%\"cycle\":1}%%') "
-    "AND NOT EXISTS (SELECT 1 FROM testigo_fact r WHERE r.workspace_id = f.workspace_id "
-    "AND r.person = f.person AND r.name = 'fact.retracted' AND r.origin = f.origin "
-    "AND r.props LIKE '%%' || f.id || '%%'))"
+    f"AND {STANDS})"
+)
+# Whoever is off the path and known by nothing: everything told about them was taken back.
+_KNOWN_BY_SOMETHING = (
+    "(l.stage <> '' OR EXISTS (SELECT 1 FROM testigo_person_key k "
+    "WHERE k.workspace_id = l.workspace_id AND k.person = l.person) "
+    "OR EXISTS (SELECT 1 FROM testigo_person n WHERE n.workspace_id = l.workspace_id "
+    "AND n.id = l.person AND (n.name <> '' OR n.email <> '' OR n.phone <> '')))"
 )
 # Marks outside this do not come from a page of ours, and no database compares them.
 _HIGHEST_SCORE = 2**31 - 1
@@ -91,11 +102,22 @@ class LeadLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """Leads to whom Sales owes something, as it stands at an instant: `state` is due_soon or
+    past_due, empty for all of them."""
+
+    state: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LeadFilters:
     """What to list; empty fields do not filter. `stage` "" means every lead on the path, "none"
     people outside it; `owner` 0 means not assigned; `channel` "unknown" and `campaign` "" mean
-    those without one. `created` are the days on which they became leads. `lowest_first` turns the
-    order round."""
+    those without one. `created` are the days on which they became leads, `told` something that
+    was told of them, `owed` that something is owed to them. `commitment` asks for the cases of
+    one, so that somebody with two of them is listed twice, on the path or not. `lowest_first`
+    turns the order round."""
 
     stage: str = ""
     owner: int | None = None
@@ -104,6 +126,9 @@ class LeadFilters:
     status: str = ""
     search: str = ""
     created: Days | None = None
+    commitment: CommitmentAsk | None = None
+    told: Told | None = None
+    owed: Owed | None = None
     lowest_first: bool = False
 
 
@@ -125,76 +150,75 @@ def lead_page(
 ) -> LeadPage:
     """A page of leads by score, the highest first unless asked otherwise. `after` is the mark that
     the page before gave; one that cannot be read begins anew."""
+    cases, given = _cases(workspace_id, filters)
+    tables = f"{cases}{_TABLES}"
     where, values = _where(workspace_id, filters)
     mark = _read_mark(after)
     # The lowest first is the highest first read backwards, so that one index serves both.
     beyond, further, turn = (">", "<", "ASC") if filters.lowest_first else ("<", ">", "DESC")
     if mark is not None:
         # An index begins at the first bound.
-        where += f" AND l.score {beyond}= %s AND (l.score {beyond} %s OR l.person {further} %s)"
-        values += [mark[0], mark[0], mark[1]]
-    order = f"l.score {turn}, l.person {'DESC' if filters.lowest_first else 'ASC'}"
-    lines = _lines(f"{where} ORDER BY {order} LIMIT %s", [*values, limit + 1], now)
-    more = len(lines) > limit
-    page = tuple(lines[:limit])
-    return LeadPage(page, f"{page[-1].score}~{page[-1].person}" if more else "")
+        where += f" AND l.score {beyond}= %s AND (l.score {beyond} %s OR l.person {further} %s"
+        where += f" OR (l.person = %s AND c.case_key {further} %s))" if cases else ")"
+        values += [mark[0], mark[0], mark[1], *(mark[1:] if cases else ())]
+    forth = "DESC" if filters.lowest_first else "ASC"
+    order = f"l.score {turn}, l.person {forth}{f', c.case_key {forth}' if cases else ''}"
+    columns = f"{_COLUMNS}, {'c.case_key' if cases else 'l.person'}"
+    rows = _rows(
+        f"SELECT {columns} FROM {tables} WHERE {where} ORDER BY {order} LIMIT %s",
+        [*given, *values, limit + 1],
+    )
+    page = tuple(_line(row[:-1], now) for row in rows[:limit])
+    key = f"~{rows[limit - 1][-1]}" if cases and len(rows) > limit else ""
+    return LeadPage(page, f"{page[-1].score}~{page[-1].person}{key}" if len(rows) > limit else "")
+
+
+# Who is still an active member: what another had, nobody has.
+_THERE = (
+    "SELECT m.user_id FROM testigo_membership m JOIN testigo_user u ON u.id = m.user_id "
+    "WHERE m.workspace_id = %s AND m.active AND u.is_active"
+)
 
 
 def awaited_leads(workspace_id: int, *, owner: int | None, now: datetime) -> list[LeadLine]:
-    """Every lead that Sales owes something, of one owner or of all, by deadline then score."""
+    """The leads that Sales owes something, of one owner and of nobody or of all, by deadline then
+    score; of very many the first."""
     where = "l.workspace_id = %s AND l.awaited"
     values: list[Any] = [workspace_id]
     if owner is not None:
-        where += " AND l.owner_id = %s"
-        values.append(owner)
-    order = " ORDER BY l.due_at IS NULL, l.due_at, l.score DESC, l.person LIMIT 500"
-    return _lines(where + order, values, now)
+        where += f" AND (l.owner_id = %s OR l.owner_id IS NULL OR l.owner_id NOT IN ({_THERE}))"
+        values += [owner, workspace_id]
+    order = f" ORDER BY l.due_at IS NULL, l.due_at, l.score DESC, l.person LIMIT {MOST_AWAITED}"
+    return lead_lines(where + order, values, now)
 
 
 def lead_line(workspace_id: int, person: str, *, now: datetime) -> LeadLine | None:
     """One lead as lists show it; None when nothing is concluded about the person yet."""
-    lines = _lines("l.workspace_id = %s AND l.person = %s", [workspace_id, person], now)
+    lines = lead_lines("l.workspace_id = %s AND l.person = %s", [workspace_id, person], now)
     return lines[0] if lines else None
 
 
-def origins(workspace_id: int) -> list[tuple[str, str]]:
-    """The channels and campaigns that leads came by, in their order; "unknown" without a touch."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT channel, campaign FROM testigo_lead "
-            "WHERE workspace_id = %s AND stage <> ''",
-            [workspace_id],
-        )
-        found = {(channel or UNKNOWN, campaign) for channel, campaign in cursor.fetchall()}
-    return sorted(found, key=lambda origin: (origin[0] == UNKNOWN, origin))
-
-
-def channels(workspace_id: int) -> list[str]:
-    """The channels that leads came by."""
-    return list(dict.fromkeys(channel for channel, _ in origins(workspace_id)))
-
-
-def owners(workspace_id: int) -> list[tuple[int, str]]:
-    """Number and name of whoever owns a lead, by name."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT u.id, u.name FROM testigo_membership m JOIN testigo_user u ON u.id = m.user_id "
-            "WHERE m.workspace_id = %s AND EXISTS (SELECT 1 FROM testigo_lead l "
-            "WHERE l.workspace_id = m.workspace_id AND l.owner_id = u.id) ORDER BY u.name, u.id",
-            [workspace_id],
-        )
-        return [(int(number), str(name)) for number, name in cursor.fetchall()]
+def lines_of(workspace_id: int, people: Sequence[str], now: datetime) -> dict[str, LeadLine]:
+    """Several leads, at most a few hundred, by person."""
+    if not people:
+        return {}
+    marks = ", ".join(["%s"] * len(people))
+    where = f"l.workspace_id = %s AND l.person IN ({marks})"
+    return {line.person: line for line in lead_lines(where, [workspace_id, *people], now)}
 
 
 def stage_counts(workspace_id: int, filters: LeadFilters | None = None) -> dict[str, int]:
     """How many people stand in each stage now, and outside the path under "none"; with filters,
     of those that pass them whatever their stage."""
-    where, values = _without_stage(workspace_id, filters or LeadFilters())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT l.stage, COUNT(*) FROM testigo_lead l WHERE {where} GROUP BY l.stage", values
+    filters = filters or LeadFilters()
+    cases, given = _cases(workspace_id, filters)
+    where, values = _without_stage(workspace_id, filters)
+    found = dict(
+        _rows(
+            f"SELECT l.stage, COUNT(*) FROM {cases}testigo_lead l WHERE {where} GROUP BY l.stage",
+            [*given, *values],
         )
-        found = dict(cursor.fetchall())
+    )
     return {stage: found.get(stage, 0) for stage in STAGES} | {"none": found.get("", 0)}
 
 
@@ -212,18 +236,39 @@ def leads_by_origin(workspace_id: int, created: Days) -> dict[tuple[str, str], i
         }
 
 
+def _cases(workspace_id: int, filters: LeadFilters) -> tuple[str, list[Any]]:
+    """What goes before leads so that each of their cases is a row, with its values; nothing where
+    a lead has one case at most. SQLite takes the tables of a CROSS JOIN in this order, and the
+    cases are few."""
+    source = case_source(workspace_id, filters.commitment) if filters.commitment else None
+    if source is None or not source.relation:
+        return "", []
+    return f"({source.relation}) c CROSS JOIN ", list(source.values)
+
+
 def _where(workspace_id: int, filters: LeadFilters) -> tuple[str, list[Any]]:
     where, values = _without_stage(workspace_id, filters)
     if filters.stage == "none":
         return f"{where} AND l.stage = ''", values
     if filters.stage in STAGES:
         return f"{where} AND l.stage = %s", [*values, filters.stage]
+    if filters.commitment is not None:
+        return where, values
     return f"{where} AND l.stage <> ''", values
 
 
+def _listed(workspace_id: int, filters: LeadFilters) -> tuple[list[str], list[Any]]:
+    """Who may be listed at all: whoever is known by something, or has a case of the commitment."""
+    if filters.commitment is None:
+        return ["l.workspace_id = %s", _KNOWN_BY_SOMETHING], [workspace_id]
+    source = case_source(workspace_id, filters.commitment)
+    if source.condition:
+        return ["l.workspace_id = %s", source.condition], [workspace_id, *source.values]
+    return ["l.workspace_id = %s", "l.person = c.person"], [workspace_id]
+
+
 def _without_stage(workspace_id: int, filters: LeadFilters) -> tuple[str, list[Any]]:
-    where: list[str] = ["l.workspace_id = %s"]
-    values: list[Any] = [workspace_id]
+    where, values = _listed(workspace_id, filters)
     if filters.owner == 0:
         where.append("l.owner_id IS NULL")
     elif filters.owner is not None:
@@ -243,6 +288,14 @@ def _without_stage(workspace_id: int, filters: LeadFilters) -> tuple[str, list[A
     if filters.created is not None:
         where.append(_CREATED)
         values += [workspace_id, to_micros(filters.created.start), to_micros(filters.created.end)]
+    if filters.told is not None:
+        sql, given = told_of(workspace_id, filters.told)
+        where.append(sql)
+        values += given
+    if filters.owed is not None:
+        sql, given = _owed(filters.owed)
+        where.append(sql)
+        values += given
     found = _search(filters.search)
     if found:
         matching = " AND ".join(part for part, _ in found)
@@ -250,8 +303,17 @@ def _without_stage(workspace_id: int, filters: LeadFilters) -> tuple[str, list[A
             "l.person IN (SELECT p.id FROM testigo_person p "
             f"WHERE p.workspace_id = %s AND {matching})"
         )
-        values += [workspace_id, *(value for _, given in found for value in given)]
+        values += [workspace_id, *(value for _, words in found for value in words)]
     return " AND ".join(where), values
+
+
+def _owed(owed: Owed) -> tuple[str, list[Any]]:
+    now = to_micros(owed.now)
+    if owed.state == "past_due":
+        return "l.awaited AND l.due_at <= %s", [now]
+    if owed.state == "due_soon":
+        return "l.awaited AND l.warn_at <= %s AND l.due_at > %s", [now, now]
+    return "l.awaited", []
 
 
 def _search(search: str) -> list[tuple[str, list[str]]]:
@@ -263,20 +325,28 @@ def _search(search: str) -> list[tuple[str, list[str]]]:
     return [anywhere(_SEARCHED, word) for word in words_of(search)]
 
 
-def _read_mark(after: str) -> tuple[int, str] | None:
-    score, _, person = after.partition("~")
+def _read_mark(after: str) -> tuple[int, str, str] | None:
+    score, _, rest = after.partition("~")
+    person, _, case = rest.partition("~")
     try:
         number = int(score)
     except ValueError:
         return None
-    readable = person.isascii() and person.isalnum() and abs(number) <= _HIGHEST_SCORE
-    return (number, person) if readable else None
+    text = f"{person}{case}"
+    readable = person and text.isascii() and text.isalnum() and abs(number) <= _HIGHEST_SCORE
+    return (number, person, case) if readable else None
 
 
-def _lines(where: str, values: list[Any], now: datetime) -> list[LeadLine]:
+def lead_lines(where: str, values: list[Any], now: datetime) -> list[LeadLine]:
+    """Leads by a condition and an order in SQL, made from our own constants only."""
+    rows = _rows(f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {where}", values)
+    return [_line(row, now) for row in rows]
+
+
+def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {where}", values)
-        return [_line(row, now) for row in cursor.fetchall()]
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
 
 
 def _line(row: tuple[Any, ...], now: datetime) -> LeadLine:

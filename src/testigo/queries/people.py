@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from testigo.store.joined import holder_of, joinings_of
 from testigo.store.models import Lead, Person, PersonKey
 
 
@@ -10,7 +11,14 @@ class PersonNotFound(Exception):
 
 
 def find_person(workspace_id: int, key: str) -> str:
-    """The id of the person with this e-mail, phone, external id or id; else PersonNotFound."""
+    """The id of the person with this e-mail, phone, external id or id, or of whom they were joined
+    into; else PersonNotFound."""
+    return holder_of_person(workspace_id, known_by(workspace_id, key))
+
+
+def known_by(workspace_id: int, key: str) -> str:
+    """The id of the person to whom this key came, also where they were joined into another; else
+    PersonNotFound."""
     text = key.strip()
     if Person.objects.of(workspace_id).filter(id=text).exists():
         return text
@@ -24,6 +32,11 @@ def find_person(workspace_id: int, key: str) -> str:
     if found is None:
         raise PersonNotFound(text)
     return str(found)
+
+
+def holder_of_person(workspace_id: int, person: str) -> str:
+    """Who holds the facts of a person: somebody else once they were joined."""
+    return holder_of(person, joinings_of(workspace_id, [person]))
 
 
 def people_by_email(workspace_id: int, emails: Collection[str]) -> dict[str, str]:

@@ -15,8 +15,10 @@ from testigo.queries.leads import LeadLine, awaited_leads
 from testigo.queries.why import WhyRow, why
 from testigo.store.agreements import agreement_of
 from testigo.store.projections import read_cases
+from testigo.store.seats import active_of
 
-GROUPS = ("unassigned", "past_due", "due_soon", "today", "out_of_hours", "scheduled")
+_NOBODY = "unassigned"
+GROUPS = (_NOBODY, "past_due", "due_soon", "today", "out_of_hours", "scheduled")
 # Rows of the score that explain best why somebody is here.
 REASONS = 3
 # Lines of a group that are read in full; the others are counted.
@@ -122,16 +124,23 @@ def _grouped(
     zone: ZoneInfo,
 ) -> _Grouped:
     """Leads with the call back that was agreed, by group; within one by what comes first."""
-    leads = awaited_leads(workspace_id, owner=None, now=now)
-    mine = [lead for lead in leads if owner is None or lead.owner in (owner, None)]
-    calls = _calls(workspace_id, mine, version.pact.zone if version else zone)
+    leads = awaited_leads(workspace_id, owner=owner, now=now)
+    calls = _calls(workspace_id, leads, version.pact.zone if version else zone)
+    there = _still_there(workspace_id, leads)
     is_working = version is None or is_open(version.pact.calendar, now)
     grouped: _Grouped = {name: [] for name in GROUPS}
-    for lead in mine:
+    for lead in leads:
         call_at = calls.get(lead.person)
-        grouped[_group(lead, call_at, now, zone, is_working)].append((lead, call_at))
+        group = _group(lead, call_at, now, zone, is_working) if lead.owner in there else _NOBODY
+        grouped[group].append((lead, call_at))
     grouped["scheduled"].sort(key=lambda pair: _first_of(pair[0].due_at, pair[1], now))
     return {name: pairs for name, pairs in grouped.items() if pairs}
+
+
+def _still_there(workspace_id: int, leads: Iterable[LeadLine]) -> set[int | None]:
+    """Which of the owners of these are still active members: what another had, nobody has."""
+    owners = {lead.owner for lead in leads if lead.owner is not None}
+    return set(active_of(workspace_id, owners)) if owners else set()
 
 
 def _calls(
@@ -152,8 +161,6 @@ def _call_at(case: CaseFile, zone: ZoneInfo) -> datetime | None:
 def _group(
     lead: LeadLine, call_at: datetime | None, now: datetime, zone: ZoneInfo, is_working: bool
 ) -> str:
-    if lead.owner is None:
-        return "unassigned"
     if lead.clock in ("past_due", "due_soon"):
         return lead.clock
     if call_at is not None and call_at > now:
@@ -208,7 +215,6 @@ def _left(lead: LeadLine, case: CaseFile, agreement: Agreement, now: datetime) -
     for running in case.clocks:
         clock = running.clock
         if clock.end is None and clock.due_at == lead.due_at:
-            calendar = agreement.numbered(clock.pact_version).pact.calendar
-            promise = agreement.promises[clock.pact_version, clock.commitment]
-            return reading(clock, calendar, now, promise.elapsed).left
+            calendar = agreement.calendar_of(clock)
+            return reading(clock, calendar, now, agreement.promise_of(clock).elapsed).left
     return None

@@ -13,6 +13,7 @@ from testigo.actions.pacts import load_pact_draft, sign_pact
 from testigo.actions.workspaces import create_workspace, remove_sample
 from testigo.queries.accounts import user_or_none, workspace_lines
 from testigo.sample.cast import CAST, NAME, PASSWORD, SLUG, TEAMS, Colleague
+from testigo.sample.forms import bring_forms
 from testigo.sample.pacts import Signing
 from testigo.sample.plan import Plan, make_plan
 from testigo.sample.writing import Pace, Writer, chunks, known_at, pace_of
@@ -60,7 +61,9 @@ def build(now: datetime, progress: Progress | None = None, scale: float = SIZE) 
         is_sample=True,
     )
     try:
-        _write(plan, pace_of(scale), workspace, _people(workspace, opened), progress or _quiet)
+        people = _people(workspace, opened)
+        _write(plan, pace_of(scale), workspace, people, progress or _quiet)
+        bring_forms(workspace, people["@laura"], plan.world.now)
     except BaseException:
         # A sample that is not whole would look like one that is.
         remove_sample(workspace=workspace)

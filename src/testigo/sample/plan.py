@@ -20,6 +20,7 @@ from testigo.sample.lives import Life, Planned, World, visits, visits_until
 from testigo.sample.pacts import ZONE, Signing, plain_agenda, signings
 from testigo.sample.profiles import draw_profile
 from testigo.sample.today import planted
+from testigo.sample.twice import here_twice
 
 SEED = 20_26
 PEOPLE = 6_000
@@ -51,6 +52,7 @@ def make_plan(now: datetime, scale: float = 1.0, seed: int = SEED) -> Plan:
     agenda, pact = plain_agenda(first, today)
     world = World(agenda.local(first), now, agenda, pact)
     lives = list(_lives(world, round(PEOPLE * scale), seed))
+    lives += here_twice(world, lives, scale, 2 * round(PEOPLE * scale) + 1000, seed)
     facts = list(chain.from_iterable(life.planned for life in lives))
     facts += cost_facts(world, _leads_by_week(world, lives), scale, Random(f"{seed}/costs"))
     facts.sort(key=lambda planned: planned.known_at)

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from testigo.actions.applying import apply_all, tick
+from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
+from testigo.actions.ticking import tick
 from testigo.core.drafts import FactDraft
 from testigo.queries.people import owners_of, people_by_email
 from testigo.sample.cast import OWNER, SDR

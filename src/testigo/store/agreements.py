@@ -10,10 +10,12 @@ from django.db import connection
 from testigo.core.pact import Pact, load_pact
 from testigo.core.problems import InvalidInput
 from testigo.core.sla.calendar import with_holidays
+from testigo.core.sla.closures import Closure
 from testigo.core.story import Agreement, PactInForce
 from testigo.store.models.agreement import PactVersion
 from testigo.store.models.fields import from_micros
 from testigo.store.models.log import LogHead
+from testigo.store.standstills import closures_of
 
 _STAMPS = """
 SELECT v.number, v.digest, v.in_force_at, MAX(s.signed_at)
@@ -58,11 +60,16 @@ def agreement_of(workspace_id: int) -> Agreement:
         cursor.execute(_STAMPS, [workspace_id])
         stamps = tuple(Stamp(*row) for row in cursor.fetchall())
     covered = LogHead.objects.values_list("covered", flat=True).get(workspace_id=workspace_id)
-    return _agreement(workspace_id, stamps, frozenset(covered))
+    return _agreement(workspace_id, stamps, frozenset(covered), closures_of(workspace_id))
 
 
 @lru_cache(maxsize=64)
-def _agreement(workspace_id: int, stamps: tuple[Stamp, ...], covered: frozenset[str]) -> Agreement:
+def _agreement(
+    workspace_id: int,
+    stamps: tuple[Stamp, ...],
+    covered: frozenset[str],
+    closures: tuple[Closure, ...],
+) -> Agreement:
     numbers = [stamp.number for stamp in stamps]
     rows = PactVersion.objects.of(workspace_id).filter(number__in=numbers)
     pacts = {row.number: pact_of(row) for row in rows}
@@ -77,4 +84,5 @@ def _agreement(workspace_id: int, stamps: tuple[Stamp, ...], covered: frozenset[
             for stamp in stamps
         ),
         covered,
+        closures,
     )

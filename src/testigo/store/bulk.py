@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -9,6 +10,35 @@ from django.db import connection
 Rows = Sequence[tuple[Any, ...]]
 _AT_ONCE = 5000
 _MANY = 50
+# Pages of SQLite's journal, 4 KiB each, before they are carried over while a file comes in.
+_JOURNAL_PAGES = 12_000
+# The tables that grow with the facts.
+_GROWING = (
+    *("testigo_fact", "testigo_person", "testigo_person_key", "testigo_lead", "testigo_clock"),
+    *("testigo_company", "testigo_company_domain"),
+)
+# Rows of one statement, so few different ones that SQLite keeps them prepared.
+_SIZES = (256, 64, 16, 4, 1)
+
+
+def write_much() -> None:
+    """Make this connection ready for a whole file. It holds little of the database in memory: it
+    writes more than it reads again, and what the system maps in counts as the process's own. And
+    what it wrote is carried over from SQLite's journal less often, so that a page of an index that
+    every part touches is written to the database once for many parts."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
+            cursor.execute(f"PRAGMA wal_autocheckpoint={_JOURNAL_PAGES}")
+
+
+def look_over() -> None:
+    """Let PostgreSQL see how large the tables have become. By itself it does so a minute later, and
+    until then it takes a workspace for a small part of them: to find a few of its rows it goes
+    through all of them. Not within a transaction, because whoever looks keeps others from it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(_GROWING)}")
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Rows) -> None:
@@ -24,8 +54,23 @@ def insert_rows(table: str, columns: Sequence[str], rows: Rows) -> None:
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            _insert_at_once(f"INSERT INTO {table} ({names}) VALUES ", rows)
+
+
+def _insert_at_once(target: str, rows: Rows) -> None:
+    """Insert into SQLite with few statements: for each, every other thread may take the
+    interpreter away, and gives it back when it likes."""
+    # SQLite's own connection, because Django would look through the marks again and again.
+    sqlite: Any = connection.connection
+    row = f"({', '.join('?' * len(rows[0]))})"
+    with connection.wrap_database_errors:
+        start = 0
+        for size in _SIZES:
+            statement = target + ", ".join([row] * size)
+            while len(rows) - start >= size:
+                part = rows[start : start + size]
+                sqlite.execute(statement, list(chain.from_iterable(part)))
+                start += size
 
 
 def upsert_rows(table: str, key: Sequence[str], columns: Sequence[str], rows: Rows) -> None:
@@ -59,6 +104,13 @@ def update_rows(table: str, columns: Sequence[str], key: Sequence[str], rows: Ro
             changes = ", ".join(f"{column} = %s" for column in columns)
             where = " AND ".join(f"{column} = %s" for column in key)
             cursor.executemany(f"UPDATE {table} SET {changes} WHERE {where}", rows)
+
+
+def delete_rows(table: str, key: Sequence[str], rows: Rows) -> None:
+    """Delete rows, each given by its `key`; one that is not there is no error."""
+    where = " AND ".join(f"{column} = %s" for column in key)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {table} WHERE {where}", rows)
 
 
 def _worth_copying(rows: Rows) -> bool:

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 
 from testigo.core import scoring
 from testigo.core.casefile import CaseFile, RunningClock
+from testigo.core.companies import EMAIL, SITE, domain_of
 from testigo.core.conditions import Kind, holds
 from testigo.core.facts import instant_of
 from testigo.core.lifecycle import Moment
 from testigo.core.scoring import Score
-from testigo.core.sla.clocks import milestones
-from testigo.core.story import Agreement, score_at
+from testigo.core.sla.clocks import Clock, milestones
+from testigo.core.sla.excuses import FOR_EVER
+from testigo.core.story import Agreement, Story, score_at
 from testigo.store.bulk import insert_rows, select_in, upsert_rows
+from testigo.store.domains import known_domains
 from testigo.store.models.fields import to_micros
 from testigo.store.rows import case_of, case_text
 
@@ -30,17 +33,22 @@ LEAD_COLUMNS = (
     "passes",
     "scored_at",
     "score_falls_at",
+    "touched_at",
     "channel",
     "campaign",
+    "open_deals",
     "awaited",
     "due_at",
     "warn_at",
     "attempts",
     "last_fact_at",
     "stage_at",
+    "cared_at",
     "applied_seq",
     "case_file",
 )
+STAGE_KEY = ("workspace_id", "person", "cycle", "stage")
+STAGE_COLUMNS = ("at", "implied", "pact_version")
 CLOCK_KEY = ("workspace_id", "person", "commitment", "cause")
 CLOCK_COLUMNS = (
     "side",
@@ -54,10 +62,16 @@ CLOCK_COLUMNS = (
     "ended_by",
     "ending",
     "void_reason",
+    "paused_at",
+    "moved_from",
+    "excused_until",
+    "plea",
     "warned",
     "passed_due",
 )
 IDENTITY_TRAITS = ("name", "email", "phone", "company", "job_title")
+# What is stored of somebody's identity: these traits, and the domain of their company.
+IDENTITY_COLUMNS = (*IDENTITY_TRAITS, "domain")
 _WIDTHS = {"name": 200, "email": 254, "phone": 32, "company": 200, "job_title": 200}
 
 
@@ -105,17 +119,27 @@ def lead_row(
         passes(case, agreement, now, points),
         to_micros(now),
         _micros(falls),
+        to_micros(touch.at) if touch else None,
         _text(touch.channel, 40) if touch else "",
         _text(touch.campaign, 120) if touch else "",
+        len(story.person.open_deals),
         awaited,
         _micros(due),
         _micros(warn),
         story.person.attempts,
         _micros(story.last_at),
         _micros(story.path.entries[-1].at) if story.path.entries else None,
+        _micros(_cared_at(story)),
         seq,
         case_text(case),
     )
+
+
+def _cared_at(story: Story) -> datetime | None:
+    """Since when somebody waits for the next touch; None off the path."""
+    if not story.path.entries:
+        return None
+    return max(story.path.entries[-1].at, story.person.cared_at or story.path.entries[-1].at)
 
 
 def passes(case: CaseFile, agreement: Agreement, now: datetime, points: Score) -> bool:
@@ -148,18 +172,24 @@ def deadline(
 ) -> tuple[datetime | None, datetime | None]:
     """The one deadline that a seller sees and when it falls due soon: the earliest running clock
     of Sales, else the call back that was agreed."""
-    running = [
-        r.clock
-        for r in case.clocks
-        if r.clock.end is None
-        and agreement.promises[r.clock.pact_version, r.clock.commitment].side == "sales"
-    ]
-    if running:
-        first = min(running, key=lambda clock: clock.due_at)
+    first = first_of_sales(case, agreement)
+    if first is not None:
         return first.due_at, first.warn_at
     call_at = case.story.person.call_at
     at = instant_of(call_at, zone) if call_at else None
     return at, at
+
+
+def first_of_sales(case: CaseFile, agreement: Agreement) -> Clock | None:
+    """The running clock of Sales that falls due first."""
+    running = [
+        r.clock
+        for r in case.clocks
+        if r.clock.end is None
+        and r.clock.paused_at is None
+        and agreement.promise_of(r.clock).side == "sales"
+    ]
+    return min(running, key=lambda clock: clock.due_at, default=None)
 
 
 def save_leads(rows: Sequence[tuple[Any, ...]]) -> None:
@@ -180,6 +210,34 @@ def save_clocks(workspace_id: int, cases: Sequence[CaseFile], agreement: Agreeme
     insert_rows("testigo_clock", CLOCK_KEY + CLOCK_COLUMNS, rows)
 
 
+def save_stages(workspace_id: int, cases: Sequence[CaseFile]) -> None:
+    """Write the stages that these people entered anew."""
+    select_in(
+        "DELETE FROM testigo_stage WHERE workspace_id = %s AND person IN ({marks}) "
+        "RETURNING person",
+        [workspace_id],
+        [case.person for case in cases],
+    )
+    rows = [row for case in cases for row in stage_rows(workspace_id, case)]
+    insert_rows("testigo_stage", STAGE_KEY + STAGE_COLUMNS, rows)
+
+
+def stage_rows(workspace_id: int, case: CaseFile) -> list[tuple[Any, ...]]:
+    """The stages that a person entered as rows, in the order of STAGE_KEY + STAGE_COLUMNS."""
+    return [
+        (
+            workspace_id,
+            case.person,
+            entry.cycle,
+            entry.stage,
+            to_micros(entry.at),
+            entry.implied,
+            entry.pact_version,
+        )
+        for entry in case.story.path.entries
+    ]
+
+
 def clock_rows(workspace_id: int, case: CaseFile, agreement: Agreement) -> list[tuple[Any, ...]]:
     """The clocks of a person as rows, in the order of CLOCK_KEY + CLOCK_COLUMNS."""
     return [_clock_row(workspace_id, case, running, agreement) for running in case.clocks]
@@ -198,9 +256,9 @@ def read_columns(
 
 
 def read_identities(workspace_id: int, people: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
-    """The clear identity stored about these people, in the order of IDENTITY_TRAITS."""
+    """The clear identity stored about these people, in the order of IDENTITY_COLUMNS."""
     rows = select_in(
-        f"SELECT id, {', '.join(IDENTITY_TRAITS)} FROM testigo_person "
+        f"SELECT id, {', '.join(IDENTITY_COLUMNS)} FROM testigo_person "
         "WHERE workspace_id = %s AND id IN ({marks})",
         [workspace_id],
         people,
@@ -217,12 +275,13 @@ def _clock_row(
     clock = running.clock
     drawn_at = case.drawn_at or clock.started_at
     reached = {name for name, _ in milestones(clock, running.known_end, drawn_at)}
+    plea = case.pleas.get(clock.key)
     return (
         workspace_id,
         case.person,
         clock.commitment,
         clock.cause_id,
-        agreement.promises[clock.pact_version, clock.commitment].side,
+        agreement.promise_of(clock).side,
         clock.cycle,
         clock.deal,
         to_micros(clock.started_at),
@@ -231,18 +290,32 @@ def _clock_row(
         clock.pact_version,
         _micros(clock.ended_at),
         clock.ended_by,
-        clock.end,
+        _ending(case, clock),
         clock.void_reason,
+        _micros(clock.paused_at),
+        _micros(clock.moved_from),
+        _micros(case.excused_until(clock)),
+        plea.standing if plea else "",
         "warned" in reached,
         "passed_due" in reached,
     )
 
 
+def _ending(case: CaseFile, clock: Clock) -> str | None:
+    """How a clock ended or stands, None while it runs or is past due."""
+    until = case.excused_until(clock)
+    at = FOR_EVER if clock.ended_at is None else clock.ended_at
+    if until is not None and at <= until and clock.end in (None, "kept_late"):
+        return "excused"
+    return "paused" if clock.paused_at is not None else clock.end
+
+
 def identity_row(workspace_id: int, case: CaseFile) -> tuple[Any, ...]:
-    """Clear identity as the latest traits give it."""
+    """Clear identity as the latest traits give it, in the order of IDENTITY_COLUMNS, then whose."""
     person = case.story.person
     values = [_text(person.trait(name) or "", _WIDTHS[name]) for name in IDENTITY_TRAITS]
-    return (*values, workspace_id, case.person)
+    told = {name: person.trait(name) for name in (EMAIL, SITE)}
+    return (*values, domain_of(told, known_domains()), workspace_id, case.person)
 
 
 def _text(value: Any, width: int) -> str:

@@ -31,17 +31,23 @@ FACT_COLUMNS = (
     "pact_version",
     "automatic",
     "history",
+    "holder",
     "digest",
+    "told",
     "props",
     "salt",
 )
-# What reading a fact needs, in the order of `fact_of`.
-FACT_READ = ", ".join((*FACT_COLUMNS[2:20], "props"))
+_AS_TOLD = (*FACT_COLUMNS[2:20], "props")
+# What reading a fact needs, in the order of `fact_of`: as it was told and sealed, and as it counts,
+# for whoever holds it now.
+FACT_AS_TOLD = ", ".join(_AS_TOLD)
+FACT_READ = ", ".join("holder" if column == "person" else column for column in _AS_TOLD)
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_props = msgspec.json.Decoder(dict[str, Any]).decode
 _decode_case = msgspec.json.Decoder(CaseFile).decode
 _encode_case = msgspec.json.Encoder().encode
+_SALT = 32
 
 
 def _stated(fact: Fact) -> tuple[Any, ...]:
@@ -75,18 +81,39 @@ def canonical(fact: Fact) -> bytes:
 
 def digest_of(fact: Fact, salt: str) -> str:
     """SHA-256(salt ‖ canonical content); without its salt it says nothing of the content."""
-    return sha256(salt.encode() + canonical(fact)).hexdigest()
+    return _digest(canonical(fact), salt)
 
 
-def fact_row(workspace_id: int, seq: int, fact: Fact) -> tuple[Any, ...]:
-    """A fact as the log's row, in the order of FACT_COLUMNS, with a new salt."""
-    salt = secrets.token_hex(16)
+def _digest(content: bytes, salt: str) -> str:
+    return sha256(salt.encode() + content).hexdigest()
+
+
+def told_digest(body: str, salt: str) -> str:
+    """SHA-256(salt ‖ body as it came): tells a repetition from another fact with the same id."""
+    return sha256(f"{salt}{body}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def new_salts(count: int) -> list[str]:
+    """So many salts, each of 16 random bytes in hexadecimal digits."""
+    # Asked for at once: the system takes as long for one as for thousands.
+    digits = secrets.token_hex(count * _SALT // 2)
+    return [digits[start : start + _SALT] for start in range(0, len(digits), _SALT)]
+
+
+def fact_row(
+    workspace_id: int, seq: int, fact: Fact, holder: str | None, salt: str, told: str = ""
+) -> tuple[Any, ...]:
+    """A fact as the log's row, in the order of FACT_COLUMNS, sealed with a salt of its own."""
+    stated = _stated(fact)
+    props = _encode(fact.props)
     return (
         workspace_id,
         seq,
-        *_stated(fact),
-        digest_of(fact, salt),
-        _encode(fact.props).decode(),
+        *stated,
+        holder,
+        _digest(_encode((*stated, msgspec.Raw(props))), salt),
+        told_digest(told, salt) if told else None,
+        props.decode(),
         salt,
     )
 

@@ -12,43 +12,114 @@ from testigo.wording.texts import Language, Text, language_of
 __all__ = ["TABLES", "Language", "Table", "Text", "language_of", "sentence", "word"]
 
 Table = Literal[
+    "alert_channel",
+    "alert_event",
+    "alert_policy",
+    "alert_recipient",
+    "absence",
     "attempt_channel",
     "attempt_outcome",
+    "basis",
+    "change",
     "channel",
+    "channel_group",
+    "channel_test",
     "clock",
+    "content_kind",
+    "delivery_state",
     "fact",
+    "import_kind",
+    "import_state",
+    "key_kind",
+    "joining_rule",
+    "likeness",
+    "nurture",
+    "part",
+    "period",
     "promise",
+    "purpose",
     "reason",
     "role",
     "score",
     "side",
     "stage",
+    "standing",
     "status",
+    "try_outcome",
     "void",
 ]
 
 
 def _tables() -> Mapping[Table, Mapping[str, Text]]:
-    from testigo.wording import channels, clocks, facts, reasons, roles, stages
+    from testigo.wording import (
+        absences,
+        channels,
+        content,
+        facts,
+        import_runs,
+        likeness,
+        nurture,
+        purposes,
+        reasons,
+        roles,
+        stages,
+    )
 
     return {
+        "absence": absences.ABSENCE_REASONS,
         "attempt_channel": channels.ATTEMPT_CHANNELS,
         "attempt_outcome": channels.ATTEMPT_OUTCOMES,
+        "basis": import_runs.BASES,
         "channel": channels.CHANNELS,
-        "clock": clocks.STATES,
+        "channel_group": channels.CHANNEL_GROUPS,
+        "channel_test": channels.CHANNEL_TESTS,
+        "content_kind": content.CONTENT_KINDS,
         "fact": facts.FACTS,
-        "promise": clocks.PROMISES,
+        "import_kind": import_runs.IMPORT_KINDS,
+        "import_state": import_runs.IMPORT_STATES,
+        "key_kind": import_runs.KEY_KINDS,
+        "joining_rule": likeness.RULES,
+        "likeness": likeness.LIKENESS,
+        "nurture": nurture.WHYS,
+        "purpose": purposes.PURPOSES,
         "reason": reasons.REASONS,
         "role": roles.ROLES,
         "score": stages.SCORES,
         "side": roles.SIDES,
         "stage": stages.STAGES,
         "status": stages.STATUSES,
+        **_promised(),
+    }
+
+
+def _promised() -> Mapping[Table, Mapping[str, Text]]:
+    from testigo.wording import changes, clocks, commitments
+
+    return {
+        "change": changes.CHANGES,
+        "clock": clocks.STATES,
+        "part": commitments.PARTS,
+        "period": commitments.PERIODS,
+        "promise": clocks.PROMISES,
+        "standing": commitments.STANDINGS,
         "void": clocks.VOIDED,
     }
 
 
-TABLES: Mapping[Table, Mapping[str, Text]] = _tables()
+def _alert_tables() -> Mapping[Table, Mapping[str, Text]]:
+    from testigo.wording import alert_channels, alert_words
+
+    return {
+        "alert_channel": alert_channels.ALERT_CHANNELS,
+        "alert_event": alert_words.ALERT_EVENTS,
+        "alert_policy": alert_words.ALERT_POLICIES,
+        "alert_recipient": alert_words.ALERT_RECIPIENTS,
+        "delivery_state": alert_words.DELIVERY_STATES,
+        "try_outcome": alert_words.TRY_OUTCOMES,
+    }
+
+
+TABLES: Mapping[Table, Mapping[str, Text]] = {**_tables(), **_alert_tables()}
 
 
 def word(table: Table, code: str, language: str) -> str:

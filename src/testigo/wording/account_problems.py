@@ -95,6 +95,22 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "es": "«{value}» no es un permiso de clave. Hay estos: {options}.",
         "en": "“{value}” is not a scope of a key. There are: {options}.",
     },
+    "no_such_key": {
+        "es": "No hay ninguna clave así en este espacio.",
+        "en": "There is no such key in this workspace.",
+    },
+    "public_key_only_sends": {
+        "es": "Una clave pública solo puede enviar: usa el permiso ingest.",
+        "en": "A public key may only send: use the scope ingest.",
+    },
+    "bad_origin": {
+        "es": "«{value}» no es un sitio: escríbelo como https://www.acme.example, sin nada detrás.",
+        "en": "“{value}” is no site: write it as https://www.acme.example, with nothing behind.",
+    },
+    "key_expired_already": {
+        "es": "La clave ya habría caducado: elige una fecha posterior.",
+        "en": "The key would have expired already: choose a later date.",
+    },
     # Leads, facts and outcomes.
     "no_such_person": {
         "es": "No hay nadie con «{key}» en este espacio.",
@@ -111,6 +127,14 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
     "reason_missing": {
         "es": "Falta el motivo, o no está entre los que acordó el pacto.",
         "en": "The reason is missing, or is not among those that the pact agreed on.",
+    },
+    "attempts_not_made": {
+        "es": "Aún no se ha intentado lo que acordó el pacto: {made} de {of} intentos. Los días "
+        "son {days} de {on_days}. Los canales son {channels} de {by_channels}. Después puedes "
+        "decir que no se ha podido contactar.",
+        "en": "What the pact agreed on has not been tried yet: {made} of {of} attempts. The days "
+        "are {days} of {on_days}. The channels are {channels} of {by_channels}. After that you "
+        "can say that they could not be reached.",
     },
     "call_time_missing": {
         "es": "Falta cuándo hay que volver a llamar, en el futuro.",
@@ -150,5 +174,13 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "--port.",
         "en": "Port {port} of {host} is in use already. Close what uses it or choose another with "
         "--port.",
+    },
+    "mail_not_set_up": {
+        "es": "No hay servidor de correo de salida. Indícalo en TESTIGO_SMTP_URL.",
+        "en": "There is no outgoing mail server. Name it in TESTIGO_SMTP_URL.",
+    },
+    "mail_not_taken": {
+        "es": "El servidor de correo {server} no aceptó el mensaje. Respondió: {detail}",
+        "en": "The mail server {server} did not take the message. It answered: {detail}",
     },
 }

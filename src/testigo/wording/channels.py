@@ -22,6 +22,27 @@ CHANNELS: Mapping[str, Text] = {
     "webinars": {"es": "Webinars", "en": "Webinars"},
 }
 
+# What a rule of channels looks at.
+CHANNEL_TESTS: Mapping[str, Text] = {
+    "source": {"es": "Fuente (utm_source)", "en": "Source (utm_source)"},
+    "medium": {"es": "Medio (utm_medium)", "en": "Medium (utm_medium)"},
+    "campaign": {"es": "Campaña", "en": "Campaign"},
+    "referrer": {"es": "Web de la que viene", "en": "Site it comes from"},
+    "click_id": {"es": "Id en la dirección", "en": "Id in the address"},
+}
+
+# The built-in rules, by what they look at.
+CHANNEL_GROUPS: Mapping[str, Text] = {
+    "click_id": {"es": "Id de clic en la dirección", "en": "Click id in the address"},
+    "paid": {
+        "es": "Medio de pago (utm_medium), según la fuente",
+        "en": "Paid medium (utm_medium), by its source",
+    },
+    "medium": {"es": "Medio (utm_medium)", "en": "Medium (utm_medium)"},
+    "source": {"es": "Otra fuente (utm_source)", "en": "Another source (utm_source)"},
+    "referrer": {"es": "Web de la que viene", "en": "Site it comes from"},
+}
+
 ATTEMPT_CHANNELS: Mapping[str, Text] = {
     "phone": {"es": "Teléfono", "en": "Phone"},
     "email": {"es": "Correo electrónico", "en": "E-mail"},
@@ -39,3 +60,13 @@ ATTEMPT_OUTCOMES: Mapping[str, Text] = {
     "meeting_booked": {"es": "Reunión agendada", "en": "Meeting booked"},
     "wrong_number": {"es": "El número no es correcto", "en": "Wrong number"},
 }
+
+
+def channel_code(name: str) -> str:
+    """The code of a channel that people name in either language, or by its code; a channel of
+    their own is as they write it."""
+    asked = name.strip()
+    for code, text in CHANNELS.items():
+        if code and asked.casefold() in (code, text["es"].casefold(), text["en"].casefold()):
+            return code
+    return asked

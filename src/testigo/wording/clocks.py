@@ -33,6 +33,10 @@ VOIDED: Mapping[str, Text] = {
         "es": "La persona se unió con otra ficha, que conserva su plazo.",
         "en": "The person was merged with another record, which keeps its clock.",
     },
+    "person.erased": {
+        "es": "Los datos de la persona se suprimieron.",
+        "en": "The data of the person were erased.",
+    },
     "contract.signed": {
         "es": "El contrato se firmó antes.",
         "en": "The contract was signed before.",

@@ -12,6 +12,10 @@ FACTS: Mapping[str, Text] = {
     "webinar.attended": {"es": "Asistió a un webinar", "en": "Attended a webinar"},
     # forms
     "form.submitted": {"es": "Envió un formulario", "en": "Sent a form"},
+    "form.confirmed": {
+        "es": "Confirmó su dirección desde el correo",
+        "en": "Confirmed the address from the e-mail",
+    },
     # email
     "email.delivered": {"es": "Recibió un correo", "en": "Received an e-mail"},
     "email.opened": {"es": "Abrió un correo", "en": "Opened an e-mail"},
@@ -24,10 +28,15 @@ FACTS: Mapping[str, Text] = {
     "person.merged": {"es": "Se unió con otra ficha", "en": "Merged with another record"},
     "person.unmerged": {"es": "Se separó de otra ficha", "en": "Separated from another record"},
     # privacy
+    "data.obtained": {"es": "Se obtuvieron sus datos", "en": "Their data were obtained"},
     "consent.given": {"es": "Dio su consentimiento", "en": "Gave consent"},
     "consent.withdrawn": {"es": "Retiró su consentimiento", "en": "Withdrew consent"},
     "person.objected": {"es": "Se opuso al tratamiento", "en": "Objected to processing"},
     "person.restricted": {"es": "Pidió limitar el tratamiento", "en": "Asked to restrict use"},
+    "person.unrestricted": {
+        "es": "Se levantó la limitación del tratamiento",
+        "en": "The restriction of use was lifted",
+    },
     "person.erased": {"es": "Se suprimieron sus datos", "en": "Personal data were erased"},
     # corrections
     "fact.retracted": {"es": "Se corrigió una anotación", "en": "An entry was corrected"},
@@ -36,7 +45,13 @@ FACTS: Mapping[str, Text] = {
         "es": "Se pidió excusar un plazo",
         "en": "An excuse was asked for a clock",
     },
-    "breach.excused": {"es": "Se excusó un plazo", "en": "A clock was excused"},
+    "breach.excused": {"es": "Se aceptó excusar un plazo", "en": "An excuse was accepted"},
+    "breach.excuse_refused": {
+        "es": "No se aceptó excusar un plazo",
+        "en": "An excuse was not accepted",
+    },
+    "outage.recorded": {"es": "Se anotó una avería", "en": "An outage was noted"},
+    "calendar.closed": {"es": "Se cerró un día", "en": "A day was closed"},
     # sales
     "contact.attempted": {"es": "Hubo un intento de contacto", "en": "A contact was attempted"},
     "lead.accepted": {"es": "Ventas aceptó el lead", "en": "Sales accepted the lead"},
@@ -73,6 +88,29 @@ FACTS: Mapping[str, Text] = {
     "contract.expanded": {"es": "Amplió el contrato", "en": "Expanded the contract"},
     "contract.contracted": {"es": "Redujo el contrato", "en": "Reduced the contract"},
     "contract.churned": {"es": "Dejó de ser cliente", "en": "Left as a customer"},
+    # companies
+    "company.renamed": {"es": "Se puso nombre a la empresa", "en": "The company was named"},
+    "company.domain_added": {
+        "es": "Se añadió un dominio a la empresa",
+        "en": "A domain was given to the company",
+    },
+    "company.domain_removed": {
+        "es": "Se quitó un dominio a la empresa",
+        "en": "A domain was taken from the company",
+    },
+    "company.merged": {
+        "es": "La empresa se unió con otra",
+        "en": "The company was joined with another",
+    },
+    "company.unmerged": {
+        "es": "La empresa se separó de otra",
+        "en": "The company was parted from another",
+    },
+    # rules
+    "channels.changed": {
+        "es": "Se cambiaron las reglas de los canales",
+        "en": "The rules of channels were changed",
+    },
     # money
     "cost.recorded": {"es": "Se anotó un coste", "en": "A cost was noted"},
     "invoice.paid": {"es": "Pagó una factura", "en": "Paid an invoice"},

@@ -39,6 +39,20 @@ HEALTH: Mapping[str, Text] = {
         "es": "La base de datos ({kind}) responde y está al día.",
         "en": "The database ({kind}) answers and is up to date.",
     },
+    "health_mail": {
+        "es": "El servidor de correo {server} responde; los correos salen de {sender}.",
+        "en": "The mail server {server} answers; mail comes from {sender}.",
+    },
+    "health_mail_none": {
+        "es": "No se manda correo. Indica el servidor de salida en TESTIGO_SMTP_URL.",
+        "en": "No mail is sent. Name the outgoing server in TESTIGO_SMTP_URL.",
+    },
+    "health_mail_down": {
+        "es": "El servidor de correo {server} no nos atiende. Revisa TESTIGO_SMTP_URL; respondió: "
+        "{detail}",
+        "en": "The mail server {server} does not serve us. Check TESTIGO_SMTP_URL; it answered: "
+        "{detail}",
+    },
     # A workspace.
     "health_pact": {
         "es": "El pacto {number} está vigente y se revisa el {date}.",
@@ -88,6 +102,19 @@ HEALTH: Mapping[str, Text] = {
         "en": "There are {count} facts that wait for their consequences. "
         "If that does not fall, check that “testigo serve” or “testigo work” is running.",
     },
+    "health_clock_went_back": {
+        "es": "El último hecho se apuntó {seconds} segundos por delante de la hora de la máquina: "
+        "su reloj ha vuelto atrás. Ponlo en hora; hasta entonces los plazos esperan.",
+        "en": "The last fact was recorded {seconds} seconds ahead of the machine’s time: its clock "
+        "went back. Set it right; until then clocks wait.",
+    },
+    "health_set_aside": {
+        "es": "Hay {count} leads apartados porque no se ha podido calcular lo que se sigue de su "
+        "registro ({detail}). Mira el diario y, cuando esté arreglado, ejecuta «testigo lead "
+        "retry».",
+        "en": "There are {count} leads set aside because their consequences could not be drawn "
+        "({detail}). Look in the journal and, once it is mended, run “testigo lead retry”.",
+    },
     "health_clocks": {
         "es": "Los plazos se miran a su hora.",
         "en": "Clocks are looked at in time.",
@@ -105,5 +132,54 @@ HEALTH: Mapping[str, Text] = {
     "health_outbox": {
         "es": "Hay {count} avisos que esperan desde hace más de 15 minutos.",
         "en": "There are {count} alerts that have waited for more than 15 minutes.",
+    },
+    "health_alerts_late": {
+        "es": "{count} mensajes de avisos esperan desde hace más de 15 minutos. Mira por qué canal "
+        "en Ajustes → Avisos.",
+        "en": "{count} messages of alerts have waited for more than 15 minutes. See by which "
+        "channel under Settings → Alerts.",
+    },
+    "health_alerts_aside": {
+        "es": "{count} avisos están apartados. Cuando su canal funcione, ejecuta «testigo alerts "
+        "replay --all».",
+        "en": "{count} alerts are set aside. Once their channel works, run “testigo alerts replay "
+        "--all”.",
+    },
+    "health_channel_down": {
+        "es": "El canal {channel} no responde desde {since}. Los avisos esperan y no se pierde "
+        "ninguno.",
+        "en": "The channel {channel} has not answered since {since}. Alerts wait and none is lost.",
+    },
+    "health_channel_sealed": {
+        "es": "Los secretos del canal {channel} se guardaron con otra clave secreta. Escríbelos de "
+        "nuevo en Ajustes → Avisos.",
+        "en": "The secrets of the channel {channel} were kept with another secret key. Write them "
+        "anew under Settings → Alerts.",
+    },
+    "health_confirmations_late": {
+        "es": "{count} correos de confirmación esperan desde hace más de 15 minutos.",
+        "en": "{count} confirmation e-mails have waited for more than 15 minutes.",
+    },
+    "health_confirmations_aside": {
+        "es": "{count} correos de confirmación quedaron apartados tras cinco intentos. Cuando el "
+        "servidor los acepte, ejecuta «testigo mail retry». Lo último que respondió: {detail}",
+        "en": "{count} confirmation e-mails are set aside after five tries. Once the server takes "
+        "them, run “testigo mail retry”. What it answered last: {detail}",
+    },
+    "health_forms": {
+        "es": "Ventas ve todo lo que preguntan los formularios ({count}).",
+        "en": "Sales sees everything that the forms ({count}) ask.",
+    },
+    "health_form_gap": {
+        "es": "El formulario «{form}» pregunta «{question}» y Ventas no lo ve. "
+        "Arréglalo en el mapa de campos.",
+        "en": "The form “{form}” asks “{question}” and Sales does not see it. "
+        "Mend it in the field map.",
+    },
+    "health_form_check": {
+        "es": "Al lead de prueba del formulario «{form}» le faltó algo ({count}). "
+        "Mira los pasos en la página del formulario.",
+        "en": "Something was missing ({count}) in the test lead of the form “{form}”. "
+        "Look at the steps on the page of the form.",
     },
 }

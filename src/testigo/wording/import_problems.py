@@ -1,6 +1,10 @@
 """What is said about files that come in and rows that are left out (`testigo.connect`)."""
 
-IMPORT_PROBLEMS: dict[str, dict[str, str]] = {
+from collections.abc import Mapping
+
+from testigo.wording.texts import Text
+
+IMPORT_PROBLEMS: Mapping[str, Text] = {
     # The file as a whole.
     "file_not_found": {
         "es": "No encuentro el archivo «{file}».",
@@ -64,6 +68,10 @@ IMPORT_PROBLEMS: dict[str, dict[str, str]] = {
         "en": "The sheet spans more than {limit} cells. Delete the rows and columns that "
         "are not needed or save it as CSV.",
     },
+    "sheet_not_found": {
+        "es": "El libro no tiene una hoja visible llamada «{sheet}». Hojas: {sheets}.",
+        "en": "The workbook has no visible sheet called “{sheet}”. Sheets: {sheets}.",
+    },
     "too_many_columns": {
         "es": "La tabla tiene más de {limit} columnas.",
         "en": "The table has more than {limit} columns.",
@@ -89,10 +97,10 @@ IMPORT_PROBLEMS: dict[str, dict[str, str]] = {
         "Columns of the file: {columns}.",
     },
     "missing_cost_column": {
-        "es": "Falta la columna «{meaning}» (canal, importe y día o mes son necesarios). "
-        "Columnas del archivo: {columns}.",
-        "en": "The column “{meaning}” is missing (channel, amount and day or month are needed). "
-        "Columns of the file: {columns}.",
+        "es": "Falta «{meaning}»: los costes necesitan canal, importe y el día o el mes. Di qué "
+        "columna lo da, o un valor para todas las filas. Columnas del archivo: {columns}.",
+        "en": "“{meaning}” is missing: costs need a channel, an amount and the day or the month. "
+        "Say which column gives it, or one value for all rows. Columns of the file: {columns}.",
     },
     "missing_fact_column": {
         "es": "Falta la columna «{column}», que todo archivo de hechos necesita.",
@@ -129,6 +137,26 @@ IMPORT_PROBLEMS: dict[str, dict[str, str]] = {
         "es": "«{name}» es una conclusión de Testigo y no se puede importar ni anotar a mano.",
         "en": "“{name}” is a conclusion that Testigo draws; it cannot be imported or "
         "recorded by hand.",
+    },
+    "fact_written_here": {
+        "es": "«{name}» solo lo escribe Testigo cuando alguien lo decide en él: no se puede "
+        "importar ni anotar a mano. Decídelo en su pantalla.",
+        "en": "“{name}” is only written by Testigo when somebody decides it there; it cannot be "
+        "imported or recorded by hand. Decide it on its screen.",
+    },
+    "meaning_twice": {
+        "es": "«{other}» y «{column}» significan lo mismo ({meaning}). Elige una de las dos.",
+        "en": "“{other}” and “{column}” mean the same ({meaning}). Choose one of the two.",
+    },
+    "column_and_constant": {
+        "es": "{meaning} viene a la vez de la columna «{column}» y de un valor fijo. "
+        "Quita uno de los dos.",
+        "en": "{meaning} comes both from the column “{column}” and from a fixed value. "
+        "Take one of the two away.",
+    },
+    "constant_refused": {
+        "es": "{meaning} es distinto en cada fila: debe venir de una columna.",
+        "en": "{meaning} differs from row to row: it must come from a column.",
     },
     # A row as such.
     "too_many_cells": {
@@ -169,11 +197,11 @@ IMPORT_PROBLEMS: dict[str, dict[str, str]] = {
         "es": "El hecho ocupa más de {limit} bytes.",
         "en": "The fact is larger than {limit} bytes.",
     },
-    "total_row": {
-        "es": "La fila es un total y no se importa, para no contar dos veces lo mismo.",
-        "en": "The row is a total and is left out, so that nothing counts twice.",
-    },
     # Who.
+    "too_many_times": {
+        "es": "«{column}» pide más hechos de los que caben en una fila: {limit} como mucho.",
+        "en": "“{column}” asks for more facts than one row may give: {limit} at most.",
+    },
     "missing_identity": {
         "es": "La fila no dice de quién se trata: falta el correo, el teléfono o un identificador.",
         "en": "The row does not say who it is about: an e-mail, a phone or an id is missing.",

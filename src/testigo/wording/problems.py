@@ -4,24 +4,60 @@ import re
 from collections.abc import Mapping
 
 from testigo.core.problems import Problem
+from testigo.wording.absences import ABSENCE_PROBLEMS
 from testigo.wording.account_problems import ACCOUNT_PROBLEMS
+from testigo.wording.alert_channels import ALERT_ADDRESSES, ALERT_OPTIONS, ALERT_PROBLEMS
+from testigo.wording.alert_words import ALERTING_PROBLEMS
+from testigo.wording.api_problems import API_PROBLEMS
+from testigo.wording.channel_problems import CHANNEL_PROBLEMS
+from testigo.wording.company_problems import COMPANY_PROBLEMS
+from testigo.wording.content import CONTENT_PROBLEMS
+from testigo.wording.event_problems import EVENT_PROBLEMS
+from testigo.wording.excuse_problems import EXCUSE_PROBLEMS
+from testigo.wording.field_problems import FIELD_PROBLEMS
+from testigo.wording.form_problems import FORM_PROBLEMS
 from testigo.wording.health import HEALTH
+from testigo.wording.identity_problems import IDENTITY_PROBLEMS
+from testigo.wording.import_columns import COLUMN_MEANINGS
 from testigo.wording.import_problems import IMPORT_PROBLEMS
+from testigo.wording.import_runs import IMPORT_RUN_PROBLEMS
+from testigo.wording.nurture import NURTURE_PROBLEMS
 from testigo.wording.pact_problems import PACT_PROBLEMS
 from testigo.wording.reading_problems import READING_PROBLEMS
+from testigo.wording.rules import TRAITS
 from testigo.wording.stages import SCORES, STAGES
 from testigo.wording.texts import Text, language_of
 
-PROBLEMS: Mapping[str, Text] = {
-    **READING_PROBLEMS,
-    **PACT_PROBLEMS,
-    **ACCOUNT_PROBLEMS,
-    **HEALTH,
-    **{code: Text(es=said["es"], en=said["en"]) for code, said in IMPORT_PROBLEMS.items()},
-}
+# A room of problems brings its own table.
+TABLES: tuple[Mapping[str, Text], ...] = (
+    READING_PROBLEMS,
+    PACT_PROBLEMS,
+    ACCOUNT_PROBLEMS,
+    ABSENCE_PROBLEMS,
+    HEALTH,
+    FIELD_PROBLEMS,
+    IDENTITY_PROBLEMS,
+    NURTURE_PROBLEMS,
+    COMPANY_PROBLEMS,
+    CHANNEL_PROBLEMS,
+    CONTENT_PROBLEMS,
+    EVENT_PROBLEMS,
+    EXCUSE_PROBLEMS,
+    API_PROBLEMS,
+    FORM_PROBLEMS,
+    IMPORT_PROBLEMS,
+    IMPORT_RUN_PROBLEMS,
+    ALERT_PROBLEMS,
+    ALERTING_PROBLEMS,
+)
+PROBLEMS: Mapping[str, Text] = {code: said for table in TABLES for code, said in table.items()}
 
 # Values that are codes themselves, named in the sentence as people call them.
-_NAMED: Mapping[str, Mapping[str, Text]] = {"stage": STAGES, "kind": SCORES}
+_NAMED: Mapping[str, Mapping[str, Text]] = {
+    **{"stage": STAGES, "kind": SCORES, "field": TRAITS},
+    "meaning": COLUMN_MEANINGS,
+    **{"option": ALERT_OPTIONS, "address": ALERT_ADDRESSES},
+}
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 

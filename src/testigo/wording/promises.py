@@ -4,7 +4,7 @@ of the hand-over”."""
 from collections.abc import Mapping
 
 from testigo.core.durations import Duration
-from testigo.core.sla.commitments import Response
+from testigo.core.sla.commitments import Attempts, Clocked
 from testigo.wording.facts import FACTS
 from testigo.wording.texts import Language, Text, language_of
 
@@ -36,6 +36,11 @@ STARTS: Mapping[str, Text] = {
 }
 SETTLED: Text = {"es": "desde que se cierra", "en": "of closing it"}
 
+_ATTEMPTS: Text = {"es": "{count} intentos de contacto", "en": "{count} attempts to reach them"}
+_ONE_ATTEMPT: Text = {"es": "1 intento de contacto", "en": "1 attempt to reach them"}
+_ON_DAYS: Text = {"es": "en {days} días distintos", "en": "on {days} different days"}
+_BY_CHANNELS: Text = {"es": "por {channels} canales distintos", "en": "by {channels} channels"}
+
 _FORM: Text = {"es": "{what}, en {time} {since}", "en": "{what}, within {time} {since}"}
 _SINCE_FACT: Text = {"es": "desde «{fact}»", "en": "of “{fact}”"}
 
@@ -62,20 +67,34 @@ _UNITS: Mapping[str, tuple[Text, Text, Text, Text]] = {
 }
 
 
-def promise_name(promise: Response, language: str) -> str:
+def promise_name(promise: Clocked, language: str) -> str:
     """What has to happen: `First attempt to reach them`."""
     tag = language_of(language)
+    if isinstance(promise, Attempts):
+        form = _ATTEMPTS if promise.at_least > 1 else _ONE_ATTEMPT
+        return form[tag].format(count=promise.at_least)
     if set(promise.ends) == {"lead.accepted", "lead.rejected"}:
         return ACCEPT_OR_REJECT[tag]
     return " / ".join(_text(ENDS, end, tag) for end in promise.ends)
 
 
-def promise_sentence(promise: Response, language: str) -> str:
+def promise_sentence(promise: Clocked, language: str) -> str:
     """The whole promise: what, within which time, counted from when."""
     tag = language_of(language)
     time = duration_words(promise.within, tag, working=promise.elapsed == "working")
     since = SETTLED[tag] if len(promise.starts) > 1 else _since(promise.starts[0], tag)
-    return _FORM[tag].format(what=promise_name(promise, tag), time=time, since=since)
+    return _FORM[tag].format(what=_what(promise, tag), time=time, since=since)
+
+
+def _what(promise: Clocked, tag: Language) -> str:
+    """What has to happen, in full: `5 attempts to reach them, on 3 different days`."""
+    parts = [promise_name(promise, tag)]
+    if isinstance(promise, Attempts):
+        if promise.on_days > 1:
+            parts.append(_ON_DAYS[tag].format(days=promise.on_days))
+        if promise.by_channels > 1:
+            parts.append(_BY_CHANNELS[tag].format(channels=promise.by_channels))
+    return ", ".join(parts)
 
 
 def duration_words(duration: Duration, language: str, *, working: bool = True) -> str:

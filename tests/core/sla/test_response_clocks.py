@@ -19,10 +19,10 @@ from testigo.core.sla.clocks import (
     milestones,
     reading,
     start_clock,
-    touch,
 )
+from testigo.core.sla.clocks import touch as touch_in_zone
 from testigo.core.sla.commitments import Response
-from tests.spec.response_clocks import MONDAY, PROMISE, attempt, handed_over, run
+from tests.spec.response_clocks import MONDAY, PROMISE, ZONE, attempt, handed_over, run
 from tests.spec.working_time import OFFICE, instant
 
 START = instant(MONDAY)
@@ -35,6 +35,11 @@ def fact(name: str, at: datetime = START + HOUR, message: str = "m1", **more: An
     return Fact(
         **{"recorded_at": at, **more}, id=f"id {message}", name=name, at=at, message_id=message
     )
+
+
+def touch(clock: Clock, promise: Response, told: Fact) -> Clock:
+    """A clock touched in the zone of the office."""
+    return touch_in_zone(clock, promise, told, ZONE)
 
 
 def fresh(promise: Response = PROMISE, **more: Any) -> Clock:

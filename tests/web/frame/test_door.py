@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from testigo.store.models import User, Workspace
+from testigo.store.models import ROLES, User, Workspace
 from tests.web.conftest import MakeMember, MakeSpace
 from tests.web.frame.test_sign_in import words_of
 
@@ -88,9 +88,35 @@ def test_the_root_leads_to_the_workspace_visited_last(
 ) -> None:
     spaces = [make_space("alba"), make_space("zeta")]
     client.force_login(make_member(*spaces), "django.contrib.auth.backends.ModelBackend")
-    assert client.get("/")["Location"] == "/w/alba/today"
+    assert client.get("/")["Location"] == "/w/alba/queue"
     client.get("/w/zeta/pact")
-    assert client.get("/")["Location"] == "/w/zeta/today"
+    assert client.get("/")["Location"] == "/w/zeta/queue"
+
+
+@pytest.mark.parametrize(
+    ("role", "begins"),
+    [
+        ("sdr", "/w/nortia/queue"),
+        ("sales", "/w/nortia/queue"),
+        *((role, "/w/nortia/today") for role in ROLES if role not in ("sdr", "sales")),
+    ],
+)
+def test_each_role_begins_its_day_where_its_work_is(
+    client: Client, space: Workspace, make_member: MakeMember, role: str, begins: str
+) -> None:
+    user = make_member(space, email="otra@nortia.example", role=role)
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    assert client.get("/")["Location"] == begins
+
+
+def test_whoever_looks_after_several_businesses_chooses_one_first(
+    client: Client, make_space: MakeSpace, make_member: MakeMember
+) -> None:
+    spaces = [make_space("alba"), make_space("zeta")]
+    client.force_login(
+        make_member(*spaces, role="agency"), "django.contrib.auth.backends.ModelBackend"
+    )
+    assert client.get("/")["Location"] == "/spaces/"
 
 
 def test_a_workspace_visited_last_and_left_since_is_forgotten(
@@ -99,7 +125,7 @@ def test_a_workspace_visited_last_and_left_since_is_forgotten(
     session = browser.session
     session["last_space"] = "gone"
     session.save()
-    assert browser.get("/")["Location"] == "/w/nortia/today"
+    assert browser.get("/")["Location"] == "/w/nortia/queue"
 
 
 def test_somebody_without_a_workspace_is_told_what_to_do(
@@ -130,10 +156,11 @@ def test_times_are_shown_in_the_zone_of_the_workspace_and_only_during_the_reques
     assert timezone.get_current_timezone_name() == "UTC"
 
 
-def test_the_frame_costs_six_questions_to_the_database(
+def test_the_frame_costs_seven_questions_to_the_database(
     browser: Client, django_assert_max_num_queries
 ) -> None:
-    browser.get("/w/nortia/today")
-    # session, person, memberships; for the badge: versions of the pact, coverage, awaited leads
-    with django_assert_max_num_queries(6):
-        browser.get("/w/nortia/today")
+    browser.get("/w/nortia/pact")
+    # session, person, memberships; for the badge: versions of the pact, coverage, days that were
+    # closed since, awaited leads
+    with django_assert_max_num_queries(7):
+        browser.get("/w/nortia/pact")

@@ -5,6 +5,7 @@ import pytest
 
 from testigo.conf.databases import database_settings
 from testigo.conf.env import DECLARED, SENTENCES, BadEnvironment, describe, read_environment
+from testigo.conf.mail import mail_server, sender_of
 
 
 def test_without_variables_everything_lives_in_the_data_folder(tmp_path: Path) -> None:
@@ -17,6 +18,8 @@ def test_without_variables_everything_lives_in_the_data_folder(tmp_path: Path) -
         "TESTIGO_BASE_URL": "default",
         "TESTIGO_SECRET_KEY": "file",
         "TESTIGO_SMTP_URL": "default",
+        "TESTIGO_MAIL_FROM": "default",
+        "TESTIGO_PRIVATE_TARGETS": "default",
     }
 
 
@@ -122,3 +125,63 @@ def test_postgresql_is_reached_by_network_or_socket(url: str, expected: tuple) -
 def test_any_other_address_of_a_database_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         database_settings(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", ("", 0, "", "", False, False)),
+        (
+            "smtp://ana%40x.es:p%40ss@mail.example.com:2525",
+            ("mail.example.com", 2525, "ana@x.es", "p@ss", False, True),
+        ),
+        ("smtp://mail.example.com", ("mail.example.com", 587, "", "", False, True)),
+        ("smtp://mail:25?tls=none", ("mail", 25, "", "", False, False)),
+        ("smtp://127.0.0.1:1025", ("127.0.0.1", 1025, "", "", False, False)),
+        ("smtp://[::1]:1025?tls=starttls", ("::1", 1025, "", "", False, True)),
+        ("smtps://u:p@mail.example.com", ("mail.example.com", 465, "u", "p", True, False)),
+    ],
+)
+def test_the_address_of_a_mail_server_says_how_it_is_reached(url: str, expected: tuple) -> None:
+    assert mail_server(url) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example.com",
+        "http://mail.example.com",
+        "smtp://",
+        "smtp://mail.example.com:port",
+        "smtp://mail.example.com?tls=maybe",
+        "smtp://mail.example.com?tls",
+        "smtp://mail.example.com?tls=none&tls=starttls",
+        "smtp://mail.example.com?starttls=1",
+        "smtps://mail.example.com?tls=none",
+        "smtp://mail.example.com/path",
+        "smtp://ana:p%0Dx@mail.example.com",
+    ],
+)
+def test_any_other_address_of_a_mail_server_stops_the_start(tmp_path: Path, url: str) -> None:
+    with pytest.raises(BadEnvironment) as caught:
+        read_environment({"TESTIGO_HOME": str(tmp_path), "TESTIGO_SMTP_URL": url})
+    assert [problem.where for problem in caught.value.problems] == ["TESTIGO_SMTP_URL"]
+
+
+@pytest.mark.parametrize("sender", ["hola", "hola@", "a@b.es, c@d.es", "a@b.es\nBcc: x@y.es", "<>"])
+def test_a_sender_is_one_address(tmp_path: Path, sender: str) -> None:
+    with pytest.raises(BadEnvironment, match="TESTIGO_MAIL_FROM"):
+        read_environment({"TESTIGO_HOME": str(tmp_path), "TESTIGO_MAIL_FROM": sender})
+
+
+@pytest.mark.parametrize(
+    ("given", "url", "base", "expected"),
+    [
+        ("Nortia <hola@nortia.es>", "", "http://x.es", "Nortia <hola@nortia.es>"),
+        ("", "smtp://ana%40x.es:p@mail", "http://x.es", "ana@x.es"),
+        ("", "smtp://apikey:p@mail", "https://pacto.x.es", "testigo@pacto.x.es"),
+        ("", "smtp://127.0.0.1:1025", "http://127.0.0.1:8000", "testigo@localhost"),
+    ],
+)
+def test_mail_always_comes_from_somebody(given: str, url: str, base: str, expected: str) -> None:
+    assert sender_of(given, url, base) == expected

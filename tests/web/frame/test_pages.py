@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "/sign-in/": {"es": "Entrar", "en": "Sign in"},
     "/spaces/": {"es": "Tus espacios", "en": "Your workspaces"},
-    "/w/nortia/today": {"es": "Qué habrá aquí", "en": "What will be here"},
+    "/w/nortia/today": {"es": "Qué falta todavía", "en": "What is still missing"},
     "/w/nortia/pipeline": {"es": "atascado", "en": "stuck"},
     "/w/nortia/customers": {"es": "Clientes", "en": "Customers"},
     "/w/nortia/pact": {"es": "Pacto (SLA)", "en": "Pact (SLA)"},

@@ -21,11 +21,11 @@ def words_of(body: bytes) -> str:
     return re.sub(r'name="email" value="[^"]*"', "", text)
 
 
-def test_the_right_password_leads_to_today(client: Client, ana: User) -> None:
+def test_the_right_password_leads_to_where_the_day_begins(client: Client, ana: User) -> None:
     answer = client.post(
         "/sign-in/", {"email": "ana@nortia.example", "password": PASSWORD}, follow=True
     )
-    assert answer.redirect_chain[-1][0] == "/w/nortia/today"
+    assert answer.redirect_chain[-1][0] == "/w/nortia/queue"
     assert answer.status_code == 200
 
 
@@ -75,6 +75,9 @@ def test_somebody_elses_refusals_do_not_keep_a_person_out(client: Client, ana: U
         ("/\\evil.example", "/"),
         ("javascript:alert(1)", "/"),
         ("http:evil.example", "/"),
+        # Neither a path nor the name of a view.
+        ("0", "/"),
+        ("spaces", "/"),
     ],
 )
 def test_next_never_leaves_the_site(client: Client, ana: User, wanted: str, reached: str) -> None:

@@ -31,8 +31,10 @@ def test_a_template_needs_no_exception_in_the_policy(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(WEB).as_posix())
 def test_every_form_that_posts_carries_its_token(path: Path) -> None:
     for form in re.findall(r"<form\b.*?</form>", path.read_text(), flags=re.DOTALL):
+        # A visitor of a public form has no session; its own signed token says that it is ours.
+        token = "{{ token }}" if path.parent.name == "public_form" else "{% csrf_token %}"
         if re.search(r'method="post"', form):
-            assert "{% csrf_token %}" in form
+            assert token in form
 
 
 @pytest.mark.parametrize("path", OWN_SCRIPTS, ids=lambda path: path.name)

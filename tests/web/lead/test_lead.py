@@ -1,46 +1,18 @@
 import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.test import Client
 
-from testigo.actions.applying import apply_all, tick
-from testigo.actions.outcomes import record_outcome, take_back
+from testigo.actions.applying import apply_all
+from testigo.core.companies import company_id
 from testigo.store.models import FactRow, Person, Workspace
 from tests.web.frame.test_sign_in import words_of
 from tests.web.handed_over import NOW, Shop, hand_over, open_shop, person_of, tell
+from tests.web.lead.looking import did, page, sentences
 from tests.web.queue.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lucia(shop: Shop) -> str:
-    return hand_over(shop)
-
-
-def page(client: Client, person: str, query: str = "") -> str:
-    answer = client.get(f"/w/nortia/leads/{person}{query}")
-    assert answer.status_code == 200
-    return unescape(re.sub(r"\s+", " ", answer.content.decode()))
-
-
-def sentences(html: str) -> list[str]:
-    found = re.findall(r'<p class="moment-sentence">(.*?)</p>', html)
-    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", part)).strip() for part in found]
-
-
-def did(shop: Shop, person: str, key: str, **values: str) -> object:
-    return record_outcome(
-        workspace=shop.workspace,
-        person=person,
-        key=key,
-        by=shop.member(shop.ana),
-        now=NOW,
-        once=f"press-{key}-000",
-        **values,
-    )
 
 
 def test_the_head_says_who_it_is_and_how_to_reach_them(seller: Client, lucia: str) -> None:
@@ -134,95 +106,19 @@ def test_a_kept_clock_says_so_and_a_voided_one_says_why(
     assert "Ventas devolvió el lead con un motivo." in html
 
 
-def test_the_timeline_tells_what_happened_newest_first_or_as_a_story(
+def test_the_lead_leads_to_its_company_and_shows_colleagues(
     shop: Shop, seller: Client, lucia: str
 ) -> None:
-    did(shop, lucia, "2")
-    told = sentences(page(seller, lucia))
-    assert "Intento por teléfono: no contesta" in told[0] + told[1]
-    assert "Pidió una demostración" in told
-    assert "Llegó a la etapa MQL" in told
-    assert "Asignado a Ana Ruiz" in told
-    assert "Un plazo se cumplió: primer intento de contacto" in told
-    assert "Se anotó: Cargo: Gerente · Empresa: Envases Ebro" in " ".join(told) or any(
-        "Cargo: Gerente" in line and "Empresa: Envases Ebro" in line for line in told
-    )
-    assert sentences(page(seller, lucia, "?order=story")) == told[::-1]
+    assert "No se conoce a nadie más allí." in page(seller, lucia)
+    hand_over(shop, "iker@ventas.ebro.example", name="Iker")
+    shown = page(seller, lucia)
+    assert f"/w/nortia/companies/{company_id('ebro.example')}" in shown
+    assert "Iker" in shown
 
 
-def test_derived_lines_cite_clause_and_version_and_others_who_wrote_them(
-    shop: Shop, seller: Client, lucia: str
-) -> None:
-    did(shop, lucia, "2")
-    html = page(seller, lucia)
-    assert "Cláusula definitions.mql, pacto v1" in html
-    assert "Lo registró Ana Ruiz" in html
-
-
-def test_page_views_in_a_row_become_one_line(shop: Shop, seller: Client, lucia: str) -> None:
-    for minute in range(4):
-        tell(
-            shop,
-            "lucia@ebro.example",
-            "page.viewed",
-            NOW - timedelta(minutes=10 - minute),
-            {"path": f"/blog/{minute}"},
-        )
-    apply_all(workspace=shop.workspace, now=NOW)
-    assert sentences(page(seller, lucia))[0] == "Visitó /blog/3 y 3 páginas más"
-
-
-def test_what_was_taken_back_is_struck_and_says_so(shop: Shop, seller: Client, lucia: str) -> None:
-    fact = did(shop, lucia, "2")
-    take_back(
-        workspace=shop.workspace,
-        person=lucia,
-        fact_id=fact.id,
-        by=shop.member(shop.ana),
-        now=NOW + timedelta(minutes=1),
-    )
-    html = page(seller, lucia)
-    assert "<s>Intento por teléfono: no contesta</s>" in html
-    assert "deshecho" in html
-
-
-def test_a_late_entry_says_so(shop: Shop, seller: Client, lucia: str) -> None:
-    from testigo.actions.facts import record_facts
-    from testigo.core.drafts import FactDraft
-
-    draft = FactDraft(
-        "contact.attempted",
-        NOW - timedelta(minutes=20),
-        "late-0001",
-        person_id=lucia,
-        actor=f"user:{shop.ana.pk}",
-        props={"channel": "email", "outcome": "no_answer"},
-    )
-    record_facts(workspace=shop.workspace, drafts=[draft], source="screen", now=NOW)
-    apply_all(workspace=shop.workspace, now=NOW)
-    told = sentences(page(seller, lucia))
-    assert any(
-        "correo electrónico: no contesta" in line and "registrado después" in line for line in told
-    )
-
-
-@pytest.mark.parametrize(
-    ("show", "present", "absent"),
-    [
-        ("web", "Pidió una demostración", "Llegó a la etapa MQL"),
-        ("talks", "Intento por teléfono: no contesta", "Pidió una demostración"),
-        ("stages", "Llegó a la etapa MQL", "Intento por teléfono: no contesta"),
-        ("clocks", "Un plazo se cumplió: primer intento de contacto", "Llegó a la etapa MQL"),
-    ],
-)
-def test_the_timeline_can_show_one_kind_alone(
-    shop: Shop, seller: Client, lucia: str, show: str, present: str, absent: str
-) -> None:
-    did(shop, lucia, "2")
-    tick(workspace=shop.workspace, now=NOW)
-    told = sentences(page(seller, lucia, f"?show={show}"))
-    assert present in told
-    assert absent not in told
+def test_somebody_with_free_mail_has_no_company(shop: Shop, seller: Client) -> None:
+    alone = hand_over(shop, "iker@gmail.com", name="Iker")
+    assert "/companies/" not in page(seller, alone)
 
 
 def test_the_data_say_from_where_and_when(seller: Client, lucia: str) -> None:

@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from testigo.actions.applying import apply_all, tick
+from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
+from testigo.actions.ticking import tick
 from testigo.core.asof import Days
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.queries.response_times import Kept, first_contact_by_hour

@@ -1,13 +1,16 @@
 """How the agreement is kept alive: dispositions both sides use, the meeting, the review."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
 
 from testigo.core.reading import Node
 
 DISPOSITIONS = ("rejected", "recycled", "lost")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,29 @@ class Review:
 
     every: str
     check_rates: str
+
+
+def next_meeting(meeting: Meeting, since: date, now: datetime, zone: ZoneInfo) -> datetime:
+    """When both sides meet next, in UTC; a meeting that goes on is still the next one.
+
+    `since` is the day on which the pact took force: fortnights are counted from the first meeting
+    on or after it, and a monthly meeting is on the first such weekday of the month.
+    """
+    length = timedelta(minutes=meeting.minutes)
+    days = _days_of(meeting, since, now.astimezone(zone).date())
+    meets = (datetime.combine(day, meeting.at, zone).astimezone(UTC) for day in days)
+    return next(begins for begins in meets if begins + length > now)
+
+
+def _days_of(meeting: Meeting, since: date, today: date) -> Iterator[date]:
+    """The days of the meeting in their order, without most of those that are over."""
+    first = since + timedelta(days=(WEEKDAYS.index(meeting.on) - since.weekday()) % 7)
+    step = 2 if meeting.every == "fortnight" else 1
+    over = max(0, (today - first) // _WEEK // step - 1)
+    for turn in count(over * step, step):
+        day = first + turn * _WEEK
+        if meeting.every != "month" or day.day <= 7:
+            yield day
 
 
 def parse_dispositions(node: Node) -> Mapping[str, tuple[str, ...]]:

@@ -112,7 +112,6 @@ def parse_pact(root: Node) -> Pact:
     """Read the whole document; use the result only when the report has no problems."""
     fields = root.fields(required=REQUIRED, optional=OPTIONAL)
     _check_schema(fields)
-    parties = parse_parties(fields["parties"]) if fields.has("parties") else {}
     calendar = parse_calendar(fields["calendar"])
     zone = ZoneInfo(calendar.timezone)
     pact = Pact(
@@ -121,7 +120,7 @@ def parse_pact(root: Node) -> Pact:
         currency=_currency(fields["currency"]),
         in_force_from=fields["in_force_from"].day(),
         review_by=fields["review_by"].day(),
-        parties=parties,
+        parties=parse_parties(fields["parties"]) if fields.has("parties") else {},
         calendar=calendar,
         lifecycle=parse_lifecycle(fields["definitions"], zone),
         ideal_customer=_ideal_customer(fields),
@@ -134,10 +133,15 @@ def parse_pact(root: Node) -> Pact:
         meeting=parse_meeting(fields["meeting"]) if fields.has("meeting") else None,
         review=parse_review(fields["review"]) if fields.has("review") else None,
     )
+    _check_whole(pact, fields)
+    return pact
+
+
+def _check_whole(pact: Pact, fields: Fields) -> None:
+    """What only shows once every room has been read."""
     _check_term(pact, fields)
     _check_deadlines(pact, fields)
     _check_reachable(pact, fields)
-    return pact
 
 
 def _check_schema(fields: Fields) -> None:

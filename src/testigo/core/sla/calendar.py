@@ -21,6 +21,7 @@ from testigo.core.reading import Fields, Node
 from testigo.core.sla import public_holidays
 from testigo.core.sla.timeline import SECOND, Timeline
 from testigo.core.sla.timeline import NeverOpen as NeverOpen
+from testigo.core.sla.timeline import Opening as Opening
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -28,7 +29,8 @@ _RANGE = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])\Z")
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})\Z")
 _LEAP_YEAR = 2028
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+# Longer than any business stays closed.
+_LOOKED_BACK = 32
 
 
 class OpenRange(NamedTuple):
@@ -97,6 +99,11 @@ class Calendar:
         return Timeline(zoneinfo.ZoneInfo(self.timezone), self.hours_on)
 
 
+def with_closures(calendar: Calendar, dates: Iterable[date]) -> Calendar:
+    """The calendar with these dates closed besides."""
+    return replace(calendar, closed=calendar.closed | frozenset(dates))
+
+
 def with_holidays(calendar: Calendar, dates: Iterable[date]) -> Calendar:
     """The calendar with these holidays instead of those that it had."""
     return replace(calendar, holidays=frozenset(dates))
@@ -104,7 +111,18 @@ def with_holidays(calendar: Calendar, dates: Iterable[date]) -> Calendar:
 
 def working_seconds(calendar: Calendar, start: datetime, end: datetime) -> float:
     """Open seconds between two instants; 0 when `end` is not after `start`."""
-    return calendar._timeline.between(_micros(start), _micros(end)) / SECOND
+    return calendar._timeline.between(micros_of(start), micros_of(end)) / SECOND
+
+
+def open_micros(calendar: Calendar, start: datetime, end: datetime) -> int:
+    """The same in whole microseconds, so that sums are exact."""
+    return calendar._timeline.between(micros_of(start), micros_of(end))
+
+
+def open_after(calendar: Calendar, start: datetime, micros: int) -> datetime:
+    """The first instant with so many open microseconds, at least 1, since `start`. Raises
+    NeverOpen."""
+    return _instant(calendar._timeline.after(micros_of(start), micros))
 
 
 def due_at(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
@@ -115,8 +133,8 @@ def due_at(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
     """
     timeline = calendar._timeline
     if duration.unit == "d":
-        return _instant(timeline.closing_of(_micros(start), duration.amount))
-    return _instant(timeline.after(_micros(start), duration.elapsed // _MICROSECOND))
+        return _instant(timeline.closing_of(micros_of(start), duration.amount))
+    return _instant(timeline.after(micros_of(start), duration.seconds * SECOND))
 
 
 def wall_due_at(start: datetime, duration: Duration) -> datetime:
@@ -130,21 +148,21 @@ def share_at(calendar: Calendar, start: datetime, due: datetime, share: Decimal)
     `due` itself when there is no open time between both.
     """
     timeline = calendar._timeline
-    first = _micros(start)
-    used = Decimal(timeline.between(first, _micros(due))) * share
+    first = micros_of(start)
+    used = Decimal(timeline.between(first, micros_of(due))) * share
     length = int(used.to_integral_value(ROUND_CEILING))
     return _instant(timeline.after(first, length)) if length else due
 
 
 def is_open(calendar: Calendar, at: datetime) -> bool:
     """Whether it is open; at the instant of closing it no longer is."""
-    instant = _micros(at)
+    instant = micros_of(at)
     return calendar._timeline.between(instant, instant + 1) == 1
 
 
 def next_opening(calendar: Calendar, at: datetime) -> datetime:
     """`at` itself when it is open, else the next instant at which it opens. Raises NeverOpen."""
-    return _instant(calendar._timeline.after(_micros(at), 1) - 1)
+    return _instant(calendar._timeline.after(micros_of(at), 1) - 1)
 
 
 def working_days_between(calendar: Calendar, first: date, until: date) -> int:
@@ -152,12 +170,28 @@ def working_days_between(calendar: Calendar, first: date, until: date) -> int:
     return calendar._timeline.working_days(first, until)
 
 
-def _micros(instant: datetime) -> int:
-    return (instant - _EPOCH) // _MICROSECOND
+def working_day_before(calendar: Calendar, at: datetime) -> datetime:
+    """The same local hour of the last date before that has open time, in UTC; of yesterday where
+    none of the dates looked back over has any."""
+    here = at.astimezone(zoneinfo.ZoneInfo(calendar.timezone))
+    days = [here - timedelta(days=back) for back in range(1, _LOOKED_BACK)]
+    before = next((day for day in days if calendar.hours_on(day.date())), days[0])
+    return before.astimezone(UTC)
+
+
+def openings_on(calendar: Calendar, day: date) -> tuple[Opening, ...]:
+    """The open intervals of a local date, in microseconds since 1970 UTC and in order."""
+    return calendar._timeline.openings(day)
+
+
+def micros_of(instant: datetime) -> int:
+    """An instant in whole microseconds since 1970 UTC."""
+    since = instant - _EPOCH
+    return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
 
 
 def _instant(micros: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=micros)
+    return _EPOCH + timedelta(0, *divmod(micros, SECOND))
 
 
 # --- reading the pact's `calendar:` ---------------------------------------------------------------
@@ -168,7 +202,7 @@ def parse_calendar(node: Node) -> Calendar:
     fields = node.fields(required=("timezone", "hours"), optional=("seasons", "holidays", "closed"))
     country, subdivision = _parse_holidays(fields)
     before = len(node.report.problems)
-    week = _parse_week(fields["hours"])
+    week = parse_week(fields["hours"])
     seasons = _parse_seasons(fields)
     weeks = (week, *(season.week for season in seasons))
     if fields.has("hours") and len(node.report.problems) == before and not any(map(any, weeks)):
@@ -221,7 +255,8 @@ def _parse_holidays(calendar: Fields) -> tuple[str | None, str | None]:
     return country, part or None
 
 
-def _parse_week(node: Node) -> Week:
+def parse_week(node: Node) -> Week:
+    """Read the hours of a week: days or ranges of days with their ranges of hours."""
     week: dict[int, tuple[OpenRange, ...]] = {}
     for key, hours in node.entries():
         ranges = _parse_ranges(hours)
@@ -283,7 +318,7 @@ def _parse_seasons(fields: Fields) -> tuple[Season, ...]:
     seasons: list[Season] = []
     for item in fields["seasons"].items() if fields.has("seasons") else []:
         keys = item.fields(required=("from", "to", "hours"))
-        week = _parse_week(keys["hours"])
+        week = parse_week(keys["hours"])
         first, last = _parse_month_day(keys["from"]), _parse_month_day(keys["to"])
         if first is None or last is None:
             continue

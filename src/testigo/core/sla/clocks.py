@@ -1,26 +1,27 @@
-"""Response clocks: one running promise about one lead, deal or contract (domain.md §3.4).
+"""Clocks: one running promise about one lead, deal or contract (domain.md §3.4).
 
 What a fact does to a clock depends only on which facts there are, never on the order in which
-they are touched in. docs/rules/response-clocks.md explains the rule with worked tables.
+they are touched in. docs/rules/response-clocks.md and docs/rules/attempt-clocks.md explain
+the rules with worked tables.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
-from testigo.core.facts import Fact, is_human_attempt
-from testigo.core.sla.calendar import (
-    Calendar,
-    due_at,
-    share_at,
-    wall_due_at,
-    working_seconds,
-)
-from testigo.core.sla.commitments import STAGE_TRIGGER, Elapsed, Response
+from testigo.core.facts import CONVERSATIONS, DISPOSITIONS, Fact, is_human_attempt
+from testigo.core.sla.attempting import Tried, completing, with_try
+from testigo.core.sla.calendar import Calendar, due_at, share_at, wall_due_at
+from testigo.core.sla.commitments import ATTEMPT, STAGE_TRIGGER, Attempts, Clocked, Elapsed
+from testigo.core.sla.stretches import Stretch, left_out, measured
+from testigo.core.sla.timeline import SECOND
 
 End = Literal["kept", "kept_late", "voided"]
-State = Literal["running", "due_soon", "past_due", "kept", "kept_late", "voided"]
+State = Literal[
+    "running", "due_soon", "past_due", "kept", "kept_late", "paused", "excused", "voided"
+]
 Milestone = Literal["warned", "passed_due"]
 
 # What ends the matter itself, so that nobody is owed an answer any more.
@@ -30,9 +31,13 @@ VOIDING = frozenset(
         "lead.disqualified",
         "lead.recycled",
         "person.merged",
+        "person.erased",
         "contract.signed",
     }
 )
+
+# Nobody can call a lead unreachable who was not tried as promised, so this reason settles nothing.
+UNREACHABLE = "unreachable"
 
 # Qualifying a lead says that it was accepted; nobody is asked twice (domain.md §3.2).
 IMPLYING = {"lead.accepted": "lead.qualified"}
@@ -44,6 +49,9 @@ class Clock:
 
     `cause` and `cause_id` are the message id and the id of the fact that started it; `ended_cause`
     and `ended_by` those of the fact that ended or voided it. `void_reason` is that fact's name.
+    `tries` are the attempts that count for a promise of attempts, up to its end. `pauses` are the
+    stretches in which it stood still, `closed` the days closed since the pact was signed that it
+    reckons with; `moved_from` is when it would have been due without what came after its start.
     """
 
     commitment: str
@@ -60,6 +68,25 @@ class Clock:
     ended_cause: str | None = None
     end: End | None = None
     void_reason: str | None = None
+    tries: tuple[Tried, ...] = ()
+    pauses: tuple[Stretch, ...] = ()
+    closed: tuple[date, ...] = ()
+    moved_from: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other clocks of a person."""
+        return f"{self.commitment}|{self.cause_id}"
+
+    @property
+    def stands_since(self) -> datetime | None:
+        """The beginning of a pause that has no end yet."""
+        return self.pauses[-1][0] if self.pauses and self.pauses[-1][1] is None else None
+
+    @property
+    def paused_at(self) -> datetime | None:
+        """Since when it stands still; None while it runs and once it has ended."""
+        return self.stands_since if self.end is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +123,11 @@ def matches(trigger: str, fact: Fact) -> bool:
 
 
 def start_clock(
-    promise: Response, fact: Fact, cycle: int, calendar: Calendar, pact_version: int
+    promise: Clocked, fact: Fact, cycle: int, calendar: Calendar, pact_version: int
 ) -> Clock:
     """The clock that a starting fact sets running. Raises NeverOpen."""
     started = _effective_at(fact)
-    if promise.elapsed == "wall":
-        due = wall_due_at(started, promise.within)
-        warn = started + promise.within.elapsed * float(promise.warn_at)
-    else:
-        due = due_at(calendar, started, promise.within)
-        warn = share_at(calendar, started, due, promise.warn_at)
+    warn, due = instants(promise, started, calendar)
     return Clock(
         commitment=promise.id,
         cycle=cycle,
@@ -119,49 +141,109 @@ def start_clock(
     )
 
 
-def touch(clock: Clock, promise: Response, fact: Fact) -> Clock:
-    """The clock once a fact is known: ended, voided or as it was.
+def instants(promise: Clocked, started: datetime, calendar: Calendar) -> tuple[datetime, datetime]:
+    """When a clock that starts at an instant warns and falls due. Raises NeverOpen."""
+    if promise.elapsed == "wall":
+        warn = started + promise.within.elapsed * float(promise.warn_at)
+        return warn, wall_due_at(started, promise.within)
+    due = due_at(calendar, started, promise.within)
+    return share_at(calendar, started, due, promise.warn_at), due
+
+
+class _Ending(NamedTuple):
+    """What may end or void a clock; the least of several is what counts."""
+
+    at: datetime
+    voids: bool
+    cause: str
+    fact: str
+    reason: str | None = None
+
+
+def touch(clock: Clock, promise: Clocked, fact: Fact, zone: ZoneInfo) -> Clock:
+    """The clock once a fact is known: ended, voided or as it was; days are those of the zone.
 
     The earliest effective instant wins; at one instant an ending beats a voiding, then the smaller
     message id wins. So any order of the same facts, told any number of times, gives one result.
     """
-    ends = _ends(promise, fact)
     at = _effective_at(fact)
-    if not (ends or fact.name in VOIDING) or not _concerns(clock, fact, at):
+    if not _concerns(clock, fact, at):
         return clock
+    if isinstance(promise, Attempts) and fact.name == ATTEMPT:
+        return _tried(clock, promise, fact, zone) if _is_ours(promise, fact) else clock
+    ends = _ends(promise, fact)
+    if not ends and fact.name not in VOIDING:
+        return clock
+    reason = None if ends else fact.name
+    return _ended(clock, _Ending(at, not ends, fact.message_id, fact.id, reason))
+
+
+def _tried(clock: Clock, promise: Attempts, fact: Fact, zone: ZoneInfo) -> Clock:
+    """The clock with one attempt more, which may complete the promise or satisfy it early."""
+    at = _effective_at(fact)
+    if clock.ended_at is not None and at > clock.ended_at:
+        return clock
+    channel = str(fact.props.get("channel", ""))
+    tried = Tried(at, fact.message_id, fact.id, channel, fact.noted_late)
+    clock = replace(clock, tries=with_try(clock.tries, tried))
+    if "conversation" in promise.unless and fact.props.get("outcome") in CONVERSATIONS:
+        clock = _ended(clock, _Ending(at, False, fact.message_id, fact.id))
+    last = completing(clock.tries, promise, zone)
+    if last is None:
+        return clock
+    return _ended(clock, _Ending(last.at, False, last.message_id, last.fact))
+
+
+def _ended(clock: Clock, ending: _Ending) -> Clock:
     if clock.ended_at is not None:
         current = (clock.ended_at, clock.end == "voided", clock.ended_cause or "")
-        if current <= (at, not ends, fact.message_id):
+        if current <= ending[:3]:
             return clock
-    end: End = "voided" if not ends else "kept" if at <= clock.due_at else "kept_late"
+    end: End = "voided" if ending.voids else "kept" if ending.at <= clock.due_at else "kept_late"
     return replace(
         clock,
-        ended_at=at,
-        ended_by=fact.id,
-        ended_cause=fact.message_id,
+        ended_at=ending.at,
+        ended_by=ending.fact,
+        ended_cause=ending.cause,
         end=end,
-        void_reason=None if ends else fact.name,
+        void_reason=ending.reason,
+        tries=tuple(tried for tried in clock.tries if tried.at <= ending.at),
+    )
+
+
+def unended(clock: Clock) -> Clock:
+    """The clock as it was before anything ended it."""
+    return replace(
+        clock, ended_at=None, ended_by=None, ended_cause=None, end=None, void_reason=None
     )
 
 
 def reading(
-    clock: Clock, calendar: Calendar, now: datetime, elapsed: Elapsed = "working"
+    clock: Clock,
+    calendar: Calendar,
+    now: datetime,
+    elapsed: Elapsed = "working",
+    excused_until: datetime | None = None,
 ) -> Reading:
-    """What a clock shows at `now`; `elapsed` and `calendar` are those of its promise."""
+    """What a clock shows at `now`; `elapsed` and `calendar` are those of its promise, closures
+    included. Pauses are not measured. `excused_until` is until when something excuses it."""
     until = now if clock.ended_at is None else clock.ended_at
-    measure = _measure(calendar, elapsed)
+    used = _used(clock, calendar, elapsed, until, clock.pauses)
+    over = [pause for pause in clock.pauses if pause[1] is not None]
+    whole = _used(clock, calendar, elapsed, clock.due_at, over)
     return Reading(
-        state=_state(clock, now),
-        used_seconds=measure(clock.started_at, until),
-        wall_seconds=_wall_seconds(clock.started_at, until),
-        left_seconds=measure(until, clock.due_at) - measure(clock.due_at, until),
+        state=_state(clock, now, excused_until),
+        used_seconds=used / SECOND,
+        wall_seconds=max(0.0, (until - clock.started_at).total_seconds()),
+        left_seconds=(whole - used) / SECOND,
     )
 
 
 def milestones(
     clock: Clock, known_end: datetime | None, now: datetime
 ) -> tuple[tuple[Milestone, datetime], ...]:
-    """Which of warned and passed due are facts by `now`, with their instants.
+    """Which of warned and passed due are facts by `now`, with their instants; while a clock is
+    paused, those from before.
 
     `known_end` is when the log came to know that the clock had ended: what fell due before that
     did happen, whatever instant the end counts at.
@@ -171,7 +253,8 @@ def milestones(
         ("passed_due", clock.due_at),
     )
     over = known_end if clock.end is not None else None
-    return tuple(mark for mark in marks if mark[1] <= now and (over is None or mark[1] < over))
+    last = now if clock.stands_since is None else min(now, clock.stands_since)
+    return tuple(mark for mark in marks if mark[1] <= last and (over is None or mark[1] < over))
 
 
 def _effective_at(fact: Fact) -> datetime:
@@ -179,11 +262,20 @@ def _effective_at(fact: Fact) -> datetime:
     return fact.at if fact.origin == "derived" else fact.counts_at
 
 
-def _ends(promise: Response, fact: Fact) -> bool:
+def _ends(promise: Clocked, fact: Fact) -> bool:
+    if isinstance(promise, Attempts):
+        return (
+            "disposition" in promise.unless
+            and fact.name in DISPOSITIONS
+            and fact.props.get("reason") != UNREACHABLE
+        )
     if not any(matches(trigger, fact) for trigger in promise.ends):
         return False
-    if fact.name != "contact.attempted":
-        return True
+    return fact.name != ATTEMPT or _is_ours(promise, fact)
+
+
+def _is_ours(promise: Clocked, fact: Fact) -> bool:
+    """Whether a person of the side that promised made this attempt, as far as is known."""
     return is_human_attempt(fact) and fact.side in ("", promise.side)
 
 
@@ -192,19 +284,22 @@ def _concerns(clock: Clock, fact: Fact, at: datetime) -> bool:
     return fact.message_id != clock.cause and clock.started_at <= at and not another_deal
 
 
-def _state(clock: Clock, now: datetime) -> State:
+def _state(clock: Clock, now: datetime, excused_until: datetime | None) -> State:
+    at = now if clock.ended_at is None else clock.ended_at
+    excused = excused_until is not None and at <= excused_until
     if clock.end is not None:
-        return clock.end
+        return "excused" if excused and clock.end == "kept_late" else clock.end
+    if clock.paused_at is not None and clock.paused_at <= now:
+        return "paused"
     if now >= clock.due_at:
-        return "past_due"
+        return "excused" if excused else "past_due"
     return "due_soon" if now >= clock.warn_at else "running"
 
 
-def _measure(calendar: Calendar, elapsed: Elapsed) -> Callable[[datetime, datetime], float]:
-    if elapsed == "wall":
-        return _wall_seconds
-    return lambda start, end: working_seconds(calendar, start, end)
-
-
-def _wall_seconds(start: datetime, end: datetime) -> float:
-    return max(0.0, (end - start).total_seconds())
+def _used(
+    clock: Clock, calendar: Calendar, elapsed: Elapsed, until: datetime, pauses: Sequence[Stretch]
+) -> int:
+    """Microseconds of the promised time that were used up to an instant."""
+    start = clock.started_at
+    whole = measured(calendar, elapsed, start, until)
+    return whole - left_out(pauses, calendar, elapsed, start, until) if pauses else whole

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from testigo.core.durations import Duration
-from testigo.core.facts import ATTEMPT_CHANNELS, FAMILY, STAGES
+from testigo.core.facts import ATTEMPT_CHANNELS, DISPOSITIONS, FAMILY, STAGES
 from testigo.core.reading import Fields, Node
 
 Period = Literal["week", "month", "quarter"]
@@ -20,6 +20,7 @@ Elapsed = Literal["working", "wall"]
 Release = Literal["conversation", "disposition"]
 
 STAGE_TRIGGER = "stage:"
+ATTEMPT = "contact.attempted"
 PERIODS: tuple[Period, ...] = ("week", "month", "quarter")
 ELAPSED: tuple[Elapsed, ...] = ("working", "wall")
 RELEASES: tuple[Release, ...] = ("conversation", "disposition")
@@ -119,7 +120,15 @@ class Attempts(Timed):
     by_channels: int = 1
     unless: tuple[Release, ...] = ()
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The names of the facts that may end it."""
+        closing = sorted(DISPOSITIONS) if "disposition" in self.unless else ()
+        return (ATTEMPT, *closing)
 
+
+# The promises that clocks measure.
+Clocked = Response | Attempts
 Commitment = Volume | Rate | Revenue | Care | Response | Attempts
 
 

@@ -42,7 +42,10 @@ class _Chunk(NamedTuple):
 
     def before(self, instant: int) -> int:
         index = bisect_right(self.starts, instant) - 1
-        return 0 if index < 0 else self.upto[index] - max(0, self.ends[index] - instant)
+        if index < 0:
+            return 0
+        left = self.ends[index] - instant
+        return self.upto[index] - left if left > 0 else self.upto[index]
 
     def reaching(self, length: int) -> int:
         index = bisect_left(self.upto, length)
@@ -65,14 +68,22 @@ class Timeline:
         """Open microseconds from start to end."""
         if end <= start:
             return 0
-        first, last = start // _CHUNK, end // _CHUNK
-        whole = sum(self._chunk(index).total for index in range(first, last))
-        return whole + self._chunk(last).before(end) - self._chunk(first).before(start)
+        place, last = start // _CHUNK, end // _CHUNK
+        chunk = self._chunks.get(place) or self._chunk(place)
+        length = -chunk.before(start)
+        while place < last:
+            length += chunk.total
+            place += 1
+            chunk = self._chunks.get(place) or self._chunk(place)
+        return length + chunk.before(end)
 
     def after(self, start: int, length: int) -> int:
         """The first instant with `length` (at least 1) open microseconds since `start`."""
         first = start // _CHUNK
-        left = length + self._chunk(first).before(start)
+        chunk = self._chunks.get(first) or self._chunk(first)
+        left = length + chunk.before(start)
+        if left <= chunk.total:
+            return chunk.reaching(left)
         for index in range(first, first + HORIZON_DAYS // _CHUNK_DAYS + 1):
             chunk = self._chunk(index)
             if left <= chunk.total:
@@ -95,6 +106,10 @@ class Timeline:
         """How many local dates from `first` up to but without `until` have open time."""
         days = range(first.toordinal() - _EPOCH_DAY, until.toordinal() - _EPOCH_DAY)
         return sum(1 for day in days if self._openings(day))
+
+    def openings(self, day: date) -> tuple[Opening, ...]:
+        """The open intervals of a local date, in order."""
+        return self._openings(day.toordinal() - _EPOCH_DAY)
 
     def _openings(self, day: int) -> tuple[Opening, ...]:
         if (known := self._days.get(day)) is None:

@@ -1,5 +1,6 @@
 """Every table, importable from one place."""
 
+from testigo.store.models.absences import AbsenceRow
 from testigo.store.models.accounts import (
     ROLES,
     SIDE_OF_ROLE,
@@ -11,28 +12,71 @@ from testigo.store.models.accounts import (
     Workspace,
 )
 from testigo.store.models.agreement import PactSignature, PactVersion
-from testigo.store.models.log import FactRow, ImportRun, LogHead, QuarantinedRow
+from testigo.store.models.alerts import (
+    AlertChannel,
+    AlertPreference,
+    Delivery,
+    DeliveryTry,
+)
+from testigo.store.models.companies import Company, CompanyDomain
+from testigo.store.models.content import ContentPiece
+from testigo.store.models.doors import IdempotentAnswer, QuarantinedEvent
+from testigo.store.models.forms import Form, FormVersion, PendingConfirmation
+from testigo.store.models.identity import (
+    DuplicateCandidate,
+    DuplicateSearch,
+    LikenessMark,
+    PersonKey,
+    PersonMerge,
+)
+from testigo.store.models.imports import ImportRun, QuarantinedRow, RememberedMap
+from testigo.store.models.log import FactRow, LogHead
 from testigo.store.models.outbox import OutboxRow
-from testigo.store.models.people import ClockRow, Lead, Person, PersonKey
+from testigo.store.models.people import CaseAside, ClockRow, Lead, Person, StageRow
+from testigo.store.models.settings import Setting
+from testigo.store.models.standstills import ClosureRow, OutageRow
 from testigo.store.models.tenancy import WorkspaceMissing
 
 __all__ = [
     "ROLES",
     "SIDE_OF_ROLE",
+    "AbsenceRow",
+    "AlertChannel",
+    "AlertPreference",
     "ApiKey",
+    "CaseAside",
     "ClockRow",
+    "ClosureRow",
+    "Company",
+    "CompanyDomain",
+    "ContentPiece",
+    "Delivery",
+    "DeliveryTry",
+    "DuplicateCandidate",
+    "DuplicateSearch",
     "FactRow",
+    "Form",
+    "FormVersion",
+    "IdempotentAnswer",
     "ImportRun",
     "Lead",
+    "LikenessMark",
     "LogHead",
     "Membership",
+    "OutageRow",
     "OutboxRow",
     "PactSignature",
     "PactVersion",
+    "PendingConfirmation",
     "Person",
     "PersonKey",
+    "PersonMerge",
+    "QuarantinedEvent",
     "QuarantinedRow",
+    "RememberedMap",
     "Seat",
+    "Setting",
+    "StageRow",
     "Team",
     "User",
     "Workspace",

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from testigo.core.facts import Side
-from testigo.store.models.fields import InstantField
+from testigo.store.models.fields import DocumentField, InstantField
 from testigo.store.models.tenancy import WorkspaceRow
 
 LANGUAGES = [("es", "Español"), ("en", "English")]
@@ -27,6 +27,15 @@ SIDE_OF_ROLE: dict[str, Side] = {
 ROLES = tuple(SIDE_OF_ROLE)
 # Roles that may assign and record on any lead of the workspace; dpo and agency only read.
 WRITING_ROLES = frozenset({"marketing", "sdr", "sales", "lead", "success", "director", "admin"})
+
+# Roles that set up what others rely on: forms, keys, imports, content.
+SETTING_UP_ROLES = frozenset({"marketing", "director", "admin"})
+
+# Roles that say who is one person and who is not.
+JOINING_ROLES = SETTING_UP_ROLES | {"lead"}
+
+# Roles that look after the teams: who sits in them, how much they take, who is away.
+LEADING_ROLES = frozenset({"lead", "director", "admin"})
 
 
 if TYPE_CHECKING:
@@ -90,12 +99,14 @@ class Workspace(models.Model):
 
 
 class Membership(WorkspaceRow):
-    """A user's role in one workspace."""
+    """A user's role in one workspace. `hours` are their own, by day as a pact writes them; without
+    any those of the pact's calendar count."""
 
     pk = models.CompositePrimaryKey("workspace_id", "user_id")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=12)
     active = models.BooleanField(default=True)
+    hours = DocumentField(null=True)
 
     class Meta:
         db_table = "testigo_membership"
@@ -110,6 +121,21 @@ class Membership(WorkspaceRow):
         """Whether this member records facts."""
         return self.role in WRITING_ROLES
 
+    @property
+    def may_set_up(self) -> bool:
+        """Whether this member sets up forms, keys, imports and content."""
+        return self.role in SETTING_UP_ROLES
+
+    @property
+    def may_join(self) -> bool:
+        """Whether this member joins people who are one, and parts them."""
+        return self.role in JOINING_ROLES
+
+    @property
+    def may_lead(self) -> bool:
+        """Whether this member looks after the teams and notes absences of others."""
+        return self.role in LEADING_ROLES
+
 
 class Team(WorkspaceRow):
     """A group that receives hand-overs, such as `sdr`."""
@@ -123,20 +149,28 @@ class Team(WorkspaceRow):
 
 
 class Seat(WorkspaceRow):
-    """A member of a team; `turn` is the order of the last hand-over, for the round robin."""
+    """A member of a team; `turn` is the order of the last hand-over, for the round robin, and
+    `capacity` how many open leads they take at most, None for any number."""
 
     pk = models.CompositePrimaryKey("workspace_id", "team", "user_id")
     team = models.CharField(max_length=40)
     user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False, related_name="+")
     received = models.PositiveIntegerField(default=0)
     turn = models.BigIntegerField(default=0)
+    capacity = models.PositiveIntegerField(null=True)
 
     class Meta:
         db_table = "testigo_seat"
 
 
 class ApiKey(WorkspaceRow):
-    """A key for programs: only its SHA-256 is kept, the key itself is shown once."""
+    """A key for programs: only its SHA-256 is kept, the key itself is shown once.
+
+    `public` keys stand in web pages, so that anybody may use them: what they say of who somebody
+    is, is a claim; `shown` keeps their text, which is no secret, so that the snippet can be copied
+    again. `origins` are the sites (`https://www.acme.example`) that a browser may use it from; none
+    means any.
+    """
 
     pk = models.CompositePrimaryKey("workspace_id", "id")
     id = models.CharField(max_length=32)
@@ -144,7 +178,12 @@ class ApiKey(WorkspaceRow):
     prefix = models.CharField(max_length=16)
     digest = models.CharField(max_length=64, unique=True)
     scope = models.CharField(max_length=8)
+    public = models.BooleanField(default=False)
+    shown = models.CharField(max_length=80, default="")
+    origins = DocumentField(default=list)
     created_at = InstantField()
+    expires_at = InstantField(null=True)
+    last_used_at = InstantField(null=True)
     revoked_at = InstantField(null=True)
 
     class Meta:

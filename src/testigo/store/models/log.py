@@ -9,7 +9,9 @@ from testigo.store.models.tenancy import WorkspaceRow
 class FactRow(WorkspaceRow):
     """One fact. `props` and `salt` are the erasable body; the rest is the skeleton.
 
-    `digest` is SHA-256(salt ‖ canonical content), so without its salt it says nothing.
+    `digest` is SHA-256(salt ‖ canonical content), so without its salt it says nothing. `person` is
+    who it was told about; `holder` whose history it belongs to now, which joining people changes.
+    `told` is SHA-256(salt ‖ the body as it came), by which a repeated message id is compared.
     """
 
     pk = models.CompositePrimaryKey("workspace_id", "seq")
@@ -20,6 +22,7 @@ class FactRow(WorkspaceRow):
     recorded_at = InstantField()
     message_id = models.CharField(max_length=160)
     person = models.CharField(max_length=32, null=True)
+    holder = models.CharField(max_length=32, null=True)
     anonymous_id = models.CharField(max_length=128, null=True)
     company = models.CharField(max_length=64, null=True)
     deal = models.CharField(max_length=64, null=True)
@@ -33,6 +36,7 @@ class FactRow(WorkspaceRow):
     automatic = models.BooleanField()
     history = models.BooleanField()
     digest = models.CharField(max_length=64)
+    told = models.CharField(max_length=64, null=True)
     props = DocumentField(null=True)
     salt = models.CharField(max_length=32, null=True)
 
@@ -42,7 +46,7 @@ class FactRow(WorkspaceRow):
             models.UniqueConstraint(fields=["workspace", "message_id"], name="fact_message_once"),
         )
         indexes = (
-            models.Index(fields=["workspace", "person", "at"], name="fact_person_at"),
+            models.Index(fields=["workspace", "holder", "at"], name="fact_holder_at"),
             models.Index(fields=["workspace", "name", "at"], name="fact_name_at"),
             models.Index(fields=["workspace", "id"], name="fact_id"),
         )
@@ -54,7 +58,9 @@ class LogHead(models.Model):
     Appending locks this row until its commit, so `seq` is gapless and in order of commit.
     `recorded_at` is the instant of the last recording; each has its own, so that facts with the
     same one were recorded together. `covered` lists the families of facts that imported history
-    brought; `reconsider` says that it grew, so that clocks voided for want of it are judged anew.
+    brought; `reconsider` says that it grew, so that clocks voided for want of it are judged anew,
+    or that the business stood still, so that clocks are looked through: up to the person `swept`.
+    `turn` counts the turns of workers at it; the last is that of `worker`, until `turn_until`.
     """
 
     workspace = models.OneToOneField(
@@ -65,35 +71,10 @@ class LogHead(models.Model):
     recorded_at = InstantField(null=True)
     covered = DocumentField(default=list)
     reconsider = models.BooleanField(default=False)
+    swept = models.CharField(max_length=32, null=True)
+    turn = models.BigIntegerField(default=0, db_default=0)
+    worker = models.CharField(max_length=120, default="", db_default="")
+    turn_until = InstantField(null=True)
 
     class Meta:
         db_table = "testigo_log_head"
-
-
-class ImportRun(WorkspaceRow):
-    """One file that came in, with its counts."""
-
-    pk = models.CompositePrimaryKey("workspace_id", "id")
-    id = models.CharField(max_length=32)
-    kind = models.CharField(max_length=12)
-    file_name = models.CharField(max_length=200)
-    history = models.BooleanField()
-    counts = DocumentField()
-    created_at = InstantField()
-    created_by = models.CharField(max_length=64)
-
-    class Meta:
-        db_table = "testigo_import_run"
-
-
-class QuarantinedRow(WorkspaceRow):
-    """A row that could not be used, kept as it came with every reason."""
-
-    pk = models.CompositePrimaryKey("workspace_id", "import_id", "line")
-    import_id = models.CharField(max_length=32)
-    line = models.IntegerField()
-    raw = DocumentField()
-    problems = DocumentField()
-
-    class Meta:
-        db_table = "testigo_quarantined_row"

@@ -7,7 +7,13 @@ from testigo.store.models.tenancy import WorkspaceRow
 
 
 class OutboxRow(WorkspaceRow):
-    """One message waiting to be sent. `id` is stable: the same cause never makes two."""
+    """One message to be sent. `id` is stable: the same cause never makes two.
+
+    `state` is waiting, sent, aside (tried in vain so often that a person must look), refused (the
+    address does not exist) or dropped (nothing to say any more); `ended_at` is since when it no
+    longer waits. Whoever sends it holds `lease` until `leased_until`; `tries` counts the claims,
+    `problem` is what was wrong with the last one.
+    """
 
     pk = models.CompositePrimaryKey("workspace_id", "id")
     id = models.CharField(max_length=64)
@@ -20,12 +26,17 @@ class OutboxRow(WorkspaceRow):
     created_at = InstantField()
     not_before = InstantField()
     state = models.CharField(max_length=10, default="waiting")
+    tries = models.IntegerField(db_default=0)
+    lease = models.CharField(max_length=32, db_default="")
+    leased_until = InstantField(null=True)
+    ended_at = InstantField(null=True)
+    problem = models.CharField(max_length=300, db_default="")
 
     class Meta:
         db_table = "testigo_outbox"
         indexes = (
             models.Index(
-                fields=["workspace", "not_before"],
+                fields=["workspace", "topic", "not_before"],
                 name="outbox_waiting",
                 condition=models.Q(state="waiting"),
             ),

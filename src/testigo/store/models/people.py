@@ -1,4 +1,4 @@
-"""People: the clear identity that erasure removes, the keys that find it, and the lead it is."""
+"""People: the clear identity that erasure removes, and the lead it is."""
 
 from django.db import models
 
@@ -8,7 +8,11 @@ from testigo.store.models.tenancy import WorkspaceRow
 
 
 class Person(WorkspaceRow):
-    """Someone known or still anonymous. Facts point here; clear identity lives only here."""
+    """Someone known or still anonymous. Facts point here; clear identity lives only here.
+
+    `domain` is the one of their e-mail where it names a company, else of the site that was told of
+    them; never one of free mail.
+    """
 
     pk = models.CompositePrimaryKey("workspace_id", "id")
     id = models.CharField(max_length=32)
@@ -17,25 +21,18 @@ class Person(WorkspaceRow):
     phone = models.CharField(max_length=32, default="")
     company = models.CharField(max_length=200, default="")
     job_title = models.CharField(max_length=200, default="")
+    domain = models.CharField(max_length=254, default="")
     created_at = InstantField()
 
     class Meta:
         db_table = "testigo_person"
-
-
-class PersonKey(WorkspaceRow):
-    """One key (e-mail, phone, external id, anonymous id) of exactly one person. `since` is the
-    earliest instant of a fact that gave it."""
-
-    pk = models.CompositePrimaryKey("workspace_id", "kind", "value")
-    kind = models.CharField(max_length=12)
-    value = models.CharField(max_length=254)
-    person = models.CharField(max_length=32)
-    since = InstantField()
-
-    class Meta:
-        db_table = "testigo_person_key"
-        indexes = (models.Index(fields=["workspace", "person"], name="person_key_person"),)
+        indexes = (
+            models.Index(
+                fields=["workspace", "domain"],
+                name="person_domain",
+                condition=~models.Q(domain=""),
+            ),
+        )
 
 
 class Lead(WorkspaceRow):
@@ -44,6 +41,9 @@ class Lead(WorkspaceRow):
     `case_file` is the core's own state of the person; the other columns are what lists sort and
     filter by. `scored_at` is the instant the score was last computed for, `score_falls_at` the
     next instant at which it changes by expiry alone, `due_at` the one deadline a seller sees.
+    `cared_at` is when somebody last cared for them, or when they entered their stage if that is
+    later: from then on they wait for the next touch. `touched_at`, `channel` and `campaign` are
+    those of the first touch.
     """
 
     pk = models.CompositePrimaryKey("workspace_id", "person")
@@ -60,14 +60,17 @@ class Lead(WorkspaceRow):
     passes = models.BooleanField(default=False)
     scored_at = InstantField(null=True)
     score_falls_at = InstantField(null=True)
+    touched_at = InstantField(null=True)
     channel = models.CharField(max_length=40, default="")
     campaign = models.CharField(max_length=120, default="")
+    open_deals = models.IntegerField(default=0)
     awaited = models.BooleanField(default=False)
     due_at = InstantField(null=True)
     warn_at = InstantField(null=True)
     attempts = models.IntegerField(default=0)
     last_fact_at = InstantField(null=True)
     stage_at = InstantField(null=True)
+    cared_at = InstantField(null=True)
     applied_seq = models.BigIntegerField(default=0)
     case_file = DocumentField()
 
@@ -81,9 +84,18 @@ class Lead(WorkspaceRow):
                 fields=["workspace", "channel", "campaign", "stage", "-score", "person"],
                 name="lead_origin",
             ),
+            # Holds all that it takes to count those who wait for a touch.
+            models.Index(
+                fields=["workspace", "stage", "cycle", "status", "cared_at"], name="lead_cared"
+            ),
             models.Index(
                 fields=["workspace", "due_at"],
                 name="lead_awaited",
+                condition=models.Q(awaited=True),
+            ),
+            models.Index(
+                fields=["workspace", "owner", "due_at"],
+                name="lead_held",
                 condition=models.Q(awaited=True),
             ),
             models.Index(
@@ -94,8 +106,29 @@ class Lead(WorkspaceRow):
         )
 
 
+class StageRow(WorkspaceRow):
+    """One stage entered by one person in one cycle; those that a direct path skipped are
+    `implied`."""
+
+    pk = models.CompositePrimaryKey("workspace_id", "person", "cycle", "stage")
+    person = models.CharField(max_length=32)
+    cycle = models.IntegerField()
+    stage = models.CharField(max_length=12)
+    at = InstantField()
+    implied = models.BooleanField()
+    pact_version = models.IntegerField()
+
+    class Meta:
+        db_table = "testigo_stage"
+        indexes = (models.Index(fields=["workspace", "stage", "at"], name="stage_at"),)
+
+
 class ClockRow(WorkspaceRow):
-    """One running or finished commitment about one lead or deal."""
+    """One running or finished commitment about one lead or deal.
+
+    `ending` is how it ended, or `paused` and `excused` where that is how it stands; `excused_until`
+    is until when something excuses it, `plea` how an excuse stands that was asked for.
+    """
 
     pk = models.CompositePrimaryKey("workspace_id", "person", "commitment", "cause")
     person = models.CharField(max_length=32)
@@ -112,20 +145,50 @@ class ClockRow(WorkspaceRow):
     ended_by = models.CharField(max_length=32, null=True)
     ending = models.CharField(max_length=10, null=True)
     void_reason = models.CharField(max_length=40, null=True)
+    paused_at = InstantField(null=True)
+    moved_from = InstantField(null=True)
+    excused_until = InstantField(null=True)
+    plea = models.CharField(max_length=8, default="")
     warned = models.BooleanField(default=False)
     passed_due = models.BooleanField(default=False)
 
     class Meta:
         db_table = "testigo_clock"
         indexes = (
+            models.Index(fields=["workspace", "commitment", "started_at"], name="clock_started"),
             models.Index(
                 fields=["workspace", "warn_at"],
                 name="clock_to_warn",
-                condition=models.Q(ended_at__isnull=True, warned=False),
+                condition=models.Q(ended_at__isnull=True, paused_at__isnull=True, warned=False),
             ),
             models.Index(
                 fields=["workspace", "due_at"],
                 name="clock_to_pass",
-                condition=models.Q(ended_at__isnull=True, passed_due=False),
+                condition=models.Q(ended_at__isnull=True, paused_at__isnull=True, passed_due=False),
+            ),
+            models.Index(
+                fields=["workspace", "plea"],
+                name="clock_plea",
+                condition=models.Q(plea="asked"),
             ),
         )
+
+
+class CaseAside(WorkspaceRow):
+    """Somebody whose facts are kept and whose consequences could not be drawn, while the rest of
+    the workspace goes on.
+
+    `failed_at` is when that showed first, `tries` how often it was tried in vain, `next_try_at`
+    when it is tried again: None once a person must look. `problem` is what went wrong, without
+    anything of theirs.
+    """
+
+    pk = models.CompositePrimaryKey("workspace_id", "person")
+    person = models.CharField(max_length=32)
+    failed_at = InstantField()
+    tries = models.IntegerField(default=0)
+    next_try_at = InstantField(null=True)
+    problem = models.CharField(max_length=300, default="")
+
+    class Meta:
+        db_table = "testigo_case_aside"

@@ -2,21 +2,25 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 
 
+@require_safe
 def pipeline(request: SpaceRequest, slug: str) -> HttpResponse:
     """What closes, and what is stuck?"""
     return render(request, "announced/pipeline.html", {"place": place_of("pipeline")})
 
 
+@require_safe
 def customers(request: SpaceRequest, slug: str) -> HttpResponse:
     """Who renews, who is at risk, did we keep our word?"""
     return render(request, "announced/customers.html", {"place": place_of("customers")})
 
 
+@require_safe
 def pact(request: SpaceRequest, slug: str) -> HttpResponse:
     """What did we agree, is it in force, would it work?"""
     return render(request, "announced/pact.html", {"place": place_of("pact")})

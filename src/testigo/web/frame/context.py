@@ -9,6 +9,7 @@ from testigo.web.frame.badges import badges
 from testigo.web.frame.places import stops
 from testigo.web.frame.preferences import theme_of
 from testigo.web.frame.requests import FrameRequest
+from testigo.web.frame.sections import LEADS, tabs
 
 
 def frame(request: FrameRequest) -> dict[str, Any]:
@@ -25,10 +26,13 @@ def frame(request: FrameRequest) -> dict[str, Any]:
     if workspace is None or membership is None:
         return common | {"memberships": request.memberships}
     match = request.resolver_match
+    url_name = match.url_name or "" if match else ""
     return common | {
+        "below_settings": match is not None and "/settings/" in match.route,
+        "leads_tabs": tabs(LEADS, workspace.slug, url_name),
         "stops": stops(
             workspace.slug,
-            match.url_name or "" if match else "",
+            url_name,
             request.counts or badges(membership, request.now),
         ),
         "memberships": request.memberships,

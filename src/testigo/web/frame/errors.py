@@ -32,6 +32,13 @@ _SENTENCES: dict[str, tuple[Promise, Promise]] = {
         _("There is nothing at this address"),
         _("It may have moved, or it belongs to a workspace that you are not in."),
     ),
+    "413": (
+        _("This is too large to be uploaded"),
+        _(
+            "A file may have up to 50 MB. Nothing has been saved: split the file, or import it "
+            "from the command line, where there is no limit."
+        ),
+    ),
     "500": (
         _("Something broke on our side"),
         _(
@@ -60,6 +67,11 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, the same for what does not exist and for what belongs to somebody else."""
     return _page(request, 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413."""
+    return _page(request, 413)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -43,7 +43,6 @@ PLACES = (
         icon="sun-high",
         letter="t",
         in_thumb_reach=True,
-        announced=True,
     ),
     Place(
         "queue",
@@ -94,8 +93,20 @@ PLACES = (
     ),
 )
 
+# Where a role begins its day; the others begin with Today.
+_BEGINS = {"sdr": "queue", "sales": "queue"}
+
 # A page that lives inside a place keeps that place marked.
-_INSIDE = {"lead": "leads"}
+_INSIDE = {
+    "lead": "leads",
+    "companies": "leads",
+    "company": "leads",
+    "nurture": "leads",
+    "duplicates": "leads",
+    "duplicates-pair": "leads",
+    "lead-same": "leads",
+    "lead-apart": "leads",
+}
 
 
 def stops(slug: str, url_name: str, counts: Mapping[str, int]) -> list[Stop]:
@@ -114,3 +125,8 @@ def stops(slug: str, url_name: str, counts: Mapping[str, int]) -> list[Stop]:
 def place_of(key: str) -> Place:
     """The place with this key."""
     return next(place for place in PLACES if place.key == key)
+
+
+def first_place_of(role: str) -> str:
+    """The key of the place where a role begins its day."""
+    return _BEGINS.get(role, "today")

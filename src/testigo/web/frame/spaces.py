@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from testigo import clock
 from testigo.queries.memberships import memberships_of
 from testigo.store.models import Membership
+from testigo.web.frame.places import first_place_of
 from testigo.web.frame.requests import FrameRequest
 
 ROUTE = "w/<slug:slug>/"
@@ -101,10 +102,13 @@ def last_membership(request: FrameRequest) -> Membership | None:
 
 
 def home(request: FrameRequest) -> HttpResponseBase:
-    """`/`: today, in the workspace visited last."""
+    """`/`: where the role begins its day, in the workspace visited last; whoever looks after
+    several businesses chooses one first."""
     if not request.user.is_authenticated:
         return redirect("sign-in")
     membership = last_membership(request)
     if membership is None:
         return redirect("spaces")
-    return redirect("today", slug=membership.workspace.slug)
+    if membership.role == "agency" and len(request.memberships) > 1:
+        return redirect("spaces")
+    return redirect(first_place_of(membership.role), slug=membership.workspace.slug)

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from testigo.queries.lead import LeadStory
 from testigo.store.models import Workspace
 from testigo.web.lead.clocks import clock_cards
+from testigo.web.lead.consents import consent_lines
 from testigo.web.lead.path import steps
-from testigo.web.lead.score import waterfall
+from testigo.web.lead.returned import returned_card
+from testigo.web.lead.score import points_of_facts, waterfall
 from testigo.web.lead.sentences import Promises, Teller
 from testigo.web.lead.timeline import SHOWS, lines
-from testigo.web.lead.traits import trait_lines
+from testigo.web.lead.traits import obtained_lines, stray_lines, trait_lines
 from testigo.web.queue.bar import Choice, Press, new_once, outcome_bar
 from testigo.web.queue.rows import mail_url, phone_url
 from testigo.wording import word
@@ -28,11 +30,13 @@ def lead_page(
     zone: ZoneInfo,
     query: Mapping[str, str],
     outcome_url: str,
+    side: str,
 ) -> dict[str, Any]:
-    """The context of the page; `query` is the order and the show of its timeline."""
+    """The context of the page; `query` is the order and the show of its timeline, `side` that of
+    who looks, if they may write."""
     language = get_language() or "es"
     line = story.line
-    teller = Teller(story.names, _promises(story), workspace.currency)
+    teller = Teller(story.names, _promises(story), workspace.currency, story.asked)
     show = query.get("show", "all")
     oldest_first = query.get("order") == "story"
     return {
@@ -42,11 +46,22 @@ def lead_page(
         "channel": word("channel", line.channel, language) if line.channel else "",
         "phone_url": phone_url(line.phone),
         "mail_url": mail_url(line.email),
+        "returned": returned_card(story, side, now),
         "steps": steps(story, teller),
-        "clocks": clock_cards(story),
+        "clocks": clock_cards(story, side),
         "waterfall": waterfall(story),
         "traits": trait_lines(story),
-        "timeline": lines(story.moments, teller, show, oldest_first=oldest_first),
+        "consents": consent_lines(story),
+        "stray": stray_lines(story),
+        "joined": story.joined,
+        "obtained": obtained_lines(story),
+        "timeline": lines(
+            story.moments,
+            teller,
+            show,
+            oldest_first=oldest_first,
+            points=points_of_facts(story),
+        ),
         "shows": SHOWS,
         "page_keys": "lead/keys.html",
         "show": show,

@@ -88,6 +88,21 @@ def waterfall(story: LeadStory) -> Waterfall | None:
     )
 
 
+def points_of_facts(story: LeadStory) -> dict[str, int]:
+    """The points that each fact gives now: they add up to the score. What several facts give only
+    together, the latest of them gives."""
+    points: dict[str, int] = {}
+    for line in story.why.rows if story.why else ():
+        cited = [fact for fact in line.row.facts if fact in story.facts]
+        each, rest = divmod(line.row.points, len(cited)) if cited else (0, 0)
+        if cited and (rest or each != line.rule.points):
+            cited = [max(cited, key=lambda fact: (story.facts[fact].at, fact))]
+            each = line.row.points
+        for fact in cited:
+            points[fact] = points.get(fact, 0) + each
+    return points
+
+
 def _running(found: Why) -> list[tuple[int, int]]:
     """Where the sum stands before and after each row."""
     pairs, total = [], 0

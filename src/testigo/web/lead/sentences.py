@@ -6,18 +6,20 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from testigo.core.conditions import path_of
 from testigo.core.facts import Fact, instant_of
-from testigo.core.sla.commitments import Response
+from testigo.core.sla.commitments import Clocked
+from testigo.queries.form_answers import AskedWords
 from testigo.web.templatetags.figures import absolute_of, money
 from testigo.wording import word
 from testigo.wording.promises import promise_name
 from testigo.wording.rules import trait_label, value_label
 
-Promises = Mapping[tuple[int, str], Response]
+Promises = Mapping[tuple[int, str], Clocked]
 _LONGEST = 120
 _UTC = ZoneInfo("UTC")
 # More than this is a slip of a key or an attempt to fill the page with digits.
@@ -27,10 +29,17 @@ _MOST = Decimal(10) ** 15
 class Teller:
     """Tells the facts of one workspace in the active language."""
 
-    def __init__(self, names: Mapping[str, str], promises: Promises, currency: str) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        promises: Promises,
+        currency: str,
+        asked: AskedWords | None = None,
+    ) -> None:
         self.names = names
         self.promises = promises
         self.currency = currency
+        self.asked = asked or AskedWords()
         self.language = get_language() or "es"
 
     def sentence(self, fact: Fact) -> str:
@@ -70,6 +79,30 @@ class Teller:
         """`Sector: Industry`."""
         name = trait_label(str(fact.props.get("trait", "")), self.language)
         return f"{name}: {_cut(value_label(fact.props.get('value'), self.language))}"
+
+    def answer(self, fact: Fact, question: str, value: object) -> str:
+        """`Sector: Industry`, from an answer to a form: a question is said as it was asked, a
+        choice as it was offered."""
+        known = trait_label(question, self.language) if question.islower() else question
+        said = value_label(self.asked.said(fact, question, value), self.language)
+        return f"{_cut(known)}: {_cut(said)}"
+
+    def consent(self, fact: Fact) -> str:
+        """A consent with its purpose and channel, empty without a purpose."""
+        purpose = fact.props.get("purpose")
+        if not isinstance(purpose, str) or not purpose:
+            return ""
+        said = f"{self.plain(fact)}: {_lower(word('purpose', _cut(purpose), self.language))}"
+        channel = fact.props.get("channel")
+        if not isinstance(channel, str) or not channel:
+            return said
+        return f"{said} ({_lower(word('attempt_channel', _cut(channel), self.language))})"
+
+    def obtained(self, fact: Fact) -> str:
+        """By what right the data of the person are held, and where they come from."""
+        source, basis = (_cut(str(fact.props.get(key, ""))) for key in ("source", "basis"))
+        values = {"source": source, "basis": _lower(word("basis", basis, self.language))}
+        return _("Their data came from “%(source)s”; %(basis)s") % values if source else ""
 
     def attempt(self, fact: Fact) -> str:
         """An attempt with its channel and outcome."""
@@ -117,9 +150,10 @@ class Teller:
         return _("Reached the stage %(stage)s") % {"stage": stage}
 
     def assigned(self, fact: Fact) -> str:
-        """Who received the lead, empty when unknown."""
+        """Who received the lead, and why it moved on to them; empty when unknown."""
         name = self.names.get(str(fact.props.get("to", "")))
-        return _("Assigned to %(name)s") % {"name": name} if name else ""
+        said = _MOVED.get(str(fact.props.get("reason", "")), _ASSIGNED)
+        return str(said) % {"name": name} if name else ""
 
     def _clock(self, fact: Fact) -> str:
         key = (fact.pact_version or 0, str(fact.props.get("commitment", "")))
@@ -132,6 +166,14 @@ class Teller:
         return f"{self.plain(fact)}: {_cut(str(found))}" if found is not None else ""
 
 
+_ASSIGNED = gettext_lazy("Assigned to %(name)s")
+# Why a lead moved on, as `core/handing.py` has it.
+_MOVED: Mapping[str, str | Promise] = {
+    "away": gettext_lazy("Went on to %(name)s: whoever had it is away when it falls due"),
+    "left": gettext_lazy("Went on to %(name)s: whoever had it is no longer here"),
+    "due_soon": gettext_lazy("Went on to %(name)s: it was due soon and nobody had tried yet"),
+}
+
 _TOLD: Mapping[str, Callable[[Teller, Fact], str]] = {
     "page.viewed": Teller.page,
     "content.downloaded": Teller.content,
@@ -141,6 +183,9 @@ _TOLD: Mapping[str, Callable[[Teller, Fact], str]] = {
     "email.opened": Teller.mail,
     "email.clicked": Teller.mail,
     "trait.set": Teller.trait,
+    "consent.given": Teller.consent,
+    "consent.withdrawn": Teller.consent,
+    "data.obtained": Teller.obtained,
     "contact.attempted": Teller.attempt,
     "lead.rejected": Teller.reason,
     "lead.recycled": Teller.reason,

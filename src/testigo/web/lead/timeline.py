@@ -3,30 +3,42 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from testigo.core.facts import FAMILY, Fact
-from testigo.queries.lead import Moment
+from testigo.core.sessions import Session
+from testigo.queries.moments import Moment
 from testigo.web.lead.sentences import Teller
+from testigo.web.templatetags.words import signed
+from testigo.wording import word
+
+NO_POINTS: Mapping[str, int] = MappingProxyType({})
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 SHOWS: dict[str, str | Promise] = {
     "all": pgettext_lazy("timeline", "Everything"),
     "web": pgettext_lazy("timeline", "Web and mail"),
+    "forms": pgettext_lazy("timeline", "Forms"),
     "talks": pgettext_lazy("timeline", "Conversations"),
     "stages": pgettext_lazy("timeline", "Stages"),
-    "clocks": pgettext_lazy("timeline", "Clocks"),
+    "score": pgettext_lazy("timeline", "Score"),
+    "clocks": pgettext_lazy("timeline", "Clocks and alerts"),
 }
+# What gives points follows from one person's facts; a company has no score of its own.
+ACCOUNT_SHOWS = {key: label for key, label in SHOWS.items() if key != "score"}
 _SHOW_OF_FAMILY: Mapping[str, str] = {
     "web": "web",
-    "forms": "web",
+    "forms": "forms",
     "email": "web",
     "sales": "talks",
     "deals": "talks",
     "success": "talks",
 }
+_STAGES = frozenset({"stage.entered", "lead.handed_over", "lead.assigned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,8 @@ _LOOKS: Mapping[str, Look] = {
     "clock.voided": Look(icon="clock-off", tone="void"),
     "clock.excused": Look(icon="clock-off", tone="void"),
 }
+# A visit of a machine may have thousands.
+_MOST_PAGES = 50
 _CHANNEL_LOOKS: Mapping[str, Look] = {
     "email": Look(icon="mail", tone="talk"),
     "whatsapp": Look(icon="brand-whatsapp", tone="talk"),
@@ -80,8 +94,17 @@ _CHANNEL_LOOKS: Mapping[str, Look] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a visit."""
+
+    at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the timeline. `small` says who wrote it down, or the clause it follows from."""
+    """One line of the timeline. `small` says who wrote it down, or the clause it follows from;
+    `who` is whom it is about, where several people are told of; `points` what it gives now."""
 
     id: str
     at: datetime
@@ -91,24 +114,52 @@ class Line:
     note: str
     undone: bool
     late: bool
-    more: int
+    automatic: bool
+    person: str
+    who: str = ""
+    points: str = ""
+    pages: tuple[Page, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 def lines(
-    moments: Iterable[Moment], teller: Teller, show: str, *, oldest_first: bool
+    moments: Iterable[Moment],
+    teller: Teller,
+    show: str,
+    *,
+    oldest_first: bool,
+    points: Mapping[str, int] = NO_POINTS,
+    people: Mapping[str, str] = NOBODY,
 ) -> list[Line]:
-    """The lines of one show, newest first unless told as a story."""
-    shown = [moment for moment in moments if show == "all" or _show_of(moment.fact) == show]
-    told = [_line(group, teller) for group in _together(shown)]
+    """The lines of one show, newest first unless told as a story. `points` are those that facts
+    give now, by their ids; `people` the titles of those whose facts are told together."""
+    shown = [moment for moment in moments if show == "all" or _is_shown(moment, show, points)]
+    told = [_line(group, teller, points, people) for group in _together(shown)]
     return told[::-1] if oldest_first else told
 
 
-def _show_of(fact: Fact) -> str:
-    if fact.name.startswith("clock."):
+def names_of(show: str) -> list[str]:
+    """The names of the facts of one show; none where it shows everything."""
+    return [name for name in FAMILY if show_of(name) == show] if show in SHOWS else []
+
+
+def show_of(name: str) -> str:
+    """The show of a fact, empty for what only everything shows."""
+    if name.startswith("clock.") or name == "alert.sent":
         return "clocks"
-    if fact.name in ("stage.entered", "lead.handed_over", "lead.assigned"):
+    if name in _STAGES:
         return "stages"
-    return _SHOW_OF_FAMILY.get(FAMILY.get(fact.name, ""), "")
+    return _SHOW_OF_FAMILY.get(FAMILY.get(name, ""), "")
+
+
+def _is_shown(moment: Moment, show: str, points: Mapping[str, int]) -> bool:
+    if show == "score":
+        return any(fact.id in points for fact in _facts(moment))
+    return show_of(moment.fact.name) == show
+
+
+def _facts(moment: Moment) -> tuple[Fact, ...]:
+    return moment.visit.pages if moment.visit else (moment.fact,)
 
 
 def _together(moments: Iterable[Moment]) -> list[list[Moment]]:
@@ -116,7 +167,7 @@ def _together(moments: Iterable[Moment]) -> list[list[Moment]]:
     groups: list[list[Moment]] = []
     for moment in moments:
         last = groups[-1][-1] if groups else None
-        if last and _is_trait(last) and _is_trait(moment) and last.fact.at == moment.fact.at:
+        if last and _is_trait(last) and _is_trait(moment) and _at_once(last.fact, moment.fact):
             groups[-1].append(moment)
         else:
             groups.append([moment])
@@ -127,7 +178,13 @@ def _is_trait(moment: Moment) -> bool:
     return moment.fact.name == "trait.set" and not moment.undone
 
 
-def _line(group: list[Moment], teller: Teller) -> Line:
+def _at_once(one: Fact, other: Fact) -> bool:
+    return one.at == other.at and one.person == other.person
+
+
+def _line(
+    group: list[Moment], teller: Teller, points: Mapping[str, int], people: Mapping[str, str]
+) -> Line:
     moment, fact = group[0], group[0].fact
     sentence = teller.sentence(fact)
     if len(group) > 1:
@@ -143,8 +200,34 @@ def _line(group: list[Moment], teller: Teller) -> Line:
         note=note[:500] if isinstance(note, str) else "",
         undone=moment.undone,
         late=moment.late,
-        more=moment.more,
+        automatic=fact.automatic,
+        person=fact.person or "",
+        who=people.get(fact.person or "", ""),
+        points=_points(group, points),
+        pages=_pages(moment, teller),
+        answers=_answers(fact, teller),
     )
+
+
+def _answers(fact: Fact, teller: Teller) -> tuple[str, ...]:
+    """What was answered in a form."""
+    fields = fact.props.get("fields") if fact.name == "form.submitted" else None
+    if not isinstance(fields, dict):
+        return ()
+    told = list(fields.items())[:_MOST_PAGES]
+    return tuple(teller.answer(fact, name, value) for name, value in told)
+
+
+def _points(group: list[Moment], points: Mapping[str, int]) -> str:
+    """What a line gives to the score now; empty for a line that gives nothing."""
+    given = [points[fact.id] for each in group for fact in _facts(each) if fact.id in points]
+    return signed(sum(given)) if given else ""
+
+
+def _pages(moment: Moment, teller: Teller) -> tuple[Page, ...]:
+    """What was seen after the first page of a visit."""
+    seen = moment.visit.pages[1:] if moment.visit else ()
+    return tuple(Page(page.at, teller.sentence(page)) for page in seen[:_MOST_PAGES])
 
 
 def _look(fact: Fact) -> Look:
@@ -162,4 +245,15 @@ def _small(moment: Moment) -> str:
         return _("Clause %(clause)s, pact v%(number)s") % values
     if moment.actor_name:
         return _("Recorded by %(name)s") % {"name": moment.actor_name}
+    if moment.visit is not None:
+        return visit_words(moment.visit)
     return _("Imported") if fact.history else ""
+
+
+def visit_words(visit: Session) -> str:
+    """Where a visit came from."""
+    channel = word("channel", visit.channel, get_language() or "es")
+    if visit.campaign:
+        values = {"channel": channel, "campaign": visit.campaign[:120]}
+        return _("Visit from %(channel)s, campaign %(campaign)s") % values
+    return _("Visit from %(channel)s") % {"channel": channel}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -15,7 +15,9 @@ from django_htmx.http import trigger_client_event
 
 from testigo.actions.outcomes import LeadNotFound, NotAllowed, take_back
 from testigo.core.problems import InvalidInput
+from testigo.queries.companies import colleagues_of
 from testigo.queries.lead import lead_story
+from testigo.queries.merging import JoinedPerson, joining_of, now_part_of
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.lead.page import lead_page
@@ -32,9 +34,17 @@ from testigo.web.queue.views import refused
 
 
 @require_safe
-def lead(request: SpaceRequest, slug: str, person: str) -> HttpResponse:
-    """The page of a lead; its changing part alone for a fragment request."""
-    context = _context(request, person)
+def lead(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
+    """The page of a lead; its changing part alone for a fragment request. Whoever was joined into
+    another is shown as the one they are."""
+    joining = joining_of(request.workspace.pk, person)
+    if joining is not None:
+        holder = now_part_of(request.workspace.pk, person)
+        address = reverse("lead", kwargs={"slug": slug, "person": holder})
+        query = {"from": person} | ({"do": "outcome"} if _is_asked(request) else {})
+        return redirect(f"{address}?{urlencode(query)}")
+    # Whoever comes from an alert finds the outcome bar ready: looking records nothing.
+    context = _context(request, person) | {"ready": _is_asked(request)}
     template = "lead/fragment.html" if request.headers.get("HX-Request") else "lead/page.html"
     response = render(request, template, context)
     patch_vary_headers(response, ("HX-Request",))
@@ -90,6 +100,11 @@ def here(request: SpaceRequest, person: str) -> str:
     return f"{address}?{urlencode(query)}" if query else address
 
 
+def _is_asked(request: SpaceRequest) -> bool:
+    """Whether the address, which stands in alerts, asks for an outcome."""
+    return request.GET.get("do") == "outcome"
+
+
 def _query(request: SpaceRequest) -> dict[str, str]:
     show = request.GET.get("show", "")
     query = {"order": "story"} if request.GET.get("order") == "story" else {}
@@ -104,8 +119,21 @@ def _context(request: SpaceRequest, person: str) -> dict[str, Any]:
     query = _query(request)
     outcome_url = reverse("lead-outcome", kwargs={"slug": request.workspace.slug, "person": person})
     address = f"{outcome_url}?{urlencode(query)}" if query else outcome_url
-    context = lead_page(story, request.workspace, request.now, zone, query, address)
+    side = request.membership.side if request.membership.may_write else ""
+    context = lead_page(story, request.workspace, request.now, zone, query, address, side)
     return context | {
         "may_write": request.membership.may_write,
+        "account": colleagues_of(request.workspace.pk, person, now=request.now),
+        "may_join": request.membership.may_join,
+        "came_from": _came_from(request, person),
         "here": here(request, person),
     }
+
+
+def _came_from(request: SpaceRequest, person: str) -> JoinedPerson | None:
+    """Whose address led here, because they were joined into this lead."""
+    asked = request.GET.get("from", "").replace("\0", "")[:32]
+    joining = joining_of(request.workspace.pk, asked) if asked else None
+    if joining is None or now_part_of(request.workspace.pk, asked) != person:
+        return None
+    return joining

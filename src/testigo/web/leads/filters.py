@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from testigo.core.asof import Days
 from testigo.core.facts import STAGES
-from testigo.queries.leads import LeadFilters, origins, owners
+from testigo.core.sla.commitments import Commitment
+from testigo.queries.commitments import CommitmentAsk, parts_to_ask, promises_by_id
+from testigo.queries.lead_choices import origins, owners
+from testigo.queries.leads import LeadFilters, Owed
+from testigo.queries.told import KINDS, Told
 from testigo.wording.stages import STATUSES
 
 STAGE_CHOICES = (*STAGES, "none")
 # In the address, where an empty value means any.
 NO_CAMPAIGN = "~"
 NOBODY = "none"
+# What is owed, in the address → as the list asks for it.
+OWED = {"any": "", "due_soon": "due_soon", "past_due": "past_due"}
 LOWEST_FIRST = "score"
 LONGEST_SEARCH = 120
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
@@ -22,10 +28,12 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What this workspace can be filtered by: owners by number, channel and campaign pairs."""
+    """What this workspace can be filtered by: owners by number, channel and campaign pairs, and
+    promises by id with the currency of their pact."""
 
     owners: Mapping[int, str]
     origins: tuple[tuple[str, str], ...]
+    promises: Mapping[str, tuple[Commitment, str]]
 
     @property
     def channels(self) -> list[str]:
@@ -43,11 +51,15 @@ class Choices:
 
 def choices_of(workspace_id: int) -> Choices:
     """The choices that the leads of a workspace offer."""
-    return Choices(dict(owners(workspace_id)), tuple(origins(workspace_id)))
+    return Choices(
+        dict(owners(workspace_id)), tuple(origins(workspace_id)), promises_by_id(workspace_id)
+    )
 
 
-def read_filters(query: Mapping[str, str], choices: Choices, zone: ZoneInfo) -> LeadFilters:
-    """The filters that an address asks for. Days are days of `zone`."""
+def read_filters(
+    query: Mapping[str, str], choices: Choices, zone: ZoneInfo, now: datetime
+) -> LeadFilters:
+    """The filters that an address asks for. Days are days of `zone`; `now` is when it is asked."""
     channel = _one_of(query.get("channel"), choices.channels)
     return LeadFilters(
         stage=_one_of(query.get("stage"), STAGE_CHOICES),
@@ -57,6 +69,9 @@ def read_filters(query: Mapping[str, str], choices: Choices, zone: ZoneInfo) -> 
         status=_one_of(query.get("status"), STATUSES),
         search=query.get("search", "").replace("\0", "").strip()[:LONGEST_SEARCH],
         created=_created(query.get("from", ""), query.get("to", ""), zone),
+        commitment=_commitment(query, choices, zone, now),
+        told=_told(query),
+        owed=_owed(query.get("owed", ""), now),
         lowest_first=query.get("sort") == LOWEST_FIRST,
     )
 
@@ -64,6 +79,8 @@ def read_filters(query: Mapping[str, str], choices: Choices, zone: ZoneInfo) -> 
 def address_of(filters: LeadFilters, *, after: str = "", **changes: object) -> str:
     """The query string of these filters with some changed; nothing for filters that are off."""
     wanted = replace(filters, **changes)  # type: ignore[arg-type]  # names of LeadFilters
+    asked = wanted.commitment
+    days = asked.days if asked else wanted.created
     values = {
         "stage": wanted.stage,
         "owner": NOBODY if wanted.owner == 0 else wanted.owner,
@@ -71,12 +88,25 @@ def address_of(filters: LeadFilters, *, after: str = "", **changes: object) -> s
         "campaign": NO_CAMPAIGN if wanted.campaign == "" else wanted.campaign,
         "status": wanted.status,
         "search": wanted.search,
-        "from": wanted.created.since.isoformat() if wanted.created else "",
-        "to": wanted.created.until.isoformat() if wanted.created else "",
+        "commitment": asked.promise.id if asked else "",
+        "part": asked.part if asked else "",
+        "from": days.since.isoformat() if days else "",
+        "until": days.until.isoformat() if asked and days else "",
+        "to": days.until.isoformat() if days and not asked else "",
+        "owed": (wanted.owed.state or "any") if wanted.owed else "",
+        **(_said(wanted.told) if wanted.told else {}),
         "sort": LOWEST_FIRST if wanted.lowest_first else "",
         "after": after,
     }
     return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def _said(told: Told) -> dict[str, str]:
+    return {
+        "told": told.kind,
+        "since": told.since.astimezone(UTC).isoformat(),
+        "before": told.until.astimezone(UTC).isoformat(),
+    }
 
 
 def day_of(text: str) -> date | None:
@@ -88,9 +118,9 @@ def day_of(text: str) -> date | None:
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
-def last_day_of(created: Days) -> date:
+def last_day_of(days: Days) -> date:
     """The last of the days asked for, as people say it."""
-    return created.until - timedelta(days=1)
+    return days.until - timedelta(days=1)
 
 
 def _one_of(text: str | None, known: Iterable[str]) -> str:
@@ -113,3 +143,34 @@ def _campaign(text: str, channel: str, choices: Choices) -> str | None:
 def _created(since: str, until: str, zone: ZoneInfo) -> Days | None:
     first, after = day_of(since), day_of(until)
     return Days(first, after, zone) if first and after and first < after else None
+
+
+def _commitment(
+    query: Mapping[str, str], choices: Choices, zone: ZoneInfo, now: datetime
+) -> CommitmentAsk | None:
+    found = choices.promises.get(query.get("commitment", ""))
+    days = _created(query.get("from", ""), query.get("until", ""), zone)
+    part = query.get("part", "")
+    if found is None or days is None or part not in parts_to_ask(found[0]):
+        return None
+    return CommitmentAsk(found[0], part, days, found[1], now)
+
+
+def _owed(text: str, now: datetime) -> Owed | None:
+    return Owed(OWED[text], now) if text in OWED else None
+
+
+def _told(query: Mapping[str, str]) -> Told | None:
+    kind = _one_of(query.get("told"), KINDS)
+    since, until = _instant(query.get("since", "")), _instant(query.get("before", ""))
+    return Told(kind, since, until) if kind and since and until and since < until else None
+
+
+def _instant(text: str) -> datetime | None:
+    """An instant with its zone within reason, else None."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    known = instant.tzinfo is not None and FIRST_DAY.year < instant.year < LAST_DAY.year
+    return instant.astimezone(UTC) if known else None

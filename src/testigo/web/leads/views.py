@@ -12,6 +12,7 @@ from testigo.queries.leads import LeadFilters, LeadPage, lead_page, stage_counts
 from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.leads.asked import asked_for
 from testigo.web.leads.filters import (
     STAGE_CHOICES,
     Choices,
@@ -29,8 +30,7 @@ def leads(request: SpaceRequest, slug: str) -> HttpResponse:
     workspace = request.workspace
     choices = choices_of(workspace.pk)
     zone = zone_of(workspace, version_at(workspace, request.now))
-    filters = read_filters(request.GET, choices, zone)
-    after = request.GET.get("after", "")
+    filters = read_filters(request.GET, choices, zone, request.now)
     after = request.GET.get("after", "")
     page = lead_page(workspace.pk, filters, now=request.now, after=after)
     context = {"lines": page.lines, "after": after, "next": _next(filters, page)}
@@ -61,12 +61,16 @@ def _overview(workspace_id: int, filters: LeadFilters, choices: Choices) -> dict
         "statuses": list(STATUSES),
         "here": address_of(filters),
         "tabs": _tabs(filters, counts),
-        "count": counts[filters.stage] if filters.stage else _on_path(counts),
+        "count": counts[filters.stage] if filters.stage else _together(filters, counts),
         "filtered": filters != bare,
         "unfiltered": address_of(bare),
         "turned": address_of(filters, lowest_first=not filters.lowest_first),
         "without_days": address_of(filters, created=None),
+        "without_owed": address_of(filters, owed=None),
+        "without_told": address_of(filters, told=None),
         "last_day": last_day_of(filters.created) if filters.created else None,
+        "asked": asked_for(filters.commitment) if filters.commitment else None,
+        "without_commitment": address_of(filters, commitment=None),
         "nobody_yet": bare == filters and not any(counts.values()),
     }
 
@@ -77,7 +81,7 @@ def _tabs(filters: LeadFilters, counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "stage": stage,
-            "count": counts[stage] if stage else _on_path(counts),
+            "count": counts[stage] if stage else _together(filters, counts),
             "url": address_of(filters, stage=stage),
             "current": stage == filters.stage,
         }
@@ -85,5 +89,7 @@ def _tabs(filters: LeadFilters, counts: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _on_path(counts: dict[str, int]) -> int:
-    return sum(count for stage, count in counts.items() if stage != "none")
+def _together(filters: LeadFilters, counts: dict[str, int]) -> int:
+    """Everybody on the path; with a commitment, all its cases."""
+    off = 0 if filters.commitment else counts["none"]
+    return sum(counts.values()) - off

@@ -48,6 +48,7 @@ class Row:
     mail_url: str
     outcome_url: str
     once: str
+    unassigned: bool
 
     @property
     def press(self) -> Press:
@@ -84,11 +85,18 @@ def chosen(shown: tuple[Section, ...], person: str) -> Row | None:
 def _section(
     group: QueueGroup, promise: Attempts | None, now: datetime, outcome_url: Address
 ) -> Section:
-    rows = tuple(_row(line, promise, now, outcome_url) for line in group.lines)
+    unassigned = group.name == "unassigned"
+    rows = tuple(_row(line, promise, now, outcome_url, unassigned) for line in group.lines)
     return Section(group.name, GROUP_NAMES[group.name], rows, group.total, group.total - len(rows))
 
 
-def _row(line: QueueLine, promise: Attempts | None, now: datetime, outcome_url: Address) -> Row:
+def _row(
+    line: QueueLine,
+    promise: Attempts | None,
+    now: datetime,
+    outcome_url: Address,
+    unassigned: bool,
+) -> Row:
     lead = line.lead
     language = get_language() or "es"
     at, calls = _appointment(line, now)
@@ -109,6 +117,7 @@ def _row(line: QueueLine, promise: Attempts | None, now: datetime, outcome_url: 
         mail_url=mail_url(lead.email),
         outcome_url=outcome_url(lead.person),
         once=new_once(),
+        unassigned=unassigned,
     )
 
 

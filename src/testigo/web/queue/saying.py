@@ -38,10 +38,16 @@ def said_in(request: HttpRequest) -> Said:
     key, _colon, detail = request.POST.get("said", "").partition(":")
     if key == "4" and not detail:
         detail = _typed_time(request.POST.get("when", ""))
+    return Said(key, detail, request.POST.get("channel", "phone"), once_in(request))
+
+
+def once_in(request: HttpRequest) -> str:
+    """The name of a press. Raises BadRequest for a press without one, which no page of ours
+    sends."""
     once = request.POST.get("once", "")
     if not _ONCE.match(once):
         raise BadRequest
-    return Said(key, detail, request.POST.get("channel", "phone"), once)
+    return once
 
 
 def _typed_time(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from testigo.web.queue import views
+from testigo.web.queue import assign_views, views
 
 urlpatterns = [
     path("queue", views.queue, name="queue"),
+    path("queue/assign", assign_views.assign, name="assign"),
     path("queue/<slug:person>/outcome", views.outcome, name="outcome"),
 ]

@@ -15,7 +15,7 @@ from django_htmx.http import reswap, retarget
 from testigo.actions.outcomes import NotAllowed
 from testigo.core.problems import InvalidInput
 from testigo.queries.leads import lead_line
-from testigo.queries.queue import GROUPS, SHOWN
+from testigo.queries.queue import GROUPS, SHOWN, Queue
 from testigo.queries.queue import queue as read_queue
 from testigo.web.frame.badges import OWN_FIRST
 from testigo.web.frame.requests import SpaceRequest
@@ -59,15 +59,7 @@ def queue_context(request: SpaceRequest) -> dict[str, Any]:
     """What the page and the fragment show; sets the badge of the queue."""
     mine, only = is_mine(request), request.GET.get("group", "")
     only = only if only in GROUPS else ""
-    zone = zone_of(request)
-    found = read_queue(
-        request.workspace.pk,
-        owner=request.user.pk if mine else None,
-        now=request.now,
-        zone=zone,
-        only=only,
-        shown=_WHOLE_GROUP if only else SHOWN,
-    )
+    found = _found(request, mine, only)
     request.counts["queue"] = found.now_count
     query = _query(mine, only)
     shown = sections(found, request.now, lambda person: f"{_outcome_url(request, person)}?{query}")
@@ -78,7 +70,7 @@ def queue_context(request: SpaceRequest) -> dict[str, Any]:
         "press": selected.press if selected else None,
         "scheduled_count": found.total - found.now_count,
         "next_words": "" if found.now_count else next_words(found, request.now),
-        "bar": outcome_bar(found.version, request.now, zone),
+        "bar": outcome_bar(found.version, request.now, zone_of(request)),
         "page_keys": "queue/keys.html",
         "may_write": request.membership.may_write,
         "mine": mine,
@@ -86,6 +78,17 @@ def queue_context(request: SpaceRequest) -> dict[str, Any]:
         "here": here(request),
         "query": query,
     }
+
+
+def _found(request: SpaceRequest, mine: bool, only: str) -> Queue:
+    return read_queue(
+        request.workspace.pk,
+        owner=request.user.pk if mine else None,
+        now=request.now,
+        zone=zone_of(request),
+        only=only,
+        shown=_WHOLE_GROUP if only else SHOWN,
+    )
 
 
 def _outcome_url(request: SpaceRequest, person: str) -> str:

@@ -4,10 +4,11 @@ Values in `data-*`, `id` and `value` attributes are for machines and must not pa
 filters, which group with no-break spaces where the language asks for it.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from babel.dates import format_datetime, format_timedelta
+from babel.core import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
 from django.utils import timezone
@@ -44,6 +45,16 @@ def money(value: Number | None, currency: str = "EUR") -> str:
     if value is None:
         return "–"
     return format_currency(value, currency, locale=locale())
+
+
+@register.filter
+def money_whole(value: Number | None, currency: str = "EUR") -> str:
+    """Money without cents, for goals: `157.200 €` in Spanish, `€157,200` in English."""
+    if value is None:
+        return "–"
+    standard = Locale.parse(locale()).currency_formats["standard"].pattern
+    whole = standard.replace(".00", "")
+    return format_currency(round(value), currency, whole, locale=locale(), currency_digits=False)
 
 
 @register.filter
@@ -90,6 +101,12 @@ def day(value: datetime | None) -> str:
     if value is None:
         return "–"
     return format_datetime(timezone.localtime(value), "d MMM y", locale=locale())
+
+
+@register.filter
+def day_of_calendar(value: date) -> str:
+    """`22 nov 2026`, a day of the calendar wherever one looks from."""
+    return format_date(value, "d MMM y", locale=locale())
 
 
 @register.filter("absolute")

@@ -8,8 +8,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from testigo import wording
+from testigo.core.problems import Problem
+from testigo.core.sla.commitments import Clocked
 from testigo.web.templatetags.figures import locale
 from testigo.wording import Table, language_of
+from testigo.wording.promises import promise_name
+from testigo.wording.rules import trait_label
 
 register = template.Library()
 
@@ -26,6 +30,18 @@ def word(code: str, kind: Table) -> str:
 
 
 @register.filter
+def problem(code: str) -> str:
+    """What is wrong, as a sentence, for a code that needs no values."""
+    return wording.sentence(Problem(code), get_language() or "es")
+
+
+@register.filter
+def trait(name: str) -> str:
+    """The name of a trait on screen."""
+    return trait_label(name, get_language() or "es")
+
+
+@register.filter
 def signed(points: int) -> str:
     """Points with their sign: `+35`, `−50`, `0`."""
     return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"
@@ -38,3 +54,9 @@ def day(value: date | None) -> str:
         return "–"
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return format_date(local, "d MMM y", locale=locale())
+
+
+@register.filter
+def promise_title(promise: Clocked) -> str:
+    """What a promise of the pact is called."""
+    return promise_name(promise, get_language() or "es")

@@ -1,8 +1,8 @@
-// The queue and the outcome bar: which lead is chosen, keys, ticking deadlines. The lead page has
-// the bar without a list.
+// The queue and the outcome bar: which lead is chosen, keys. The lead page has the bar without a
+// list.
 (() => {
   "use strict";
-  const { keysAreOn, typing, now } = window.testigo;
+  const { keysAreOn, typing } = window.testigo;
   const list = () => document.getElementById("queue");
   const bar = () => document.getElementById("outcome");
   const rows = () => [...document.querySelectorAll(".queue-row")];
@@ -124,34 +124,7 @@
     order = rows().map((row) => row.dataset.person);
     announce();
     count();
-    tick();
   }
-
-  /* Time left, as long as the page is seen. The server says the instants; here they only tick. */
-
-  const DAY = 86400000;
-  function gap(milliseconds, words) {
-    const minutes = Math.floor(Math.abs(milliseconds) / 60000);
-    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-    const size = !minutes ? words.moment : hours && rest ? `${hours} h ${rest} min` : hours ? `${hours} h` : `${rest} min`;
-    return milliseconds > 0 ? size : words.ago.replace("{}", size);
-  }
-  let lastTick = now();
-  function tick() {
-    const queue = list();
-    if (!queue || document.hidden) return;
-    const instant = now();
-    for (const part of queue.querySelectorAll("[data-countdown]")) {
-      const left = Date.parse(part.dateTime) - instant;
-      if (Math.abs(left) > DAY) continue;
-      const text = gap(left, queue.dataset);
-      if (part.textContent !== text) part.textContent = text;
-    }
-    const fell = rows().some((row) => [row.dataset.warn, row.dataset.due].some((at) => at && Date.parse(at) > lastTick && Date.parse(at) <= instant));
-    lastTick = instant;
-    if (fell) queue.dispatchEvent(new CustomEvent("refresh"));
-  }
-  setInterval(tick, 1000);
 
   /* Taking back: the toast's own button, or `u` also after the toast has gone. */
 
@@ -231,8 +204,6 @@
       states = statesNow();
       const asked = new URLSearchParams(location.search).get("at");
       choose((asked && rowOf(asked)) || rows()[0]);
-      lastTick = now();
-      tick();
     }
     rememberUndo();
     const region = document.getElementById("toasts");

@@ -1,0 +1,25 @@
+"""Whether a message that is about to leave still may: it may have waited for a channel that was
+down, or for a machine that was off, into hours in which nobody wants it.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from testigo.alerts.ways import preferences_in
+from testigo.core.alerting import DIGESTS, ready_at
+from testigo.store.agreements import agreement_of
+from testigo.store.models import Delivery, Workspace
+
+
+def leaves_at(workspace: Workspace, row: Delivery, now: datetime) -> datetime:
+    """`now` itself, or the instant until which the message has to wait. A digest comes before the
+    opening, so only the quiet hours of who receives it hold it up."""
+    if row.urgent:
+        return now
+    quiet = preferences_in(workspace.id, row.user_id).quiet if row.user_id else None
+    version = agreement_of(workspace.id).at(now)
+    calendar = version.pact.calendar if version else None
+    if row.event not in DIGESTS:
+        return ready_at(now, calendar, quiet, urgent=False)
+    zone = ZoneInfo(calendar.timezone if calendar else workspace.timezone)
+    return quiet.over_at(now, zone) if quiet else now

@@ -1,0 +1,210 @@
+"""Sending what waits: claim, send, then mark, one by one.
+
+Whatever happens in between, a message is sent at least once, and whoever gets it twice sees one,
+because it carries the same id.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db import transaction
+from django.db.models import Q
+
+from testigo.actions.alert_texts import TEST, NothingToSay, message_of
+from testigo.actions.alert_times import leaves_at
+from testigo.alerts.channels import BY_KIND, NotDelivered, Receipt, recipient_problems
+from testigo.alerts.ways import way_of, with_mail
+from testigo.core.facts import Fact
+from testigo.core.retries import Failure, Verdict, after_failure
+from testigo.store import deliveries, log
+from testigo.store.deliveries import Claimed
+from testigo.store.identity import new_id
+from testigo.store.models import AlertChannel, Delivery, FactRow, Membership, Workspace
+from testigo.store.turns import write_in_turn
+
+Outcome = Literal["sent", "put_off", "refused", "dropped", "lost"]
+# So many facts about what was sent are written at once.
+_AT_ONCE = 200
+# So many tests by one channel may leave for a member, or for a place, within so long.
+MOST_TESTS, TESTS_WITHIN = 5, timedelta(minutes=10)
+
+_journal = logging.getLogger("testigo.alerts")
+
+
+class NoSuchDelivery(LookupError):
+    """The workspace has no such delivery."""
+
+
+def send_next(*, workspace: Workspace, kind: str, now: datetime) -> Outcome | None:
+    """Send the message that has waited longest for a channel; None when none may leave now.
+
+    `put_off`: not now; `refused`: never; `dropped`: there is nothing to say any more; `lost`:
+    another sender took it over meanwhile.
+    """
+    held = deliveries.claim(workspace.id, kind, now)
+    if held is None:
+        return None
+    later = leaves_at(workspace, held.row, now)
+    if later > now:
+        waits = deliveries.conclude(held, now, "put_off", "alert_quiet", not_before=later)
+        return "put_off" if waits else "lost"
+    try:
+        receipt = _hand_over(workspace, held, now)
+    except NothingToSay as error:
+        return "dropped" if deliveries.dropped(held, now, str(error)) else "lost"
+    except NotDelivered as error:
+        return _failed(workspace, held, error, now)
+    return "sent" if deliveries.sent(held, now, receipt.reference) else "lost"
+
+
+def _hand_over(workspace: Workspace, held: Claimed, now: datetime) -> Receipt:
+    """Raises NothingToSay or NotDelivered."""
+    way = way_of(held.channel)
+    if way is None:
+        raise NothingToSay("alert_no_way")
+    message = message_of(workspace, held.row, way, now)
+    if recipient_problems(way.kind, way.config, message.recipient_address):
+        raise NotDelivered("", True, code="alert_address_unusable")
+    return BY_KIND[way.kind].send(message, way.config)
+
+
+def _failed(workspace: Workspace, held: Claimed, error: NotDelivered, now: datetime) -> Outcome:
+    row = held.row
+    _journal.warning("%s: %s %s: %s", workspace.slug, row.channel, row.id[:8], error.words)
+    wait = timedelta(seconds=error.retry_after) if error.retry_after else None
+    failure = Failure(
+        row.channel, row.since, row.failures, held.channel.failures, error.permanent, wait
+    )
+    verdict = after_failure(failure, now)
+    if not deliveries.failed(held, now, error.code, error.words, verdict):
+        return "lost"
+    return "put_off" if verdict.state == "waiting" else "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What came of a test: where it was not sent, `code` says for people what was wrong and `words`
+    is what the other side answered."""
+
+    sent: bool
+    code: str = ""
+    words: str = ""
+
+
+def send_test(*, workspace: Workspace, kind: str, by: Membership, now: datetime) -> Tested:
+    """Send a message to whoever asks for it, or to the place that the channel leads to, now and
+    once. It stands in the log of deliveries like any other."""
+    if kind == "email":
+        with_mail(workspace, now)
+    if _tested_enough(workspace, kind, by, now):
+        return Tested(False, "alert_tests_enough")
+    row = _test_message(workspace, kind, by, now)
+    held = deliveries.claim(workspace.id, kind, now, only=row.id)
+    if held is None:
+        _end_test(row, now, "alert_no_way")
+        return Tested(False, "alert_no_way")
+    try:
+        receipt = _hand_over(workspace, held, now)
+    except NothingToSay as error:
+        deliveries.dropped(held, now, str(error))
+        return Tested(False, str(error))
+    except NotDelivered as error:
+        over = Verdict("refused", now, counts=True)
+        deliveries.failed(held, now, error.code, error.words, over)
+        return Tested(False, error.code, error.words)
+    deliveries.sent(held, now, receipt.reference)
+    return Tested(True)
+
+
+def _tested_enough(workspace: Workspace, kind: str, by: Membership, now: datetime) -> bool:
+    """Whether so many tests have left lately that another would only be a nuisance: the address is
+    that of whoever the member says."""
+    tests = Delivery.objects.of(workspace.id).filter(event=TEST, channel=kind)
+    whose = tests.filter(Q(user_id=by.user_id) | Q(user_id=None))
+    lately = whose.filter(created_at__gt=now - TESTS_WITHIN, created_at__lte=now)
+    return lately.count() >= MOST_TESTS
+
+
+def _test_message(workspace: Workspace, kind: str, by: Membership, now: datetime) -> Delivery:
+    mark = new_id()
+    channel = AlertChannel.objects.of(workspace.id).filter(kind=kind).first()
+    way = way_of(channel) if channel else None
+    row = Delivery(
+        workspace_id=workspace.id,
+        id=mark,
+        alert=mark,
+        event=TEST,
+        user_id=None if way and way.is_place else by.user_id,
+        channel=kind,
+        cause=mark,
+        payload={},
+        urgent=True,
+        created_at=now,
+        since=now,
+        not_before=now,
+        noted=True,
+    )
+    deliveries.add([row])
+    return row
+
+
+def _end_test(row: Delivery, now: datetime, code: str) -> None:
+    rows = Delivery.objects.of(row.workspace_id).filter(id=row.id)
+    rows.update(state="dropped", ended_at=now, problem=code)
+
+
+def replay(*, workspace: Workspace, delivery: str, now: datetime) -> None:
+    """Let a message that was set aside or refused be tried anew. Raises NoSuchDelivery."""
+    rows = Delivery.objects.of(workspace.id).filter(id=delivery)
+    if not deliveries.again(rows, now):
+        raise NoSuchDelivery(delivery)
+
+
+def replay_all(*, workspace: Workspace, now: datetime) -> int:
+    """Let everything that was set aside be tried anew; returns how many messages those are."""
+    return deliveries.again(Delivery.objects.of(workspace.id).filter(state="aside"), now)
+
+
+def note_sent(*, workspace: Workspace, now: datetime) -> int:
+    """Write into the log what was sent since; returns how many facts that were."""
+    waiting = Delivery.objects.of(workspace.id).filter(state="sent", noted=False)
+    if not waiting.exists():
+        return 0
+    with write_in_turn(), transaction.atomic():
+        head, recorded_at = log.begin_recording(workspace.id, now)
+        rows = list(waiting.order_by("id")[:_AT_ONCE])
+        facts = [_as_fact(row, recorded_at) for row in rows]
+        known = log.known_messages(workspace.id, [fact.message_id for fact in facts])
+        holders = _holders(workspace.id, rows)
+        new = [fact for fact in facts if fact.message_id not in known]
+        log.append(workspace.id, head.last_seq, new, holders=holders)
+        Delivery.objects.of(workspace.id).filter(id__in=[row.id for row in rows]).update(noted=True)
+    return len(new)
+
+
+def _holders(workspace_id: int, rows: list[Delivery]) -> dict[str, str]:
+    """Who holds the facts about these people now."""
+    causes = FactRow.objects.of(workspace_id).filter(id__in=[row.cause for row in rows])
+    pairs = causes.exclude(person=None).values_list("person", "holder")
+    return {person: holder or person for person, holder in pairs}
+
+
+def _as_fact(row: Delivery, recorded_at: datetime) -> Fact:
+    to = f"user:{row.user_id}" if row.user_id else row.channel
+    return Fact(
+        id=new_id(),
+        name="alert.sent",
+        at=row.ended_at or recorded_at,
+        recorded_at=recorded_at,
+        message_id=f"d:alert:{row.id}",
+        person=row.person,
+        actor="system",
+        source="worker",
+        origin="derived",
+        cause=row.cause,
+        clause=row.clause or None,
+        pact_version=row.pact_version,
+        props={"alert": row.event, "channel": row.channel, "to": to},
+    )

@@ -1,0 +1,1 @@
+"""Push notifications, by ntfy or by one of the services that Apprise knows."""

@@ -1,0 +1,1 @@
+"""SMS, by Twilio or by Vonage."""

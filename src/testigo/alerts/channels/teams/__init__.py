@@ -1,0 +1,1 @@
+"""Microsoft Teams: a workflow that takes a card."""

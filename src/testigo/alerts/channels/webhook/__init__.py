@@ -1,0 +1,1 @@
+"""Signed webhooks, for programs (Standard Webhooks)."""

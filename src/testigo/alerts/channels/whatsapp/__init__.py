@@ -1,0 +1,1 @@
+"""WhatsApp, by Meta's own service or by Twilio."""

@@ -1,0 +1,39 @@
+"""A file as drafts of facts: whichever kind of rows it holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from testigo.connect.cost_rows import cost_drafts
+from testigo.connect.drafts import Noted, PassedOver, Rejected
+from testigo.connect.fact_rows import fact_drafts
+from testigo.connect.lead_rows import lead_drafts
+from testigo.connect.mapping import ColumnMapping
+from testigo.connect.tables import Table
+from testigo.core.drafts import FactDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How a workspace writes: its time zone, country (ES) and currency (EUR)."""
+
+    zone: ZoneInfo
+    country: str
+    currency: str
+
+
+def drafts_of(
+    table: Table, kind: str, mapping: ColumnMapping | None, usage: Usage, now: datetime
+) -> Iterator[FactDraft | Noted | Rejected | PassedOver]:
+    """The drafts of each row or what becomes of it instead; facts need no mapping.
+
+    Raises InvalidInput when the table lacks columns.
+    """
+    if kind == "facts":
+        return fact_drafts(table, usage.zone, usage.country)
+    if mapping is None:
+        raise ValueError(f"{kind} without a mapping")
+    if kind == "costs":
+        return cost_drafts(table, mapping, usage.zone, usage.currency, usage.country)
+    return lead_drafts(table, mapping, usage.zone, usage.country, now=now)

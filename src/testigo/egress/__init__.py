@@ -1,0 +1,1 @@
+"""The ways out: what leaves this machine for another one goes through here and nowhere else."""

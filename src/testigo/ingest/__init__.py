@@ -1,0 +1,1 @@
+"""The door of events: Segment-compatible, lean, durable before it answers."""

@@ -1,0 +1,54 @@
+"""The published versions of a form: each as visitors saw it, and what it changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from testigo.core.form_changes import Change, changes
+from testigo.store.models import FormVersion, User
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version. `by` is the name of who published it, empty where that was no user; `changes`
+    are those against the version before, None for the first."""
+
+    number: int
+    at: datetime
+    by: str
+    changes: tuple[Change, ...] | None
+    content: dict[str, Any]
+
+
+def version_lines(workspace_id: int, form_id: str) -> list[VersionLine]:
+    """Every version of a form, the newest first."""
+    rows = list(FormVersion.objects.of(workspace_id).filter(form=form_id).order_by("number"))
+    names = _names({row.published_by for row in rows})
+    before = [None, *rows][: len(rows)]
+    lines = [
+        VersionLine(
+            number=row.number,
+            at=row.published_at,
+            by=names.get(row.published_by, ""),
+            changes=tuple(changes(was.content, row.content)) if was else None,
+            content=row.content,
+        )
+        for was, row in zip(before, rows, strict=True)
+    ]
+    return lines[::-1]
+
+
+def version_content(workspace_id: int, form_id: str, number: int) -> dict[str, Any] | None:
+    """What a version asked; None where there is no such version."""
+    # More than a column holds is no number of a version.
+    if number >= 2**31:
+        return None
+    row = FormVersion.objects.of(workspace_id).filter(form=form_id, number=number).first()
+    content: dict[str, Any] | None = row.content if row else None
+    return content
+
+
+def _names(said: set[str]) -> dict[str, str]:
+    numbers = {one.removeprefix("user:") for one in said if one.startswith("user:")}
+    users = User.objects.filter(pk__in=[int(one) for one in numbers if one.isdecimal()])
+    return {f"user:{number}": name for number, name in users.values_list("pk", "name")}

@@ -1,0 +1,245 @@
+"""Who is not ready yet: leads that Marketing takes care of, and what is missing of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from testigo.core.person import CARING
+from testigo.core.sla.commitments import Care
+from testigo.queries.text_search import anywhere, words_of
+from testigo.store.agreements import agreement_of
+from testigo.store.bulk import select_in
+from testigo.store.models import Lead
+from testigo.store.models.fields import from_micros, to_micros
+from testigo.store.rows import case_of
+
+PAGE = 50
+# Why somebody is to be nurtured; `incomplete` and `untouched` look at all of them for what is
+# missing and for whom nobody cared lately.
+GROUPS = ("below", "rejected", "recycled", "incomplete", "untouched")
+# What tells whether a company is the right one; Marketing completes it where it is missing.
+WANTED: tuple[tuple[str, ...], ...] = (("sector", "industry"), ("employees", "company_size"))
+
+_COLUMNS = (
+    "l.person, p.name, p.email, p.phone, p.company, p.job_title, l.stage, l.cycle, l.score, "
+    "l.channel, l.campaign, l.case_file"
+)
+_SEARCHED = ("p.name", "p.company", "p.email", "p.job_title")
+_TABLES = (
+    "testigo_lead l JOIN testigo_person p ON p.workspace_id = l.workspace_id AND p.id = l.person"
+)
+_BELOW = "(l.stage = 'lead' AND l.status <> 'closed' AND l.cycle = 1)"
+_RECYCLED = "(l.stage = 'lead' AND l.status <> 'closed' AND l.cycle > 1)"
+# A lead that Sales rejected stays an MQL until somebody recycles or disqualifies it.
+_REJECTED = (
+    "(l.stage IN ('lead', 'mql') AND l.status = 'closed' "
+    "AND l.case_file LIKE '%%\"disqualified\":false%%')"
+)
+_ANY = f"({_BELOW} OR {_RECYCLED} OR {_REJECTED})"
+_WITHOUT = " OR ".join(
+    "(" + " AND ".join(f"l.case_file NOT LIKE '%%\"{name}\":{{%%'" for name in names) + ")"
+    for names in WANTED
+)
+_WHERE = {
+    "": _ANY,
+    "below": _BELOW,
+    "rejected": _REJECTED,
+    "recycled": _RECYCLED,
+    "incomplete": f"{_ANY} AND ({_WITHOUT})",
+}
+TOUCHES = tuple(sorted(CARING))
+_IS_TOUCH = f"f.name IN ({', '.join(['%s'] * len(TOUCHES))}) AND NOT f.automatic"
+# Of whom nothing was told since, no fact needs to be looked at.
+_UNTOUCHED = (
+    "(l.last_fact_at IS NULL OR l.last_fact_at <= %s OR NOT EXISTS (SELECT 1 FROM testigo_fact f "
+    f"WHERE f.workspace_id = l.workspace_id AND f.holder = l.person AND f.at > %s AND {_IS_TOUCH}))"
+)
+# Where the pact promises no care.
+USUAL_CARE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class NurtureAsk:
+    """Which of them: `group` is "" or one of GROUPS, `search` the words to be found, `channel`
+    that of their first touch; "untouched" are those without a touch since `touched_since`."""
+
+    touched_since: datetime
+    group: str = ""
+    search: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NurtureLine:
+    """One lead that Marketing takes care of. `why` is below, rejected or recycled, `reason` the
+    coded one where Sales gave it, `not_before` the day of the return that was agreed, `touched_at`
+    the last touch, `missing` which of WANTED nobody knows, by the first name of each."""
+
+    person: str
+    name: str
+    email: str
+    phone: str
+    company: str
+    job_title: str
+    score: int
+    channel: str
+    campaign: str
+    touched_at: datetime | None
+    why: str
+    reason: str
+    not_before: date | None
+    missing: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What to call this lead: the best that is known."""
+        return self.name or self.email or self.phone
+
+
+@dataclass(frozen=True, slots=True)
+class NurturePage:
+    """A page of leads, and the mark of the next one, empty on the last."""
+
+    lines: tuple[NurtureLine, ...]
+    next_after: str
+
+
+def care_of(workspace_id: int, now: datetime) -> timedelta:
+    """How long nobody may go without a touch: the shortest that the pact in force promises."""
+    version = agreement_of(workspace_id).at(now)
+    promises = version.pact.commitments if version else ()
+    promised = [one.touched_every.elapsed for one in promises if isinstance(one, Care)]
+    return min(promised, default=USUAL_CARE)
+
+
+def nurture_page(
+    workspace_id: int, ask: NurtureAsk, *, after: str = "", limit: int = PAGE
+) -> NurturePage:
+    """A page of leads to nurture, the highest score first; a mark that cannot be read begins
+    anew."""
+    where, values = _where(workspace_id, ask)
+    score, _, person = after.partition("~")
+    if person.isalnum() and person.isascii() and _is_number(score):
+        where += " AND l.score <= %s AND (l.score < %s OR l.person > %s)"
+        values += [int(score), int(score), person]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {where} "
+            "ORDER BY l.score DESC, l.person LIMIT %s",
+            [*values, limit + 1],
+        )
+        rows = cursor.fetchall()
+    touched = _last_touches(workspace_id, [row[0] for row in rows[:limit]])
+    page = tuple(_line(row, touched.get(row[0])) for row in rows[:limit])
+    more = len(rows) > limit
+    return NurturePage(page, f"{page[-1].score}~{page[-1].person}" if more else "")
+
+
+def nurture_line(workspace_id: int, person: str) -> NurtureLine | None:
+    """One of them; None for somebody who is not, or no longer, to be nurtured."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM {_TABLES} "
+            f"WHERE l.workspace_id = %s AND l.person = %s AND {_ANY}",
+            [workspace_id, person],
+        )
+        row = cursor.fetchone()
+    return _line(row, _last_touches(workspace_id, [person]).get(person)) if row else None
+
+
+def nurture_counts(workspace_id: int, ask: NurtureAsk) -> dict[str, int]:
+    """How many there are in each group, and altogether under "", whatever else is asked."""
+    where = {group: f"CASE WHEN {_WHERE[group]} THEN 1 END" for group in _WHERE}
+    where["untouched"] = f"CASE WHEN {_ANY} AND {_UNTOUCHED} THEN 1 END"
+    counts = ", ".join(f"COUNT({one})" for one in where.values())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {counts} FROM testigo_lead l "
+            "WHERE l.workspace_id = %s AND l.stage IN ('lead', 'mql')",
+            [*_untouched_since(ask), workspace_id],
+        )
+        return dict(zip(where, cursor.fetchone(), strict=True))
+
+
+def nurture_lines(workspace_id: int, ask: NurtureAsk) -> Iterator[NurtureLine]:
+    """Everybody that is asked for, page by page, to be written to a file."""
+    after = ""
+    while True:
+        page = nurture_page(workspace_id, ask, after=after, limit=500)
+        yield from page.lines
+        after = page.next_after
+        if not after:
+            return
+
+
+def nurture_channels(workspace_id: int) -> list[str]:
+    """The channels by which leads came."""
+    rows = Lead.objects.of(workspace_id).filter(stage__in=("lead", "mql")).order_by("channel")
+    return [one for one in rows.values_list("channel", flat=True).distinct() if one]
+
+
+def _where(workspace_id: int, ask: NurtureAsk) -> tuple[str, list[Any]]:
+    where = [f"l.workspace_id = %s AND {_WHERE.get(ask.group, _ANY)}"]
+    values: list[Any] = [workspace_id]
+    if ask.group == "untouched":
+        where.append(_UNTOUCHED)
+        values += _untouched_since(ask)
+    if ask.channel:
+        where.append("l.channel = %s")
+        values.append(ask.channel)
+    for word in words_of(ask.search):
+        sql, found = anywhere(_SEARCHED, word)
+        where.append(sql)
+        values += found
+    return " AND ".join(where), values
+
+
+def _untouched_since(ask: NurtureAsk) -> list[Any]:
+    return [*[to_micros(ask.touched_since)] * 2, *TOUCHES]
+
+
+def _last_touches(workspace_id: int, people: Sequence[str]) -> dict[str, datetime]:
+    rows = select_in(
+        "SELECT f.holder, MAX(f.at) FROM testigo_fact f "
+        f"WHERE f.workspace_id = %s AND {_IS_TOUCH} AND f.holder IN ({{marks}}) GROUP BY f.holder",
+        [workspace_id, *TOUCHES],
+        people,
+    )
+    return {person: from_micros(at) for person, at in rows}
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat((said or "")[:10])
+    except ValueError:
+        return None
+
+
+def _is_number(text: str) -> bool:
+    return len(text) < 10 and text.removeprefix("-").isascii() and text.removeprefix("-").isdigit()
+
+
+def _line(row: tuple[Any, ...], touched_at: datetime | None) -> NurtureLine:
+    person, name, email, phone, company, title, _, cycle, score, channel, campaign, text = row
+    told = case_of(text).story.person
+    why = "rejected" if told.rejected_for is not None else "recycled" if cycle > 1 else "below"
+    reasons = {"rejected": told.rejected_for, "recycled": told.recycled_for}
+    return NurtureLine(
+        person=person,
+        name=name,
+        email=email,
+        phone=phone,
+        company=company,
+        job_title=title,
+        score=score,
+        channel=channel,
+        campaign=campaign,
+        touched_at=touched_at,
+        why=why,
+        reason=reasons.get(why) or "",
+        not_before=_day(told.not_before) if why == "recycled" else None,
+        missing=tuple(names[0] for names in WANTED if not any(map(told.trait, names))),
+    )

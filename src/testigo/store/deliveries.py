@@ -1,0 +1,248 @@
+"""Taking deliveries: each by one sender at a time, none forgotten, no channel flooded."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from testigo.core.alerting import FALLBACK_AFTER
+from testigo.core.retries import DOWN, Verdict, is_poison
+from testigo.store import leases
+from testigo.store.models import AlertChannel, Delivery, DeliveryTry
+from testigo.store.models.fields import to_micros
+from testigo.store.models.tenancy import WorkspaceRows
+from testigo.store.outbox import CONFIRMATION
+from testigo.store.turns import write_in_turn
+
+# So many messages may leave within a second for one place.
+A_SECOND, PER_SECOND = timedelta(seconds=1), 5
+# Longer than handing over one message may take.
+LEASES = {"email": timedelta(seconds=90)}
+LEASE = timedelta(seconds=40)
+_LOOKED_AT = 50
+
+_LANES = """
+SELECT c.workspace_id, c.kind FROM testigo_alert_channel c
+WHERE c.active AND (c.rests_until IS NULL OR c.rests_until <= %(now)s) AND EXISTS (
+  SELECT 1 FROM testigo_delivery d
+  WHERE d.workspace_id = c.workspace_id AND d.channel = c.kind AND d.state = 'waiting'
+  AND d.not_before <= %(now)s AND NOT d.gathers
+  AND (d.leased_until IS NULL OR d.leased_until <= %(now)s OR d.leased_until > %(never)s))
+ORDER BY c.workspace_id, c.kind
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this sender alone may send now; `number` counts its tries."""
+
+    row: Delivery
+    number: int
+    lease: str
+    channel: AlertChannel
+
+
+def lanes_due(now: datetime) -> list[tuple[int, str]]:
+    """Every workspace and channel that a message waits for now."""
+    with connection.cursor() as cursor:
+        never = to_micros(now + leases.LONGEST)
+        cursor.execute(_LANES, {"now": to_micros(now), "never": never})
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def claim(workspace_id: int, kind: str, now: datetime, *, only: str = "") -> Claimed | None:
+    """The delivery that has waited longest, held for a while; None when nothing is due, the channel
+    rests, or enough has left for it within the last second.
+
+    One whose senders have died over it as often as it may be tried is set aside. `only` names the
+    one delivery that is wanted, at once.
+    """
+    with write_in_turn(), transaction.atomic():
+        channel = _channel(workspace_id, kind)
+        if channel is None:
+            return None
+        waiting = Delivery.objects.of(workspace_id).filter(channel=kind)
+        if only:
+            waiting = waiting.filter(id=only)
+        elif _rests(channel, waiting, now):
+            return None
+        free = leases.free(waiting.filter(gathers=False), now)
+        for row in _in_order(free):
+            if is_poison(row.tries, row.concluded):
+                _set_aside(free, row, now)
+                continue
+            lasting = LEASES.get(kind, LEASE)
+            lease = leases.take(free, row, now, lasting, tried_at=now)
+            if lease is None:
+                continue
+            number = row.tries + 1
+            tries = DeliveryTry.objects.of(workspace_id)
+            tries.create(delivery=row.id, number=number, at=now)
+            return Claimed(row, number, lease, channel)
+    return None
+
+
+def _in_order(free: WorkspaceRows) -> Iterator[Delivery]:
+    """Those that have waited longest; last those over which a sender died, who may be innocent."""
+    in_order = free.order_by("not_before", "id")
+    yield from in_order.filter(tries=F("concluded"))[:_LOOKED_AT]
+    yield from in_order.exclude(tries=F("concluded"))[:_LOOKED_AT]
+
+
+def _rests(channel: AlertChannel, rows: WorkspaceRows, now: datetime) -> bool:
+    """Whether the channel is down, or has been given enough within the last second."""
+    if channel.rests_until is not None and channel.rests_until > now:
+        return True
+    # What was tried later than now was tried by a clock that stood further ahead.
+    lately = rows.filter(tried_at__gt=now - A_SECOND, tried_at__lte=now)
+    return lately.count() >= PER_SECOND
+
+
+def _channel(workspace_id: int, kind: str) -> AlertChannel | None:
+    """The channel, held until the commit: whoever claims for it at the same time counts after."""
+    rows = AlertChannel.objects.of(workspace_id).filter(kind=kind, active=True)
+    found: AlertChannel | None = rows.select_for_update().first()
+    return found
+
+
+def _set_aside(free: WorkspaceRows, row: Delivery, now: datetime) -> None:
+    same = free.filter(id=row.id, tries=row.tries)
+    same.update(state="aside", ended_at=now, problem="alert_poison", **leases.LET_GO)
+
+
+def conclude(
+    held: Claimed, now: datetime, outcome: str, code: str = "", words: str = "", **changes: Any
+) -> bool:
+    """Say what came of a try and set `changes`. False, with nothing said, when another sender holds
+    the delivery since."""
+    row = held.row
+    with write_in_turn(), transaction.atomic():
+        mine = leases.held(Delivery.objects.of(row.workspace_id), row.id, held.lease)
+        said: dict[str, Any] = {"concluded": held.number, "problem": code, **changes}
+        if not mine.update(**said, **leases.LET_GO):
+            return False
+        tries = DeliveryTry.objects.of(row.workspace_id)
+        tries.filter(delivery=row.id, number=held.number).update(
+            ended_at=now, outcome=outcome, code=code, words=words[:300]
+        )
+    return True
+
+
+def sent(held: Claimed, now: datetime, reference: str) -> bool:
+    """The channel took it. What was put off because the channel was down is due at once."""
+    changes: dict[str, Any] = {"state": "sent", "ended_at": now, "reference": reference[:120]}
+    if not conclude(held, now, "sent", **changes):
+        return False
+    channel, workspace_id = held.channel, held.row.workspace_id
+    same = AlertChannel.objects.of(workspace_id).filter(kind=channel.kind)
+    up: dict[str, Any] = {"failures": 0, "failing_since": None, "rests_until": None, "problem": ""}
+    same.update(sent_at=now, **up)
+    if channel.failures >= DOWN:
+        waiting = Delivery.objects.of(workspace_id).filter(channel=channel.kind, state="waiting")
+        waiting.filter(failures__gt=0, not_before__gt=now).update(not_before=now)
+    return True
+
+
+def failed(held: Claimed, now: datetime, code: str, words: str, verdict: Verdict) -> bool:
+    """The channel did not take it."""
+    row, channel = held.row, held.channel
+    ended = None if verdict.state == "waiting" else now
+    outcome = "put_off" if verdict.state == "waiting" else "refused"
+    changes: dict[str, Any] = {
+        "state": verdict.state,
+        "not_before": verdict.not_before,
+        "failures": row.failures + verdict.counts,
+        "ended_at": ended,
+    }
+    if not conclude(held, now, outcome, code, words, **changes):
+        return False
+    if verdict.state != "refused":
+        AlertChannel.objects.of(row.workspace_id).filter(kind=channel.kind).update(
+            failures=channel.failures + 1,
+            failing_since=channel.failing_since or now,
+            rests_until=verdict.rests_until,
+            problem=code,
+        )
+    return True
+
+
+def dropped(held: Claimed, now: datetime, why: str) -> bool:
+    """There is nothing to say any more; `why` is a code."""
+    return conclude(held, now, "dropped", why, "", state="dropped", ended_at=now)
+
+
+def again(rows: WorkspaceRows, now: datetime) -> int:
+    """Let those that were set aside or refused wait anew; returns how many those are."""
+    ended = rows.filter(state__in=("aside", "refused"))
+    return ended.update(
+        state="waiting",
+        since=now,
+        not_before=now,
+        failures=0,
+        concluded=F("tries"),
+        ended_at=None,
+        **leases.LET_GO,
+    )
+
+
+def add(rows: Sequence[Delivery]) -> None:
+    """Write deliveries; those that exist already stay as they are."""
+    if rows:
+        kept = Delivery.objects.of(rows[0].workspace_id)
+        kept.bulk_create(list(rows), ignore_conflicts=True)
+
+
+def hurry(rows: Sequence[Delivery], now: datetime) -> None:
+    """Let those of these that are urgent leave at once, also where another rule, which is not, had
+    made them before."""
+    urgent = [row.id for row in rows if row.urgent]
+    if urgent:
+        slow = Delivery.objects.of(rows[0].workspace_id).filter(id__in=urgent, urgent=False)
+        slow.filter(state="waiting").update(urgent=True, gathers=False, not_before=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits in all workspaces: ids of those with rows of the outbox to expand, messages to
+    gather, messages to watch, sent ones to note, and the channels with something to send."""
+
+    to_expand: frozenset[int]
+    to_gather: frozenset[int]
+    to_watch: frozenset[int]
+    to_note: frozenset[int]
+    lanes: tuple[tuple[int, str], ...]
+
+
+_TO_EXPAND = """
+SELECT DISTINCT workspace_id FROM testigo_outbox
+WHERE state = 'waiting' AND topic <> %(confirmation)s AND not_before <= %(now)s
+"""
+_TO_GATHER = """
+SELECT DISTINCT workspace_id FROM testigo_delivery
+WHERE state = 'waiting' AND gathers AND not_before <= %(now)s
+"""
+_TO_WATCH = """
+SELECT DISTINCT workspace_id FROM testigo_delivery
+WHERE watched AND NOT gathers AND (concluded > 0 OR state <> 'waiting' OR not_before <= %(late)s)
+"""
+_TO_NOTE = """
+SELECT DISTINCT workspace_id FROM testigo_delivery WHERE state = 'sent' AND NOT noted
+"""
+
+
+def work_due(now: datetime) -> Work:
+    """What waits at `now`. Rows that wait are few, so this is quick when there is nothing to do."""
+    said: dict[str, int | str] = {
+        "now": to_micros(now),
+        "late": to_micros(now - FALLBACK_AFTER),
+        "confirmation": CONFIRMATION,
+    }
+    found = []
+    with connection.cursor() as cursor:
+        for statement in (_TO_EXPAND, _TO_GATHER, _TO_WATCH, _TO_NOTE):
+            cursor.execute(statement, said)
+            found.append(frozenset(row[0] for row in cursor.fetchall()))
+    return Work(found[0], found[1], found[2], found[3], tuple(lanes_due(now)))

@@ -1,0 +1,40 @@
+"""What the screens of alerts say: rules as sentences, and what came of a test."""
+
+from collections.abc import Sequence
+
+from django.utils.text import get_text_list
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from testigo.actions.deliveries import Tested
+from testigo.core.notices import NoticeRule
+from testigo.core.problems import Problem
+from testigo.wording import sentence, word
+
+
+def rule_sentences(rules: Sequence[NoticeRule]) -> list[dict[str, str]]:
+    """Every rule: what is told, to whom, by which channels, and whether it waits."""
+    language = get_language() or "es"
+    return [
+        {
+            "event": word("alert_event", rule.on, language),
+            "to": get_text_list(
+                [word("alert_recipient", one, language) for one in rule.to], _("and")
+            ),
+            "by": get_text_list(
+                [word("alert_channel", one, language) for one in rule.by], _("and")
+            ),
+            "urgent": "yes" if rule.urgent else "",
+        }
+        for rule in rules
+    ]
+
+
+def tested_words(came: Tested) -> str:
+    """What came of a test."""
+    if came.sent:
+        return _("The test was taken. Look whether it arrives.")
+    why = sentence(Problem(came.code), get_language() or "es")
+    if came.words:
+        return _("The test was not taken: %(why)s (%(words)s)") % {"why": why, "words": came.words}
+    return _("The test was not taken: %(why)s") % {"why": why}

@@ -1,0 +1,68 @@
+"""Everything the page of a company says, put together."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from testigo.queries.account_story import account_deals, account_story
+from testigo.queries.companies import CompanyHead, company_people, people_ids
+from testigo.web.frame.requests import SpaceRequest
+from testigo.web.lead.sentences import Teller
+from testigo.web.lead.timeline import ACCOUNT_SHOWS, lines, names_of
+
+
+def account_page(
+    request: SpaceRequest,
+    head: CompanyHead,
+    *,
+    problems: list[str] | None = None,
+    asked: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """The context of the page: its timeline as the address asks for."""
+    space, company = request.workspace.pk, head.line.id
+    people = dict(people_ids(space, company))
+    query = _query(request, people)
+    after = request.GET.get("after", "")
+    story = account_story(
+        space,
+        company,
+        person=query["who"],
+        names=names_of(query["show"]),
+        oldest_first=query["order"] == "story",
+        after=after,
+    )
+    teller = Teller(story.names, story.promises, request.workspace.currency, story.asked)
+    return {
+        "head": head,
+        "line": head.line,
+        "leads": company_people(space, company, now=request.now),
+        "people": people,
+        "deals": account_deals(space, company),
+        "timeline": lines(story.moments, teller, "all", oldest_first=False, people=people),
+        "shows": [(key, label, _address(query | {"show": key})) for key, label in _shows()],
+        "query": query,
+        "turned": _address(query | {"order": "" if query["order"] else "story"}),
+        "here": _address(query),
+        "after": after,
+        "next": _address(query | {"after": story.next_after}) if story.next_after else "",
+        "may_write": request.membership.may_write,
+        "problems": problems or [],
+        "asked": asked or {},
+    }
+
+
+def _shows() -> list[tuple[str, Any]]:
+    return list(ACCOUNT_SHOWS.items())
+
+
+def _query(request: SpaceRequest, people: dict[str, str]) -> dict[str, str]:
+    show, who = request.GET.get("show", ""), request.GET.get("who", "")
+    return {
+        "show": show if show in ACCOUNT_SHOWS and show != "all" else "",
+        "who": who if who in people else "",
+        "order": "story" if request.GET.get("order") == "story" else "",
+    }
+
+
+def _address(values: dict[str, str]) -> str:
+    kept = {name: value for name, value in values.items() if value and value != "all"}
+    return "?" + urlencode(kept)

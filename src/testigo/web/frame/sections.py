@@ -1,0 +1,114 @@
+"""Pages that live inside a place or behind the gear, shown once their address exists."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page beside others; `key` is its URL name, `about` says in a sentence what it is for."""
+
+    key: str
+    label: str | Promise
+    about: str | Promise
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A section inside one workspace."""
+
+    section: Section
+    url: str
+    current: bool
+
+
+LEADS = (
+    Section("leads", _("Leads"), _("Who is where, and what is owed to them?"), icon="users"),
+    Section(
+        "companies",
+        _("Companies"),
+        _("What is happening in each account?"),
+        icon="building",
+    ),
+    Section(
+        "nurture",
+        _("To nurture"),
+        _("Who is not ready yet, and when do we come back to them?"),
+        icon="plant-2",
+    ),
+    Section(
+        "duplicates",
+        _("Duplicates"),
+        _("Who may be the same person?"),
+        icon="users-group",
+    ),
+    Section(
+        "excuses",
+        _("For the meeting"),
+        _("What do both sides have to agree on?"),
+        icon="heart-handshake",
+    ),
+)
+# What each member sets up for themselves.
+OWN = (
+    Section(
+        "my-alerts",
+        _("My alerts"),
+        _("What you are told, where, and when not."),
+        icon="bell",
+    ),
+    Section(
+        "teams",
+        _("Teams"),
+        _("Who receives the leads, how many they take, and who is away."),
+        icon="users-plus",
+    ),
+)
+SETTINGS = (
+    Section(
+        "forms",
+        _("Forms"),
+        _("What you ask people, and whether Sales sees the answers."),
+        icon="forms",
+    ),
+    Section(
+        "imports",
+        _("Imports"),
+        _("Bring people, facts and costs from files, and take a whole file back."),
+        icon="upload",
+    ),
+    Section(
+        "alerts",
+        _("Alerts"),
+        _("By which channels people are told what the pact says, and what left."),
+        icon="bell-ringing",
+    ),
+    Section(
+        "sources",
+        _("Web and keys"),
+        _("The snippet of your site, the keys of programs, and what each event means."),
+        icon="plug",
+    ),
+    Section(
+        "content",
+        _("Content"),
+        _("What Marketing publishes, so that visits and mentions name the same piece."),
+        icon="news",
+    ),
+)
+
+
+def tabs(sections: tuple[Section, ...], slug: str, url_name: str) -> list[Tab]:
+    """The sections of a workspace that have a screen."""
+    found = []
+    for section in sections:
+        try:
+            url = reverse(section.key, kwargs={"slug": slug})
+        except NoReverseMatch:
+            continue
+        found.append(Tab(section, url, section.key == url_name))
+    return found

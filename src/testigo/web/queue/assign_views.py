@@ -1,0 +1,83 @@
+"""Assigning: who looks after these leads? One page, one press."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from testigo.actions.handing_on import MOST, give_leads
+from testigo.actions.outcomes import LeadNotFound
+from testigo.core.problems import InvalidInput
+from testigo.queries.giving import leads_to_give
+from testigo.queries.teams import members
+from testigo.web.frame.access import writing_only
+from testigo.web.frame.redirects import safe_next
+from testigo.web.frame.requests import SpaceRequest
+from testigo.web.queue.bar import new_once
+from testigo.web.queue.saying import once_in, problem_words
+
+EVERYBODY = "unassigned"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@writing_only
+def assign(request: SpaceRequest, slug: str) -> HttpResponseBase:
+    """The leads to give and who may receive them; a press gives them. Looking changes nothing."""
+    if request.method != "POST":
+        return _page(request, request.GET.getlist("people"))
+    back = safe_next(request, reverse("queue", kwargs={"slug": slug}))
+    try:
+        given, to = give_leads(
+            workspace=request.workspace,
+            people=[one.replace("\0", "") for one in request.POST.getlist("people")],
+            to=_number(request.POST.get("to", "")),
+            by=request.membership,
+            now=request.now,
+            once=once_in(request),
+        )
+    except LeadNotFound as error:
+        raise Http404 from error
+    except InvalidInput as error:
+        messages.error(request, problem_words(error))
+        return redirect(back)
+    messages.success(request, _given_words(given, to.name))
+    return redirect(back)
+
+
+def _given_words(given: int, name: str) -> str:
+    if not given:
+        return _("Nothing changed: %(name)s had them already.") % {"name": name}
+    said = ngettext(
+        "%(n)d lead is now with %(name)s.",
+        "%(n)d leads are now with %(name)s.",
+        given,
+    )
+    return said % {"n": given, "name": name}
+
+
+def _page(request: SpaceRequest, people: list[str]) -> HttpResponse:
+    everybody = people in ([], [EVERYBODY])
+    asked = None if everybody else [one.replace("\0", "") for one in people][:MOST]
+    leads = leads_to_give(request.workspace.pk, asked, now=request.now)
+    if asked is not None and not leads:
+        raise Http404
+    context: dict[str, Any] = {
+        "leads": leads,
+        "receivers": sorted(
+            (one for one in members(request.workspace, now=request.now) if one.active),
+            key=lambda one: not one.seated,
+        ),
+        "back": safe_next(request, reverse("queue", kwargs={"slug": request.workspace.slug})),
+        "once": new_once(),
+    }
+    return render(request, "queue/assign.html", context)
+
+
+def _number(text: str) -> int:
+    """The number of a member; 0, which nobody has, for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0

@@ -1,0 +1,127 @@
+"""Which contracts run and when they fall due, and which promises to customers are open."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testigo.core.contracts import months_after, open_promises, running_contracts
+from testigo.core.facts import Fact
+
+
+def fact(name: str, day: str, deal: str | None = "d1", **props: Any) -> Fact:
+    at = datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=UTC)
+    message = f"{name}@{day}{deal}{props}"
+    return Fact(message, name, at, at, message, person="p1", deal=deal, props=props)
+
+
+SIGNED = fact(
+    "contract.signed",
+    "2026-01-10",
+    starts_on="2026-02-01",
+    term_months=12,
+    amount=9000,
+    currency="EUR",
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "due", "amount"),
+    [
+        pytest.param([], "2027-02-01", 9000, id="a term after it begins"),
+        pytest.param(
+            [fact("contract.renewed", "2027-01-20", amount=9500)],
+            "2028-02-01",
+            9500,
+            id="renewed ahead of its date: another term",
+        ),
+        pytest.param(
+            [fact("contract.renewed", "2027-01-20", term_months=6)],
+            "2027-08-01",
+            9000,
+            id="renewed for a shorter term, at the same price",
+        ),
+        pytest.param(
+            [fact("contract.renewed", "2027-03-05", starts_on="2027-03-15")],
+            "2028-03-15",
+            9000,
+            id="renewed late: from the day that it says",
+        ),
+        pytest.param(
+            [fact("contract.signed", "2026-06-01", "d2", starts_on="2026-06-01", term_months=36)],
+            "2027-02-01",
+            9000,
+            id="another deal has a contract of its own",
+        ),
+    ],
+)
+def test_a_contract_falls_due_a_term_after_it_began(
+    more: list[Fact], due: str, amount: int
+) -> None:
+    first = running_contracts([SIGNED, *more])[0]
+    assert (first.due, first.amount) == (date.fromisoformat(due), Decimal(amount))
+
+
+def test_a_contract_that_ended_falls_due_no_more() -> None:
+    assert running_contracts([SIGNED, fact("contract.churned", "2026-09-01")]) == []
+
+
+def test_without_a_start_it_begins_with_its_signature_and_lasts_a_year() -> None:
+    [one] = running_contracts([fact("contract.signed", "2026-03-05", amount="mucho")])
+    assert (one.due, one.amount) == (date(2027, 3, 5), None)
+
+
+@pytest.mark.parametrize("term", [0, -3, 10**9, "12", True, None])
+def test_a_term_that_is_none_counts_as_a_year(term: object) -> None:
+    [one] = running_contracts([fact("contract.signed", "2026-03-05", term_months=term)])
+    assert one.due == date(2027, 3, 5)
+
+
+MADE = fact("promise.made", "2026-03-01", promise="x", what="Formación", by="2026-04-01")
+
+
+@pytest.mark.parametrize(
+    ("more", "still"),
+    [
+        pytest.param([], ["2026-04-01"], id="made"),
+        pytest.param([fact("promise.kept", "2026-03-20", promise="x")], [], id="kept"),
+        pytest.param([fact("promise.missed", "2026-04-02", promise="x")], [], id="missed"),
+        pytest.param(
+            [fact("promise.renegotiated", "2026-03-20", promise="x", by="2026-05-01")],
+            ["2026-05-01"],
+            id="agreed anew for another day",
+        ),
+        pytest.param(
+            [fact("promise.renegotiated", "2026-03-20", promise="x")],
+            [],
+            id="settled without another day",
+        ),
+        pytest.param(
+            [fact("promise.made", "2026-03-02", promise="y", by="2026-03-15")],
+            ["2026-03-15", "2026-04-01"],
+            id="the first to fall due first",
+        ),
+    ],
+)
+def test_a_promise_is_open_until_it_is_kept_or_settled(more: list[Fact], still: list[str]) -> None:
+    found = open_promises([MADE, *more])
+    assert [one.by.isoformat() for one in found if one.by] == still
+
+
+@given(order=st.permutations([SIGNED, MADE, fact("contract.renewed", "2027-01-20")]))
+def test_the_order_of_arrival_changes_nothing(order: list[Fact]) -> None:
+    contracts = [f for f in order if f.name.startswith("contract")]
+    assert running_contracts(contracts)[0].due == date(2028, 2, 1)
+
+
+@given(
+    day=st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+    months=st.integers(min_value=1, max_value=120),
+)
+def test_months_later_is_the_same_day_or_the_last_one(day: date, months: int) -> None:
+    later = months_after(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day == day.day or (later.day < day.day and months_after(later, 0) == later)

@@ -1,0 +1,84 @@
+"""Somebody's facts make the worker fail, or end its process: whoever that is waits alone."""
+
+import os
+import time
+from pathlib import Path
+
+from tests.faults.broken import broken
+from tests.faults.serving import Server
+from tests.faults.test_killed_while_collecting import ask
+from tests.faults.working import Work, count, run_module, until
+
+LONG = os.environ.get("TESTIGO_FAULTS") == "long"
+PEOPLE = 20_000 if LONG else 1_000
+# One in a thousand.
+POISONED = PEOPLE // 1_000
+WAITING = "SELECT last_seq - applied_seq FROM testigo_log_head"
+ASIDE = "SELECT COUNT(*) FROM testigo_case_aside"
+LEFT = f"{ASIDE} WHERE tries = 5 AND next_try_at IS NULL"
+
+
+def told(server: Server, name: str, poisoned: int) -> None:
+    """Everybody asks for a demo, and of some more is told, which cannot be drawn."""
+    run_module(server, "tests.faults.timers", 5, 1, 600)
+    run_module(server, "tests.faults.poisoning", PEOPLE, name, poisoned)
+
+
+def test_one_in_a_thousand_who_cannot_be_drawn_for_hold_up_nobody(
+    server: Server, tmp_path: Path
+) -> None:
+    told(server, "poison.taken", POISONED)
+    work = Work(broken(server.environment, "poisoned", "soon_again"), tmp_path / "journal")
+    try:
+        work.start()
+        until(lambda: count(server, WAITING) == 0)
+        until(lambda: count(server, LEFT) == POISONED)
+        assert count(server, "SELECT COUNT(*) FROM testigo_lead") == PEOPLE - POISONED + 5
+        run_module(server, "tests.faults.telling", 1)
+        until(lambda: count(server, WAITING) == 0)
+    finally:
+        work.kill()
+    found = server.run("verify", "--workspace", "nortia", "--json", code=3)
+    assert found.count('"set_aside"') == POISONED
+    assert found.count('"what"') == POISONED
+    server.run("lead", "retry", "--workspace", "nortia")
+    mended = Work(server.environment, tmp_path / "journal")
+    try:
+        mended.start()
+        until(lambda: count(server, ASIDE) == 0)
+    finally:
+        mended.kill()
+    assert server.run("verify", "--workspace", "nortia").startswith("No differences")
+
+
+def test_who_ends_every_process_that_draws_for_them_is_left_aside(
+    server: Server, tmp_path: Path
+) -> None:
+    told(server, "poison.deadly", 1)
+    work = Work(broken(server.environment, "poisoned", "soon_again"), tmp_path / "journal")
+    ended = 0
+    try:
+        while not count(server, LEFT):
+            work.start()
+            until(lambda: work.ended or count(server, LEFT) > 0)
+            ended += work.ended
+            assert ended <= 5
+        until(lambda: count(server, WAITING) == 0)
+        assert ended == 5
+        assert count(server, "SELECT COUNT(*) FROM testigo_lead") == PEOPLE - 1 + 5
+    finally:
+        work.kill()
+    assert ask(server, "SELECT problem FROM testigo_case_aside") == ["the worker ended"]
+
+
+def test_a_build_that_sets_nobody_aside_is_found_out(server: Server, tmp_path: Path) -> None:
+    told(server, "poison.taken", 1)
+    work = Work(broken(server.environment, "poisoned", "unisolated"), tmp_path / "journal")
+    try:
+        work.start()
+        until(lambda: "workspace nortia waits" in (tmp_path / "journal").read_text())
+        run_module(server, "tests.faults.telling", 1)
+        time.sleep(1)
+        assert count(server, WAITING) > 0
+    finally:
+        work.kill()

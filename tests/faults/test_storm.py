@@ -1,0 +1,76 @@
+"""Everybody at once in one workspace: nobody stands in another's way, and what is stored follows
+from the facts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.db import connection, connections
+
+from tests.conftest import ROOT
+from tests.faults.storming import CREW, blow, open_storm, settle
+
+# Seconds after which a process that stands still tells where, and ends.
+STANDSTILL = 240
+BEGIN = (
+    f"import faulthandler; faulthandler.dump_traceback_later({STANDSTILL}, exit=True); "
+    "import django; django.setup(); from tests.faults import storming; "
+)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer")
+def test_a_storm_of_threads_on_postgresql() -> None:
+    open_storm()
+    acted: dict[int, int] = {}
+    failures: list[BaseException] = []
+
+    def act(place: int) -> None:
+        try:
+            acted[place] = blow(place)
+        except BaseException as failure:  # it must not end unseen in its thread
+            failures.append(failure)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=act, args=(place,)) for place in range(len(CREW))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert all(acted[place] for place in range(len(CREW)))
+    assert settle() == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="once is enough")
+def test_a_storm_of_processes_on_sqlite(tmp_path: Path) -> None:
+    environ = {
+        **os.environ,
+        "TESTIGO_DATABASE_URL": f"sqlite:///{tmp_path / 'base.sqlite3'}",
+        "PYTHONPATH": str(ROOT),
+    }
+
+    def run(code: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", BEGIN + code],
+            env=environ,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    migrate = (
+        "from django.core.management import call_command; call_command('migrate', verbosity=0)"
+    )
+    told = run(f"{migrate}; storming.open_storm()").communicate(timeout=300)
+    assert told == ("", "")
+    crew = [run(f"print(storming.blow({place}))") for place in range(len(CREW))]
+    said = [one.communicate(timeout=300) for one in crew]
+    assert [complaint for _, complaint in said] == [""] * len(CREW)
+    assert all(int(acted) for acted, _ in said)
+    assert run("print(storming.settle())").communicate(timeout=300) == ("[]\n", "")
