@@ -5,7 +5,7 @@ in one go or as they arrive, gets the same story.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -83,6 +83,11 @@ class Agreement:
             if version.since <= instant:
                 return version
         return self.versions[0]
+
+    def known_by(self, asof: datetime) -> "Agreement":
+        """The same versions with the closures that were known before an instant."""
+        known = [one.as_known(asof) for one in self.closures if one.recorded_at < asof]
+        return replace(self, closures=tuple(known))
 
     def promise_of(self, clock: Clock) -> Clocked:
         """The promise that a clock measures."""

@@ -194,6 +194,7 @@ def _clocks(
     since, until = min(days.start for days in periods), max(days.end for days in periods)
     people = _with_clocks(workspace_id, since, until)
     found: list[Timing] = []
+    agreement = agreement.known_by(asof)
     for start in range(0, len(people), _AT_ONCE):
         logs = logs_of(workspace_id, people[start : start + _AT_ONCE])
         for person, told in logs.items():

@@ -5,7 +5,7 @@ back moves open clocks back (domain.md §3).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from testigo.core.facts import Fact
@@ -31,6 +31,11 @@ class Closure:
             return self.retracted_at is None
         before = self.recorded_at < known_end
         return before and (self.retracted_at is None or known_end <= self.retracted_at)
+
+    def as_known(self, asof: datetime) -> "Closure":
+        """The closure before anybody knew what was told at or after an instant."""
+        later = self.retracted_at is not None and self.retracted_at >= asof
+        return replace(self, retracted_at=None) if later else self
 
 
 def closures_in(facts: Iterable[Fact]) -> tuple[Closure, ...]:

@@ -75,7 +75,7 @@ def reads(promises: Iterable[Commitment]) -> tuple[str, ...]:
 
 class Ledger:
     """What is known of a workspace: facts known before `asof` and not taken back (see asof.py),
-    and clocks as they stood then.
+    and clocks as they stood then, with the pauses, closures and excuses that were known.
 
     `facts` may hold more than is needed. People who were joined into another count there.
     """
