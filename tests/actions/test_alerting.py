@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from testigo.actions.alert_notes import note_sent
 from testigo.actions.alerting import expand
 from testigo.actions.applying import apply_all
-from testigo.actions.deliveries import note_sent, send_next
+from testigo.actions.deliveries import send_next
 from testigo.actions.verifying import verify
 from testigo.store import log
 from testigo.store.models import Delivery, User, Workspace

@@ -4,12 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from testigo.core.alerting import (
+    BRIEFLY,
+    HOUR,
+    MOST_PAID,
     SINGLES,
     TOGETHER,
+    Plan,
     Preferences,
     Quiet,
     as_data,
@@ -26,7 +30,7 @@ from testigo.core.alerting import (
 from testigo.core.notices import CHANNELS
 from testigo.core.sla.calendar import Calendar, is_open
 from tests.spec import alerts
-from tests.spec.alerts import FAILED, LEAVES, MEMBERS, OPTIONS, STORMS, TOLD, clock, quiet
+from tests.spec.alerts import CEILINGS, FAILED, LEAVES, MEMBERS, OPTIONS, STORMS, TOLD, clock, quiet
 from tests.spec.working_time import MADRID, NIGHT, NORTIA, OFFICE, ROUND_THE_CLOCK, week
 
 NEVER_OPEN = Calendar(MADRID, week([]))
@@ -53,8 +57,15 @@ def test_when_a_message_leaves(row: alerts.Leaves) -> None:
 
 @pytest.mark.parametrize("row", STORMS, ids=lambda row: row.why)
 def test_a_storm_is_gathered(row: alerts.Storm) -> None:
-    sent = alerts.messages_of([clock(one) for one in row.made], urgent=row.urgent)
+    made = [clock(one) for one in row.made]
+    sent = alerts.messages_of(made, urgent=[row.urgent] * len(made), channel=row.channel)
     assert [(at, len(held)) for at, held in sent] == [(clock(at), n) for at, n in row.messages]
+
+
+@pytest.mark.parametrize("row", CEILINGS, ids=lambda row: f"{row.channel} {row.why}")
+def test_nobody_gets_more_than_so_many(row: alerts.Ceiling) -> None:
+    planned = plan(clock(row.made), OFFICE, None, row.before, urgent=True, channel=row.channel)
+    assert planned == Plan(clock(row.leaves), row.gathered)
 
 
 @pytest.mark.parametrize("row", FAILED, ids=lambda row: f"{row.stands} {row.seconds}")
@@ -97,32 +108,65 @@ def test_waiting_longer_than_asked_changes_nothing(
     assert ready_at(leaves, calendar, own, urgent=False) == leaves
 
 
-GAPS = st.lists(st.integers(0, 900), min_size=1, max_size=40)
+# Seconds between one alert and the next, and whether it is urgent.
+BURSTS = st.lists(
+    st.tuples(st.integers(0, 20) | st.integers(0, 900), st.booleans()), min_size=1, max_size=40
+)
+Burst = list[tuple[int, bool]]
 
 
-@given(INSTANTS, GAPS, st.none() | QUIET)
-def test_gathering_loses_nothing_and_tells_nothing_twice(
-    start: datetime, gaps: list[int], own: Quiet | None
+def instants(start: datetime, burst: Burst) -> list[datetime]:
+    gaps = [gap for gap, _ in burst]
+    return [start + timedelta(seconds=sum(gaps[: n + 1])) for n in range(len(gaps))]
+
+
+@given(INSTANTS, BURSTS, st.none() | QUIET, st.sampled_from(CHANNELS))
+def test_gathering_loses_nothing_and_tells_nothing_twice_nor_before_it_happened(
+    start: datetime, burst: Burst, own: Quiet | None, channel: str
 ) -> None:
-    made = [start + timedelta(seconds=sum(gaps[: n + 1])) for n in range(len(gaps))]
-    held = [number for _, numbers in alerts.messages_of(made, own) for number in numbers]
+    made = instants(start, burst)
+    urgent = [one for _, one in burst]
+    messages = alerts.messages_of(made, own, urgent=urgent, channel=channel)
+    held = [number for _, numbers in messages for number in numbers]
     assert sorted(held) == list(range(len(made)))
-
-
-@given(INSTANTS, GAPS, st.none() | QUIET)
-def test_nothing_is_told_before_it_happened(
-    start: datetime, gaps: list[int], own: Quiet | None
-) -> None:
-    made = [start + timedelta(seconds=sum(gaps[: n + 1])) for n in range(len(gaps))]
-    for at, numbers in alerts.messages_of(made, own):
+    for at, numbers in messages:
         assert all(made[number] <= at for number in numbers)
 
 
-@given(INSTANTS, GAPS)
-def test_single_messages_are_never_more_than_three_in_ten_minutes(
-    start: datetime, gaps: list[int]
+def busiest(messages: list[tuple[datetime, tuple[int, ...]]], within: timedelta) -> int:
+    """The most messages within so long."""
+    times = [at for at, _ in messages]
+    return max(sum(at - within < one <= at for one in times) for at in times)
+
+
+@given(INSTANTS, BURSTS, st.none() | QUIET)
+def test_urgent_alerts_are_few_messages_and_none_waits_longer_than_a_minute(
+    start: datetime, burst: Burst, own: Quiet | None
 ) -> None:
-    made = [start + timedelta(seconds=sum(gaps[: n + 1])) for n in range(len(gaps))]
+    made = instants(start, burst)
+    messages = alerts.messages_of(made, own, urgent=[True] * len(made))
+    assert busiest(messages, TOGETHER) <= SINGLES + TOGETHER // BRIEFLY
+    for at, numbers in messages:
+        assert all(at - made[number] <= BRIEFLY for number in numbers)
+
+
+@given(INSTANTS, BURSTS, st.none() | QUIET)
+@example(clock("20:00"), [(20, True)] * 270, None)
+def test_by_sms_nobody_gets_more_than_twenty_an_hour_and_none_waits_for_longer_than_that(
+    start: datetime, burst: Burst, own: Quiet | None
+) -> None:
+    made = instants(start, burst)
+    messages = alerts.messages_of(made, own, urgent=[True] * len(made), channel="sms")
+    assert busiest(messages, HOUR) <= MOST_PAID
+    for at, numbers in messages:
+        assert all(at - made[number] <= HOUR for number in numbers)
+
+
+@given(INSTANTS, BURSTS)
+def test_single_messages_are_never_more_than_three_in_ten_minutes(
+    start: datetime, burst: Burst
+) -> None:
+    made = instants(start, burst)
     earlier: list[datetime] = []
     for at in made:
         planned = plan(at, ROUND_THE_CLOCK, None, earlier, urgent=False)

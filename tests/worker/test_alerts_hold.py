@@ -6,7 +6,7 @@ import pytest
 
 from testigo.actions.deliveries import MOST_TESTS, TESTS_WITHIN, send_test
 from testigo.actions.ticking import tick
-from testigo.core.alerting import Preferences, Quiet
+from testigo.core.alerting import BRIEFLY, SINGLES, Preferences, Quiet
 from testigo.store import outbox
 from testigo.store.deliveries import LEASE, LEASES
 from testigo.store.leases import LONGEST
@@ -156,8 +156,12 @@ def test_an_urgent_rule_is_not_held_up_by_another_one_of_the_same_event(post_box
     )
     for number in range(6):
         handed_over(space, at(12), f"lead{number}@acme.example")
-    Hands(at(12.1)).sender().turn()
-    assert post_box.receivers == [SDR] * 6
+    hands = Hands(at(12.1))
+    hands.sender().turn()
+    assert post_box.receivers == [SDR] * SINGLES
+    hands.move(BRIEFLY.total_seconds())
+    hands.sender().turn()
+    assert post_box.receivers == [SDR] * (SINGLES + 1)
 
 
 def test_tests_are_no_way_to_pester_anybody(space: Workspace, post_box: Sink) -> None:

@@ -2,62 +2,64 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from hashlib import sha256
-from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from testigo.actions.alert_times import room_for
 from testigo.actions.alerting import Making, alert_id, delivery, making_of
 from testigo.core.alerting import FALLBACK_AFTER, Member, Tried, next_channel
 from testigo.store import deliveries
+from testigo.store.deliveries import GATHERED, HELD_BACK
+from testigo.store.identity import new_id
 from testigo.store.models import Delivery, Workspace
+from testigo.store.models.tenancy import WorkspaceRows
 from testigo.store.turns import write_in_turn
 
-# What the event of a message for several is called.
-GATHERED = "gathered"
 _AT_ONCE = 500
 
 
-class _Changed(Exception):
-    """Somebody else took a part meanwhile."""
-
-
 def gather(*, workspace: Workspace, now: datetime) -> int:
-    """Make one message of those that waited to be gathered; returns how many such were made."""
-    rows = Delivery.objects.of(workspace.id).filter(
-        state="waiting", gathers=True, not_before__lte=now
-    )
-    waiting = list(rows.order_by("user_id", "channel", "created_at", "id")[:_AT_ONCE])
-    groups = groupby(waiting, lambda row: (row.user_id, row.channel))
-    return sum(_gather(workspace, list(parts), now) for _, parts in groups)
+    """Make one message, for each person and channel, of all that waits to be gathered, as soon as
+    one of it is due; returns how many messages may leave now."""
+    waiting = Delivery.objects.of(workspace.id).filter(state="waiting", gathers=True)
+    due = waiting.filter(not_before__lte=now)
+    groups = due.values_list("user_id", "channel", "urgent").order_by("user_id", "channel")
+    made = 0
+    for user, channel, urgent in list(groups.distinct()):
+        rows = waiting.filter(user_id=user, channel=channel, urgent=urgent)
+        room = room_for(workspace, user, channel, now)
+        if room > now:
+            rows.filter(not_before__lt=room).update(not_before=room)
+            continue
+        made += _gather(rows, now)
+    return made
 
 
-def _gather(workspace: Workspace, parts: Sequence[Delivery], now: datetime) -> bool:
-    ids = [part.id for part in parts]
-    rows = Delivery.objects.of(workspace.id).filter(id__in=ids, state="waiting", gathers=True)
-    if len(parts) == 1:
-        rows.update(gathers=False)
-        return False
-    mark = sha256("|".join(sorted(ids)).encode()).hexdigest()
-    try:
-        with write_in_turn(), transaction.atomic():
-            ended = {"state": GATHERED, "gathers": False, "watched": False, "ended_at": now}
-            if rows.update(bundle=mark, **ended) != len(parts):
-                raise _Changed
-            deliveries.add([_bundle(parts, mark, now)])
-    except _Changed:
-        return False
-    return True
+def _gather(rows: WorkspaceRows, now: datetime) -> bool:
+    """Whether a message may leave: one alone leaves as it is."""
+    first: list[Delivery] = list(rows.order_by("created_at", "id")[:2])
+    if len(first) == 1:
+        return bool(rows.filter(id=first[0].id).update(gathers=False))
+    mark = new_id()
+    with write_in_turn(), transaction.atomic():
+        # Whoever marks the parts makes their message, and nobody else.
+        ended = {"state": GATHERED, "gathers": False, "ended_at": now}
+        count = rows.update(bundle=mark, **ended)
+        if count:
+            deliveries.add([_bundle(first[0], mark, count, now)])
+    return bool(count)
 
 
-def _bundle(parts: Sequence[Delivery], mark: str, now: datetime) -> Delivery:
-    """The message of these parts; where somebody must act upon one of them, another channel takes
-    over for it as well."""
-    first = parts[0]
-    readers = {user for part in parts for user in part.payload.get("to", ())}
-    said: dict[str, Any] = {"parts": len(parts)}
+def _bundle(first: Delivery, mark: str, count: int, now: datetime) -> Delivery:
+    """The message of so many parts, of which this is the first; where somebody must act upon one of
+    them, another channel takes over for it as well."""
+    parts = Delivery.objects.of(first.workspace_id).filter(bundle=mark)
+    said: dict[str, Any] = {"parts": count}
+    if first.user_id is None:
+        told = parts.values_list("payload", flat=True).iterator()
+        said["to"] = sorted({user for payload in told for user in payload.get("to", ())})
     return Delivery(
         workspace_id=first.workspace_id,
         id=mark,
@@ -66,12 +68,12 @@ def _bundle(parts: Sequence[Delivery], mark: str, now: datetime) -> Delivery:
         user_id=first.user_id,
         channel=first.channel,
         cause=mark,
-        payload=said | {"to": sorted(readers)} if readers else said,
-        watched=any(part.watched for part in parts),
+        payload=said,
+        urgent=first.urgent,
+        watched=bool(parts.filter(watched=True).update(watched=False)),
         created_at=now,
         since=now,
         not_before=now,
-        noted=True,
     )
 
 
@@ -82,7 +84,8 @@ def fall_back(*, workspace: Workspace, now: datetime) -> int:
     """Try another channel for whoever must act and is not reached; returns how many messages were
     made."""
     watched = Delivery.objects.of(workspace.id).filter(watched=True, gathers=False)
-    late = Q(concluded__gt=0) | ~Q(state="waiting") | Q(not_before__lte=now - FALLBACK_AFTER)
+    tried = Q(concluded__gt=0) & ~Q(problem__in=HELD_BACK)
+    late = tried | ~Q(state="waiting") | Q(not_before__lte=now - FALLBACK_AFTER)
     alerts = watched.filter(late).order_by("alert").values_list("alert", flat=True).distinct()
     found = list(alerts[:_AT_ONCE])
     if not found:
@@ -148,7 +151,7 @@ def _open_to(making: Making, first: Delivery, member: Member) -> list[str]:
     for each of them."""
     events = {first.event}
     if first.event == GATHERED:
-        parts = Delivery.objects.of(making.workspace.id).filter(bundle=first.cause)
+        parts = deliveries.parts_of(making.workspace.id, first.cause)
         events = set(parts.values_list("event", flat=True).distinct())
     takes = member.preferences.takes
     reaching = making.ways.reaching(member)
@@ -156,10 +159,7 @@ def _open_to(making: Making, first: Delivery, member: Member) -> list[str]:
 
 
 def _fallback(making: Making, first: Delivery, member: Member, channel: str) -> Delivery:
-    made = delivery(making, first, first.event, member, channel, watched=True, fallback=True)
-    # The log says what was sent of one lead, and this is of several.
-    made.noted = first.event == GATHERED
-    return made
+    return delivery(making, first, first.event, member, channel, watched=True, fallback=True)
 
 
 def _alerts_known(making: Making, made: Iterable[Delivery]) -> set[str]:
@@ -168,12 +168,18 @@ def _alerts_known(making: Making, made: Iterable[Delivery]) -> set[str]:
 
 
 def _stands(tried: Sequence[Delivery]) -> list[Tried]:
-    return [
-        Tried(
-            one.channel,
-            one.since if one.concluded else one.not_before,
-            sent=one.state == "sent",
-            failed=one.concluded > 0 or one.state in ("refused", "aside", "dropped"),
-        )
-        for one in tried
-    ]
+    return [_stand(one, was_tried=one.concluded > 0 and not _is_held_back(one)) for one in tried]
+
+
+def _stand(row: Delivery, *, was_tried: bool) -> Tried:
+    return Tried(
+        row.channel,
+        row.since if was_tried else row.not_before,
+        sent=row.state == "sent",
+        failed=was_tried or row.state in ("refused", "aside", "dropped"),
+    )
+
+
+def _is_held_back(row: Delivery) -> bool:
+    """Whether nothing is wrong but the hour."""
+    return row.state == "waiting" and row.problem in HELD_BACK

@@ -14,15 +14,17 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from testigo.actions.alert_digests import commitment_of, lines_of
-from testigo.actions.alert_groups import GATHERED
 from testigo.alerts.channels import Message, Urgency
 from testigo.alerts.ways import Way, preferences_in
 from testigo.core.alerting import ACT_NOW, DIGESTS
+from testigo.store import deliveries
+from testigo.store.deliveries import GATHERED
 from testigo.store.joined import holder_of, joinings_of
 from testigo.store.models import ClockRow, Delivery, Lead, Membership, Person, User, Workspace
 from testigo.store.silence import is_silent
 from testigo.wording.alerts import (
     ABOUT_LEADS,
+    MOST_LINES,
     About,
     Alert,
     Audience,
@@ -40,6 +42,7 @@ _FIGURES = ("value", "target", "low", "high")
 # Asks the page of a lead to be ready for an outcome; opening it records nothing.
 READY = "?do=outcome"
 TEST = "test"
+_LOOKED_AT = 50
 
 
 class NothingToSay(Exception):
@@ -108,18 +111,23 @@ def _said(
 def _gathered(
     workspace: Workspace, row: Delivery, way: Way, reader: Reader, now: datetime
 ) -> Alert:
-    parts = Delivery.objects.of(workspace.id).filter(bundle=row.cause).order_by("created_at", "id")
-    lines = []
-    for part in parts:
+    """The first of its alerts, and how many there are besides; those are not looked at."""
+    parts = deliveries.parts_of(workspace.id, row.cause).order_by("created_at", "id")
+    lines: list[str] = []
+    left_out = 0
+    for part in parts.iterator(chunk_size=_LOOKED_AT):
+        if len(lines) == MOST_LINES:
+            break
         try:
             about = about_of(workspace, part, reader, now)
         except NothingToSay:
+            left_out += 1
             continue
         lines.append(one_line(about, reader.language, way.policy))
     if not lines:
         raise NothingToSay("alert_settled")
     queue = f"{settings.TESTIGO_BASE_URL}/w/{workspace.slug}/queue"
-    return gathered(lines, reader.language, queue)
+    return gathered(lines, parts.count() - left_out, reader.language, queue)
 
 
 def about_of(workspace: Workspace, row: Delivery, reader: Reader, now: datetime) -> About:

@@ -1,12 +1,14 @@
 """Whether a message that is about to leave still may: it may have waited for a channel that was
-down, or for a machine that was off, into hours in which nobody wants it.
+down, or for a machine that was off, into hours in which nobody wants it, or together with so many
+others that they are to be one.
 """
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from testigo.alerts.ways import preferences_in
-from testigo.core.alerting import DIGESTS, ready_at
+from testigo.core.alerting import DIGESTS, ceilings, ready_at, room_at
+from testigo.store import deliveries
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Delivery, Workspace
 
@@ -23,3 +25,12 @@ def leaves_at(workspace: Workspace, row: Delivery, now: datetime) -> datetime:
         return ready_at(now, calendar, quiet, urgent=False)
     zone = ZoneInfo(calendar.timezone if calendar else workspace.timezone)
     return quiet.over_at(now, zone) if quiet else now
+
+
+def room_for(workspace: Workspace, user: int | None, channel: str, now: datetime) -> datetime:
+    """`now` itself, or the instant at which somebody may be sent one more message by a channel."""
+    longest = max((within for _, within in ceilings(channel)), default=None)
+    if longest is None:
+        return now
+    sent = deliveries.sent_lately(workspace.id, user, channel, since=now - longest, now=now)
+    return room_at(now, sent, channel)

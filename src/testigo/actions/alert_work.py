@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from testigo.actions.alert_groups import fall_back, gather
+from testigo.actions.alert_notes import note_sent
 from testigo.actions.alerting import expand
-from testigo.actions.deliveries import note_sent
 from testigo.store.deliveries import Work, work_due
 from testigo.store.models import Workspace
 

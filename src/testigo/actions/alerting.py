@@ -14,7 +14,16 @@ from django.db import transaction
 from django.db.models import F
 
 from testigo.alerts.ways import Ways, ways_of
-from testigo.core.alerting import ACT_NOW, TOGETHER, Member, Preferences, plan, receivers, ways
+from testigo.core.alerting import (
+    ACT_NOW,
+    TOGETHER,
+    Member,
+    Preferences,
+    ceilings,
+    plan,
+    receivers,
+    ways,
+)
 from testigo.core.sla.calendar import Calendar
 from testigo.store import deliveries
 from testigo.store.agreements import agreement_of
@@ -145,8 +154,14 @@ def delivery(
     # Another way is tried because the first one took too long already.
     urgent = fallback or bool(row.payload.get("urgent"))
     user = member.user if member else None
-    earlier = () if urgent else _earlier(making, user, channel)
-    planned = plan(making.now, making.calendar, preferences.quiet, earlier, urgent=urgent)
+    planned = plan(
+        making.now,
+        making.calendar,
+        preferences.quiet,
+        _earlier(making, user, channel),
+        urgent=urgent,
+        channel=channel,
+    )
     made = Delivery(
         workspace_id=making.workspace.id,
         id=delivery_id(alert, channel),
@@ -186,15 +201,16 @@ def delivery_id(alert: str, channel: str) -> str:
 
 
 def _earlier(making: Making, user: int | None, channel: str) -> list[datetime]:
-    """When the messages by the same way leave, from a little before now on."""
+    """When the messages by the same way leave, from as long before now on as counts."""
+    since = making.now - max((within for _, within in ceilings(channel)), default=TOGETHER)
     rows = Delivery.objects.of(making.workspace.id).filter(
         user_id=user,
         channel=channel,
-        not_before__gt=making.now - TOGETHER,
+        not_before__gt=since,
         gathers=False,
         state__in=("waiting", "sent", "sample"),
     )
-    return list(rows.values_list("not_before", flat=True)[:1000])
+    return list(rows.order_by("-not_before").values_list("not_before", flat=True)[:1000])
 
 
 def _untold(making: Making, row: OutboxRow, event: str, member: Member) -> Delivery:

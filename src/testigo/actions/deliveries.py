@@ -7,26 +7,22 @@ because it carries the same id.
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from django.db import transaction
 from django.db.models import Q
 
 from testigo.actions.alert_texts import TEST, NothingToSay, message_of
-from testigo.actions.alert_times import leaves_at
+from testigo.actions.alert_times import leaves_at, room_for
 from testigo.alerts.channels import BY_KIND, NotDelivered, Receipt, recipient_problems
 from testigo.alerts.ways import way_of, with_mail
-from testigo.core.facts import Fact
+from testigo.core.alerting import DIGESTS, PROGRAMS
 from testigo.core.retries import Failure, Verdict, after_failure
-from testigo.store import deliveries, log
-from testigo.store.deliveries import Claimed
+from testigo.store import deliveries
+from testigo.store.deliveries import ENOUGH, QUIET, Claimed
 from testigo.store.identity import new_id
-from testigo.store.models import AlertChannel, Delivery, FactRow, Membership, Workspace
-from testigo.store.turns import write_in_turn
+from testigo.store.models import AlertChannel, Delivery, Membership, Workspace
 
 Outcome = Literal["sent", "put_off", "refused", "dropped", "lost"]
-# So many facts about what was sent are written at once.
-_AT_ONCE = 200
 # So many tests by one channel may leave for a member, or for a place, within so long.
 MOST_TESTS, TESTS_WITHIN = 5, timedelta(minutes=10)
 
@@ -46,10 +42,9 @@ def send_next(*, workspace: Workspace, kind: str, now: datetime) -> Outcome | No
     held = deliveries.claim(workspace.id, kind, now)
     if held is None:
         return None
-    later = leaves_at(workspace, held.row, now)
-    if later > now:
-        waits = deliveries.conclude(held, now, "put_off", "alert_quiet", not_before=later)
-        return "put_off" if waits else "lost"
+    waits = _put_off(workspace, held, now)
+    if waits is not None:
+        return waits
     try:
         receipt = _hand_over(workspace, held, now)
     except NothingToSay as error:
@@ -57,6 +52,21 @@ def send_next(*, workspace: Workspace, kind: str, now: datetime) -> Outcome | No
     except NotDelivered as error:
         return _failed(workspace, held, error, now)
     return "sent" if deliveries.sent(held, now, receipt.reference) else "lost"
+
+
+def _put_off(workspace: Workspace, held: Claimed, now: datetime) -> Outcome | None:
+    """Hold back a message that could leave but for the hour, or because so many have left that the
+    next ones are gathered; None where it may leave."""
+    row = held.row
+    later = leaves_at(workspace, row, now)
+    why, gathers = QUIET, False
+    if later == now and row.event not in (*DIGESTS, TEST):
+        later = room_for(workspace, row.user_id, row.channel, now)
+        why, gathers = ENOUGH, True
+    if later == now:
+        return None
+    changes: dict[str, Any] = {"not_before": later, "gathers": gathers}
+    return "put_off" if deliveries.conclude(held, now, "put_off", why, **changes) else "lost"
 
 
 def _hand_over(workspace: Workspace, held: Claimed, now: datetime) -> Receipt:
@@ -163,48 +173,9 @@ def replay(*, workspace: Workspace, delivery: str, now: datetime) -> None:
 
 
 def replay_all(*, workspace: Workspace, now: datetime) -> int:
-    """Let everything that was set aside be tried anew; returns how many messages those are."""
-    return deliveries.again(Delivery.objects.of(workspace.id).filter(state="aside"), now)
-
-
-def note_sent(*, workspace: Workspace, now: datetime) -> int:
-    """Write into the log what was sent since; returns how many facts that were."""
-    waiting = Delivery.objects.of(workspace.id).filter(state="sent", noted=False)
-    if not waiting.exists():
-        return 0
-    with write_in_turn(), transaction.atomic():
-        head, recorded_at = log.begin_recording(workspace.id, now)
-        rows = list(waiting.order_by("id")[:_AT_ONCE])
-        facts = [_as_fact(row, recorded_at) for row in rows]
-        known = log.known_messages(workspace.id, [fact.message_id for fact in facts])
-        holders = _holders(workspace.id, rows)
-        new = [fact for fact in facts if fact.message_id not in known]
-        log.append(workspace.id, head.last_seq, new, holders=holders)
-        Delivery.objects.of(workspace.id).filter(id__in=[row.id for row in rows]).update(noted=True)
-    return len(new)
-
-
-def _holders(workspace_id: int, rows: list[Delivery]) -> dict[str, str]:
-    """Who holds the facts about these people now."""
-    causes = FactRow.objects.of(workspace_id).filter(id__in=[row.cause for row in rows])
-    pairs = causes.exclude(person=None).values_list("person", "holder")
-    return {person: holder or person for person, holder in pairs}
-
-
-def _as_fact(row: Delivery, recorded_at: datetime) -> Fact:
-    to = f"user:{row.user_id}" if row.user_id else row.channel
-    return Fact(
-        id=new_id(),
-        name="alert.sent",
-        at=row.ended_at or recorded_at,
-        recorded_at=recorded_at,
-        message_id=f"d:alert:{row.id}",
-        person=row.person,
-        actor="system",
-        source="worker",
-        origin="derived",
-        cause=row.cause,
-        clause=row.clause or None,
-        pact_version=row.pact_version,
-        props={"alert": row.event, "channel": row.channel, "to": to},
-    )
+    """Let everything that was set aside be tried anew, for each person and channel as one message;
+    returns how many alerts those are."""
+    aside = Delivery.objects.of(workspace.id).filter(state="aside")
+    by_itself = Q(event__in=(*DIGESTS, TEST)) | Q(channel__in=PROGRAMS)
+    together = deliveries.again(aside.exclude(by_itself), now, gathers=True)
+    return together + deliveries.again(aside.filter(by_itself), now)

@@ -1,7 +1,8 @@
 """What is sent to whom, by which channels and when: between an event of the pact and a message.
 
 Alerts keep to the opening hours of the pact and to the quiet hours of whoever receives them, unless
-a rule says `urgent: true`. Nobody gets a storm of messages: from the fourth on they are gathered.
+a rule says `urgent: true`. Nobody gets a storm of messages: from the fourth on they are gathered,
+urgent ones for no more than a minute.
 docs/rules/alerts.md explains it with worked tables.
 """
 
@@ -30,6 +31,14 @@ ADDRESSED = ("push", "telegram", "whatsapp", "sms", "slack", "teams")
 # After so many messages to one person by one channel within this time the following are one.
 SINGLES = 3
 TOGETHER = timedelta(minutes=10)
+# So long urgent ones are gathered: somebody must act, and a minute more is no harm.
+BRIEFLY = timedelta(minutes=1)
+# Whatever happens, nobody gets more messages by one channel within this time.
+MOST = 15
+# Where each message costs money they get no more within the hour.
+PAID, MOST_PAID, HOUR = frozenset({"sms", "whatsapp"}), 20, timedelta(hours=1)
+# Programs get every alert by itself: they read the ids in it, and nothing pesters them.
+PROGRAMS = frozenset({"webhook"})
 # How long a message that somebody must act upon may be on its way by one channel alone.
 FALLBACK_AFTER = timedelta(seconds=60)
 
@@ -169,16 +178,40 @@ def plan(
     earlier: Sequence[datetime],
     *,
     urgent: bool,
+    channel: str = "email",
 ) -> Plan:
     """When a message to one person by one channel leaves, and whether by itself. `earlier` are the
     instants of the messages by the same way, those that wait included."""
     ready = ready_at(at, calendar, quiet, urgent=urgent)
-    lately = sorted(one for one in earlier if ready - TOGETHER < one <= ready)
-    if urgent or len(lately) < SINGLES:
+    if channel in PROGRAMS:
         return Plan(ready)
+    lately = sorted(one for one in earlier if ready - TOGETHER < one <= ready)
+    room = room_at(ready, earlier, channel)
+    if len(lately) < SINGLES and room == ready:
+        return Plan(ready)
+    if urgent:
+        return Plan(max(ready + BRIEFLY, room), gathered=True)
     # What waited for the opening is told then, not later.
-    over = ready if ready > at else lately[-SINGLES] + TOGETHER
+    many = len(lately) >= SINGLES and ready == at
+    over = max(lately[-SINGLES] + TOGETHER if many else ready, room)
     return Plan(ready_at(over, calendar, quiet, urgent=False), gathered=True)
+
+
+def ceilings(channel: str) -> tuple[tuple[int, timedelta], ...]:
+    """How many messages by a channel somebody may get within how long, whatever happens."""
+    if channel in PROGRAMS:
+        return ()
+    return ((MOST, TOGETHER), *(((MOST_PAID, HOUR),) if channel in PAID else ()))
+
+
+def room_at(at: datetime, earlier: Sequence[datetime], channel: str) -> datetime:
+    """`at` itself, or the instant at which the ceilings leave room for one more message."""
+    room = at
+    for most, within in ceilings(channel):
+        lately = sorted(one for one in earlier if at - within < one <= at)
+        if len(lately) >= most:
+            room = max(room, lately[-most] + within)
+    return room
 
 
 def _opening(calendar: Calendar | None, at: datetime) -> datetime:

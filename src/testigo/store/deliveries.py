@@ -23,6 +23,10 @@ A_SECOND, PER_SECOND = timedelta(seconds=1), 5
 LEASES = {"email": timedelta(seconds=90)}
 LEASE = timedelta(seconds=40)
 _LOOKED_AT = 50
+# What the event of a message for several is called.
+GATHERED = "gathered"
+# Why a message that nothing is wrong with waits: for the end of quiet hours, or for room.
+QUIET, ENOUGH = HELD_BACK = ("alert_quiet", "alert_enough")
 
 _LANES = """
 SELECT c.workspace_id, c.kind FROM testigo_alert_channel c
@@ -174,8 +178,9 @@ def dropped(held: Claimed, now: datetime, why: str) -> bool:
     return conclude(held, now, "dropped", why, "", state="dropped", ended_at=now)
 
 
-def again(rows: WorkspaceRows, now: datetime) -> int:
-    """Let those that were set aside or refused wait anew; returns how many those are."""
+def again(rows: WorkspaceRows, now: datetime, *, gathers: bool = False) -> int:
+    """Let those that were set aside or refused wait anew, where `gathers` to become parts of one
+    message; returns how many those are."""
     ended = rows.filter(state__in=("aside", "refused"))
     return ended.update(
         state="waiting",
@@ -183,9 +188,32 @@ def again(rows: WorkspaceRows, now: datetime) -> int:
         not_before=now,
         failures=0,
         concluded=F("tries"),
+        gathers=gathers,
         ended_at=None,
         **leases.LET_GO,
     )
+
+
+def sent_lately(
+    workspace_id: int, user: int | None, channel: str, *, since: datetime, now: datetime
+) -> list[datetime]:
+    """When messages by a channel were sent to somebody, or to a place, within a time."""
+    rows = Delivery.objects.of(workspace_id).filter(user_id=user, channel=channel, state="sent")
+    lately = rows.filter(tried_at__gt=since, tried_at__lte=now)
+    return list(lately.values_list("tried_at", flat=True))
+
+
+def parts_of(workspace_id: int, mark: str) -> WorkspaceRows:
+    """The alerts that a message for several holds, also those of a message that is a part of it
+    itself."""
+    rows = Delivery.objects.of(workspace_id)
+    marks = fresh = {mark}
+    while fresh:
+        inner = rows.filter(bundle__in=fresh, event=GATHERED).values_list("cause", flat=True)
+        fresh = set(inner) - marks
+        marks = marks | fresh
+    found: WorkspaceRows = rows.filter(bundle__in=marks).exclude(event=GATHERED)
+    return found
 
 
 def add(rows: Sequence[Delivery]) -> None:
@@ -196,12 +224,15 @@ def add(rows: Sequence[Delivery]) -> None:
 
 
 def hurry(rows: Sequence[Delivery], now: datetime) -> None:
-    """Let those of these that are urgent leave at once, also where another rule, which is not, had
+    """Let those of these that are urgent leave as such, also where another rule, which is not, had
     made them before."""
-    urgent = [row.id for row in rows if row.urgent]
-    if urgent:
-        slow = Delivery.objects.of(rows[0].workspace_id).filter(id__in=urgent, urgent=False)
-        slow.filter(state="waiting").update(urgent=True, gathers=False, not_before=now)
+    for row in rows:
+        if row.urgent:
+            slow = Delivery.objects.of(row.workspace_id).filter(id=row.id, urgent=False)
+            waiting = slow.filter(state="waiting")
+            # What may leave at once already is not held up by its being urgent.
+            waiting.filter(gathers=False, not_before__lte=now).update(urgent=True)
+            waiting.update(urgent=True, gathers=row.gathers, not_before=row.not_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +257,8 @@ WHERE state = 'waiting' AND gathers AND not_before <= %(now)s
 """
 _TO_WATCH = """
 SELECT DISTINCT workspace_id FROM testigo_delivery
-WHERE watched AND NOT gathers AND (concluded > 0 OR state <> 'waiting' OR not_before <= %(late)s)
+WHERE watched AND NOT gathers AND (state <> 'waiting' OR not_before <= %(late)s
+  OR concluded > 0 AND problem NOT IN (%(quiet)s, %(enough)s))
 """
 _TO_NOTE = """
 SELECT DISTINCT workspace_id FROM testigo_delivery WHERE state = 'sent' AND NOT noted
@@ -239,6 +271,8 @@ def work_due(now: datetime) -> Work:
         "now": to_micros(now),
         "late": to_micros(now - FALLBACK_AFTER),
         "confirmation": CONFIRMATION,
+        "quiet": QUIET,
+        "enough": ENOUGH,
     }
     found = []
     with connection.cursor() as cursor:

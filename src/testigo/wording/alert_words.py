@@ -121,6 +121,10 @@ ALERTING_PROBLEMS: Mapping[str, Text] = {
         "es": "Es hora de silencio, o el horario del pacto está cerrado: sale después.",
         "en": "These are quiet hours, or the hours of the pact are closed: it leaves afterwards.",
     },
+    "alert_enough": {
+        "es": "Han salido ya tantos avisos por este canal que los siguientes van juntos.",
+        "en": "So many alerts have left by this channel that the next ones go together.",
+    },
     "alert_tests_enough": {
         "es": "Ya han salido varias pruebas por este canal: espera diez minutos.",
         "en": "Several tests have left by this channel already: wait ten minutes.",

@@ -16,7 +16,8 @@ Policy = Literal["less", "usual", "more"]
 # To whom it is said: who owns the lead, somebody else, or a place that many read.
 Audience = Literal["owner", "other", "place"]
 _LONGEST_NAME = 80
-_MOST_LINES = 20
+# So many lines of a list are told, and how many there are besides.
+MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +197,12 @@ def one_line(about: About, language: str, policy: Policy) -> str:
     return sentences[0]
 
 
-def gathered(lines: Sequence[str], language: str, link: str) -> Alert:
-    """Several alerts in one message."""
+def gathered(lines: Sequence[str], count: int, language: str, link: str) -> Alert:
+    """So many alerts in one message, with the lines of the first of them."""
     tag = language_of(language)
-    values = {"count": str(len(lines))}
+    values = {"count": str(count)}
     subject, head = (text[tag].format(**values) for text in _GATHERED)
-    return _written(tag, subject, [head, *_listed(lines, tag)], link, False)
+    return _written(tag, subject, [head, *_listed(lines, count, tag)], link, False)
 
 
 def digest(kind: str, lines: Sequence[str], organisation: str, language: str, link: str) -> Alert:
@@ -209,7 +210,7 @@ def digest(kind: str, lines: Sequence[str], organisation: str, language: str, li
     tag = language_of(language)
     texts = _WEEKLY if kind == "digest.weekly" else _DAILY
     subject, head = (text[tag].format(organisation=_line(organisation)) for text in texts)
-    return _written(tag, subject, [head, *_listed(lines, tag)], link, False)
+    return _written(tag, subject, [head, *_listed(lines, len(lines), tag)], link, False)
 
 
 def digest_line(kind: str, language: str, **values: str) -> str:
@@ -261,9 +262,9 @@ def _besides(about: About, tag: Language, policy: Policy) -> list[str]:
     return said
 
 
-def _listed(lines: Sequence[str], tag: Language) -> list[str]:
-    shown = [f"• {line}" for line in lines[:_MOST_LINES]]
-    left = len(lines) - len(shown)
+def _listed(lines: Sequence[str], count: int, tag: Language) -> list[str]:
+    shown = [f"• {line}" for line in lines[:MOST_LINES]]
+    left = count - len(shown)
     return [*shown, _MORE[tag].format(count=left)] if left else shown
 
 
