@@ -29,8 +29,9 @@ from testigo.core.alerting import (
 )
 from testigo.core.notices import CHANNELS
 from testigo.core.sla.calendar import Calendar, is_open
-from tests.spec import alerts
-from tests.spec.alerts import CEILINGS, FAILED, LEAVES, MEMBERS, OPTIONS, STORMS, TOLD, clock, quiet
+from tests.spec import alerts, gathering
+from tests.spec.alerts import FAILED, LEAVES, MEMBERS, OPTIONS, TOLD, clock, quiet
+from tests.spec.gathering import CEILINGS, STORMS
 from tests.spec.working_time import MADRID, NIGHT, NORTIA, OFFICE, ROUND_THE_CLOCK, week
 
 NEVER_OPEN = Calendar(MADRID, week([]))
@@ -56,14 +57,14 @@ def test_when_a_message_leaves(row: alerts.Leaves) -> None:
 
 
 @pytest.mark.parametrize("row", STORMS, ids=lambda row: row.why)
-def test_a_storm_is_gathered(row: alerts.Storm) -> None:
+def test_a_storm_is_gathered(row: gathering.Storm) -> None:
     made = [clock(one) for one in row.made]
-    sent = alerts.messages_of(made, urgent=[row.urgent] * len(made), channel=row.channel)
+    sent = gathering.messages_of(made, urgent=[row.urgent] * len(made), channel=row.channel)
     assert [(at, len(held)) for at, held in sent] == [(clock(at), n) for at, n in row.messages]
 
 
 @pytest.mark.parametrize("row", CEILINGS, ids=lambda row: f"{row.channel} {row.why}")
-def test_nobody_gets_more_than_so_many(row: alerts.Ceiling) -> None:
+def test_nobody_gets_more_than_so_many(row: gathering.Ceiling) -> None:
     planned = plan(clock(row.made), OFFICE, None, row.before, urgent=True, channel=row.channel)
     assert planned == Plan(clock(row.leaves), row.gathered)
 
@@ -126,7 +127,7 @@ def test_gathering_loses_nothing_and_tells_nothing_twice_nor_before_it_happened(
 ) -> None:
     made = instants(start, burst)
     urgent = [one for _, one in burst]
-    messages = alerts.messages_of(made, own, urgent=urgent, channel=channel)
+    messages = gathering.messages_of(made, own, urgent=urgent, channel=channel)
     held = [number for _, numbers in messages for number in numbers]
     assert sorted(held) == list(range(len(made)))
     for at, numbers in messages:
@@ -144,7 +145,7 @@ def test_urgent_alerts_are_few_messages_and_none_waits_longer_than_a_minute(
     start: datetime, burst: Burst, own: Quiet | None
 ) -> None:
     made = instants(start, burst)
-    messages = alerts.messages_of(made, own, urgent=[True] * len(made))
+    messages = gathering.messages_of(made, own, urgent=[True] * len(made))
     assert busiest(messages, TOGETHER) <= SINGLES + TOGETHER // BRIEFLY
     for at, numbers in messages:
         assert all(at - made[number] <= BRIEFLY for number in numbers)
@@ -156,7 +157,7 @@ def test_by_sms_nobody_gets_more_than_twenty_an_hour_and_none_waits_for_longer_t
     start: datetime, burst: Burst, own: Quiet | None
 ) -> None:
     made = instants(start, burst)
-    messages = alerts.messages_of(made, own, urgent=[True] * len(made), channel="sms")
+    messages = gathering.messages_of(made, own, urgent=[True] * len(made), channel="sms")
     assert busiest(messages, HOUR) <= MOST_PAID
     for at, numbers in messages:
         assert all(at - made[number] <= HOUR for number in numbers)

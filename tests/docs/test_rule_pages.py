@@ -17,6 +17,7 @@ from tests.spec import (
     companies,
     duplicates,
     funnel,
+    gathering,
     lifecycle,
     loop,
     obligations,
@@ -43,7 +44,7 @@ PAGES: dict[str, Callable[[], dict[str, str]]] = {
     "funnel.md": funnel.tables,
     "companies.md": companies.tables,
     "duplicates.md": duplicates.tables,
-    "alerts.md": alerts.tables,
+    "alerts.md": lambda: alerts.tables() | gathering.tables(),
 }
 _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 
