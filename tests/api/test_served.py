@@ -25,8 +25,8 @@ class Served:
 
     def __init__(self, home: Path) -> None:
         self.base = home / "testigo.sqlite3"
-        self.server = Server(environment_in(home, f"sqlite:///{self.base}"))
-        self.server.run("migrate")
+        self.server = Server(environment_in(home, ""))
+        self.server.migrate()
         self.server.run("workspace", "create", "nortia", "--name", "Nortia")
         self.key = self.server.run("key", "create", "--scope", "write").split()[0]
         self.server.start()

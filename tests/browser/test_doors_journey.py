@@ -91,7 +91,7 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("house")
     server = Server(environment_in(home, ""))
-    server.run("migrate")
+    server.migrate()
     server.run("workspace", "create", "nortia", "--name", "Nortia", "--country", "ES")
     password = home / "password.txt"
     password.write_text(PASSWORD)

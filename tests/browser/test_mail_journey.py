@@ -37,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, post_box: Sink) -> Iterator
         "TESTIGO_MAIL_FROM": "hola@nortia.example",
         "TESTIGO_BASE_URL": f"http://127.0.0.1:{made.port}",
     }
-    made.run("migrate")
+    made.migrate()
     made.run("workspace", "create", "nortia", "--name", "Nortia", "--country", "ES")
     (home / "password.txt").write_text(PASSWORD)
     for name, role in PEOPLE:

@@ -26,7 +26,7 @@ pytestmark = [
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     server = Server(environment_in(tmp_path, ""))
-    server.run("migrate")
+    server.migrate()
     server.run("workspace", "create", "nortia", "--name", "Nortia")
     server.start()
     yield server

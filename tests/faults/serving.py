@@ -1,14 +1,18 @@
 """A server of its own for a test: its data folder, its database, its key, and ways to end it."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 RUN = "from testigo.cli.main import run; run()"
@@ -29,6 +33,12 @@ class Server:
         ran = subprocess.run(command, env=self.environment, capture_output=True, text=True)
         assert ran.returncode == code, ran.stderr + ran.stdout
         return ran.stdout
+
+    def migrate(self) -> None:
+        """Give it the tables. Those of SQLite are copied, for making them takes seconds; those of
+        PostgreSQL came with the database."""
+        if not self.environment.get("TESTIGO_DATABASE_URL"):
+            shutil.copy(file_with_tables(), self.environment["TESTIGO_HOME"])
 
     def start(self) -> None:
         """Serve, and wait until it answers."""
@@ -56,6 +66,15 @@ class Server:
         if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+@cache
+def file_with_tables() -> Path:
+    """An SQLite file with all tables and nothing in them."""
+    home = Path(tempfile.mkdtemp(prefix="testigo-tables-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    Server(environment_in(home, "")).run("migrate")
+    return home / "testigo.sqlite3"
 
 
 def free_port() -> int:
