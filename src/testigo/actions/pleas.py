@@ -17,6 +17,7 @@ from testigo.core.problems import InvalidInput, Problem
 from testigo.core.sla.excuses import AGREED, ASKED, OTHER_SIDES, REFUSED
 from testigo.core.vetting import CONTESTED, DECIDED, LONGEST_REASON
 from testigo.store.identity import new_id
+from testigo.store.joined import holder_of, joinings_of, told_about
 from testigo.store.models import Lead, Membership, Workspace
 
 # Whoever decides about a return that Marketing asked to review.
@@ -49,7 +50,8 @@ def ask_excuse(
     LeadNotFound, or InvalidInput with every problem."""
     _authorise(workspace, [chosen.person], by)
     props = {"clock": chosen.clock, "commitment": chosen.commitment, "reason": _short(reason)}
-    _tell(workspace, [_draft(ASKED, chosen.person, props, by, now)], now)
+    person = _whose(workspace, [chosen])[chosen]
+    _tell(workspace, [_draft(ASKED, person, props, by, now)], now)
 
 
 def answer_excuses(
@@ -68,8 +70,9 @@ def answer_excuses(
         raise InvalidInput([Problem("nothing_chosen", "clocks")])
     _authorise(workspace, [one.person for one in chosen], by)
     name = AGREED if accepted else REFUSED
+    whose = _whose(workspace, chosen)
     drafts = [
-        _draft(name, one.person, {"clock": one.clock, "commitment": one.commitment}, by, now)
+        _draft(name, whose[one], {"clock": one.clock, "commitment": one.commitment}, by, now)
         for one in chosen[:MOST]
     ]
     _tell(workspace, drafts, now)
@@ -113,6 +116,19 @@ def _authorise(workspace: Workspace, people: Sequence[str], by: Membership) -> N
     missing = wanted - set(leads.values_list("person", flat=True))
     if missing:
         raise LeadNotFound(min(missing))
+
+
+def _whose(workspace: Workspace, chosen: Sequence[ChosenClock]) -> dict[ChosenClock, str]:
+    """About whom an excuse is told: about whom what started the clock was, so that it goes with
+    the clock when people who were joined are parted."""
+    told = told_about(workspace.pk, [one.clock for one in chosen])
+    joinings = joinings_of(workspace.pk, set(told.values()))
+    return {
+        one: told[one.clock]
+        if one.clock in told and holder_of(told[one.clock], joinings) == one.person
+        else one.person
+        for one in chosen
+    }
 
 
 def _draft(

@@ -28,19 +28,30 @@ class Away(NamedTuple):
     who: str = ""
 
 
-def away_from(absences: Iterable[Away], facts: Iterable[Fact]) -> list[Away]:
-    """The parts of these absences in which whoever was away owned the lead, by its facts."""
-    owners = _owners(facts)
+class Owner(NamedTuple):
+    """Who owned a lead: from when that was known up to when the next one was."""
+
+    who: str
+    since: datetime
+    until: datetime
+
+    def within(self, since: datetime, until: datetime) -> "Owner":
+        """The part of it between two instants; it may be nothing."""
+        return self._replace(since=max(self.since, since), until=min(self.until, until))
+
+
+def away_from(absences: Iterable[Away], owners: Sequence[Owner]) -> list[Away]:
+    """The parts of these absences in which whoever was away owned the lead."""
     return [
-        absence._replace(start=max(absence.start, since), end=min(absence.end, until))
+        absence._replace(start=max(absence.start, own.since), end=min(absence.end, own.until))
         for absence in absences
-        for owner, since, until in owners
-        if owner == absence.who and absence.start < until and since < absence.end
+        for own in owners
+        if own.who == absence.who and absence.start < own.until and own.since < absence.end
     ]
 
 
-def _owners(facts: Iterable[Fact]) -> list[tuple[str, datetime, datetime]]:
-    """Who owned the lead, each from when it was known up to when the next one was."""
+def owners_in(facts: Iterable[Fact]) -> list[Owner]:
+    """Who owned the lead one after another, by its facts."""
     told = list(facts)
     gone = {str(fact.props.get("of")) for fact in told if fact.name == "fact.retracted"}
     given = sorted(
@@ -49,7 +60,17 @@ def _owners(facts: Iterable[Fact]) -> list[tuple[str, datetime, datetime]]:
         if fact.name == ASSIGNED and fact.id not in gone
     )
     given.append((FOR_EVER, ""))
-    return [(owner, since, until) for (since, owner), (until, _) in pairwise(given)]
+    return [Owner(owner, since, until) for (since, owner), (until, _) in pairwise(given)]
+
+
+def forget_gone(case: CaseFile, now: datetime) -> Iterator[Fact]:
+    """Take back what excused clocks that are not of this person any more, since whoever had them
+    was parted from them. Changes `case.covers`."""
+    keys = {running.clock.key for running in case.clocks}
+    for key, cover in case.covers.items():
+        if key not in keys and not cover.gone:
+            cover.gone = True
+            yield taking_back(case.person, cover.fact, now, None)
 
 
 def late_clocks(case: CaseFile, now: datetime) -> list[RunningClock]:

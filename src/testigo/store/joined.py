@@ -76,6 +76,16 @@ def _joinings(workspace_id: int, by: str, people: Collection[str]) -> list[Joini
     return [Joining(person, survivor, seq, from_micros(at)) for person, survivor, seq, at in rows]
 
 
+def told_about(workspace_id: int, facts: Collection[str]) -> dict[str, str]:
+    """Whom each of these facts was told about, whoever holds it now."""
+    rows = select_in(
+        f"SELECT id, person FROM {TABLE} WHERE workspace_id = %s AND id IN ({{marks}})",
+        [workspace_id],
+        sorted(set(facts)),
+    )
+    return {fact: person for fact, person in rows if person}
+
+
 def give(workspace_id: int, members: Iterable[str], before: str, after: str) -> None:
     """Let `after` hold what was told about these people and `before` held; conclusions stay with
     whom they are about."""
