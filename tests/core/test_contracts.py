@@ -1,15 +1,27 @@
 """Which contracts run and when they fall due, and which promises to customers are open."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.core.contracts import months_after, open_promises, running_contracts
+from testigo.core.contracts import (
+    CONTRACT_FACTS,
+    Term,
+    Terms,
+    months_after,
+    next_due,
+    open_promises,
+    running_contracts,
+    take_term,
+)
 from testigo.core.facts import Fact
+
+MADRID = ZoneInfo("Europe/Madrid")
 
 
 def fact(name: str, day: str, deal: str | None = "d1", **props: Any) -> Fact:
@@ -61,22 +73,22 @@ SIGNED = fact(
 def test_a_contract_falls_due_a_term_after_it_began(
     more: list[Fact], due: str, amount: int
 ) -> None:
-    first = running_contracts([SIGNED, *more])[0]
+    first = running_contracts([SIGNED, *more], MADRID)[0]
     assert (first.due, first.amount) == (date.fromisoformat(due), Decimal(amount))
 
 
 def test_a_contract_that_ended_falls_due_no_more() -> None:
-    assert running_contracts([SIGNED, fact("contract.churned", "2026-09-01")]) == []
+    assert running_contracts([SIGNED, fact("contract.churned", "2026-09-01")], MADRID) == []
 
 
 def test_without_a_start_it_begins_with_its_signature_and_lasts_a_year() -> None:
-    [one] = running_contracts([fact("contract.signed", "2026-03-05", amount="mucho")])
+    [one] = running_contracts([fact("contract.signed", "2026-03-05", amount="mucho")], MADRID)
     assert (one.due, one.amount) == (date(2027, 3, 5), None)
 
 
 @pytest.mark.parametrize("term", [0, -3, 10**9, "12", True, None])
 def test_a_term_that_is_none_counts_as_a_year(term: object) -> None:
-    [one] = running_contracts([fact("contract.signed", "2026-03-05", term_months=term)])
+    [one] = running_contracts([fact("contract.signed", "2026-03-05", term_months=term)], MADRID)
     assert one.due == date(2027, 3, 5)
 
 
@@ -107,14 +119,14 @@ MADE = fact("promise.made", "2026-03-01", promise="x", what="Formación", by="20
     ],
 )
 def test_a_promise_is_open_until_it_is_kept_or_settled(more: list[Fact], still: list[str]) -> None:
-    found = open_promises([MADE, *more])
+    found = open_promises([MADE, *more], MADRID)
     assert [one.by.isoformat() for one in found if one.by] == still
 
 
 @given(order=st.permutations([SIGNED, MADE, fact("contract.renewed", "2027-01-20")]))
 def test_the_order_of_arrival_changes_nothing(order: list[Fact]) -> None:
     contracts = [f for f in order if f.name.startswith("contract")]
-    assert running_contracts(contracts)[0].due == date(2028, 2, 1)
+    assert running_contracts(contracts, MADRID)[0].due == date(2028, 2, 1)
 
 
 @given(
@@ -125,3 +137,85 @@ def test_months_later_is_the_same_day_or_the_last_one(day: date, months: int) ->
     later = months_after(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day == day.day or (later.day < day.day and months_after(later, 0) == later)
+
+
+def test_a_day_is_the_one_of_the_calendar_and_not_of_greenwich() -> None:
+    late = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+    signed = Fact("s", "contract.signed", late, late, "s", person="p1")
+    [one] = running_contracts([signed], MADRID)
+    assert one.due == date(2027, 3, 5)
+    starts = fact("contract.signed", "2026-03-05", starts_on="2026-03-31T23:30:00Z")
+    [one] = running_contracts([starts], MADRID)
+    assert one.due == date(2027, 4, 1)
+
+
+def test_a_contract_for_longer_than_the_calendar_goes_breaks_nothing() -> None:
+    [one] = running_contracts(
+        [fact("contract.signed", "2026-03-05", starts_on="9990-01-01", term_months=600)], MADRID
+    )
+    assert one.due.year == 9998
+    assert terms_of([fact("contract.signed", "2026-03-05", starts_on="9998-12-31")])
+
+
+def terms_of(facts: list[Fact]) -> list[Term]:
+    """The terms that facts tell of, in any order of arrival."""
+    terms: list[Term] = []
+    told = Terms(MADRID, "commitments.retention", 1, 1)
+    for one in sorted(facts, key=lambda one: (one.at, one.message_id)):
+        if one.name in CONTRACT_FACTS:
+            take_term(terms, one, told)
+    return terms
+
+
+@pytest.mark.parametrize(
+    ("more", "dues"),
+    [
+        pytest.param([], ["2027-02-01"], id="a term after it begins"),
+        pytest.param(
+            [fact("contract.renewed", "2027-01-20")],
+            ["2027-02-01", "2028-02-01"],
+            id="renewed ahead of its day it falls due all the same",
+        ),
+        pytest.param(
+            [fact("contract.renewed", "2027-03-05", starts_on="2027-03-15", term_months=6)],
+            ["2027-02-01", "2027-09-15"],
+            id="renewed late",
+        ),
+        pytest.param(
+            [fact("contract.renewed", "2026-07-25", starts_on="2026-08-01")],
+            ["2026-08-01", "2027-08-01"],
+            id="renewed from an earlier day on: due on that day",
+        ),
+        pytest.param(
+            [fact("contract.churned", "2027-01-20")],
+            ["2027-02-01"],
+            id="given up before its day: due, and not renewed",
+        ),
+        pytest.param(
+            [fact("contract.churned", "2027-01-20"), fact("contract.renewed", "2027-06-01")],
+            ["2027-02-01", "2028-06-01"],
+            id="taken up again after it was given up",
+        ),
+        pytest.param(
+            [fact("contract.signed", "2026-01-12", starts_on="2026-03-01", term_months=6)],
+            ["2026-09-01"],
+            id="signed anew: what was agreed before holds no more",
+        ),
+        pytest.param(
+            [fact("contract.signed", "2026-06-01", "d2", term_months=3)],
+            ["2027-02-01", "2026-09-01"],
+            id="another deal has a contract of its own",
+        ),
+        pytest.param([fact("contract.renewed", "2026-06-01", "d3")], ["2027-02-01", "2027-06-01"],
+                     id="renewed without a signature that is known"),
+    ],
+)  # fmt: skip
+def test_each_term_falls_due_once(more: list[Fact], dues: list[str]) -> None:
+    assert [str(one.due) for one in terms_of([SIGNED, *more])] == dues
+
+
+def test_a_term_falls_due_at_the_first_instant_of_its_local_day() -> None:
+    [one] = terms_of([SIGNED])
+    assert one.due_at == datetime(2027, 1, 31, 23, tzinfo=UTC)
+    assert next_due([one], one.due_at - timedelta(microseconds=1)) == one.due_at
+    assert next_due([one], one.due_at) is None

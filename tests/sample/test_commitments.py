@@ -41,6 +41,16 @@ def test_the_volume_of_the_month_is_told_by_what_sales_answered(company: SampleC
     assert one.expected < one.target == 100
 
 
+def test_contracts_fall_due_and_all_but_the_one_that_was_lost_are_renewed(
+    company: SampleCompany,
+) -> None:
+    report = commitments_report(company.workspace, since=date(2026, 1, 1), asof=NOW)
+    quarters = [row for row in report.rows if row.promise.id == "retention"]
+    assert sum(row.found.of("met") for row in quarters) > 2
+    # It was given up before its day, and thirty days to renew it have not gone yet.
+    assert [row.found.of("open", "lapsed") for row in quarters] == [0, 0, 0, 1]
+
+
 def test_every_figure_opens_the_list_of_its_leads_with_the_same_count(
     company: SampleCompany, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

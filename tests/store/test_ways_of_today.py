@@ -1,6 +1,7 @@
 """How SQLite finds what Today asks: by when it happened or falls due, never through everything."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -31,7 +32,7 @@ def test_what_changed_is_found_by_when_it_happened(kind: str) -> None:
     [
         ("lead_awaited", "testigo_lead", lambda number: next_turn(number, None, at(0))),
         ("lead_awaited", "testigo_lead", lambda number: next_turn(number, 7, at(0))),
-        ("fact_name_at", "f", lambda number: customers(number, at(0).date())),
+        ("fact_name_at", "f", lambda number: customers(number, at(0), ZoneInfo("UTC"))),
     ],
 )
 def test_what_falls_due_is_found_by_its_own_index(

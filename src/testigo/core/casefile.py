@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from testigo.core.contracts import DUE, Term
 from testigo.core.facts import Fact
 from testigo.core.lifecycle import StageEntry
 from testigo.core.sla.clocks import Clock
@@ -185,6 +186,21 @@ def from_obligation(obligation: Obligation) -> Derived:
             ("stage", obligation.stage),
             ("to", obligation.to),
         ),
+    )
+
+
+def from_term(term: Term) -> Derived:
+    """The fact that a term of a contract falls due for renewal."""
+    return Derived(
+        DUE,
+        term.due_at,
+        term.cause,
+        term.clause,
+        term.pact_version,
+        term.cycle,
+        term.history,
+        deal=term.deal,
+        props=(("contract", term.contract), ("due_on", term.due.isoformat())),
     )
 
 

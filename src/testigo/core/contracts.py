@@ -1,18 +1,22 @@
-"""Which contracts run, when each falls due for renewal, and which promises to customers are open.
+"""Which contracts run, when each term of one falls due for renewal, and which promises to customers
+are open.
 
 A contract is one deal's, else one company's, else one person's. It begins with `contract.signed`
 (`starts_on`, `term_months`), goes on by another term with each `contract.renewed` and ends with
-`contract.churned`. Dates are local dates of the facts' own making; nothing here knows a zone.
+`contract.churned`. Days are those of the zone of the pact's calendar.
 """
 
 import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import MAXYEAR, date, datetime
 from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
 
-from testigo.core.facts import Fact
+from testigo.core.asof import midnight
+from testigo.core.facts import Fact, instant_of
 
+DUE = "contract.due"
 CONTRACT_FACTS = ("contract.signed", "contract.renewed", "contract.churned")
 PROMISE_FACTS = ("promise.made", "promise.kept", "promise.renegotiated", "promise.missed")
 USUAL_TERM = 12
@@ -32,6 +36,87 @@ class Contract:
     due: date
 
 
+@dataclass(slots=True)
+class Term:
+    """One term of a contract of a person: the contract, the fact that began it, and the day on
+    which it falls due for renewal, whose first instant is `due_at`. `over` says that the contract
+    was given up in it. Dues are told under the clause and the version of the pact that were in
+    force when the term was told of, as history where they had passed by then."""
+
+    contract: str
+    deal: str | None
+    cause: str
+    months: int
+    due: date
+    due_at: datetime
+    cycle: int
+    clause: str
+    pact_version: int
+    history: bool
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under what a term is told of: the zone of the calendar, the clause and the version of the
+    pact, and the cycle of the person."""
+
+    zone: ZoneInfo
+    clause: str
+    pact_version: int
+    cycle: int
+
+
+def take_term(terms: list[Term], fact: Fact, told: Terms) -> None:
+    """Take in what a fact, one of CONTRACT_FACTS, says of the terms of a person's contracts. Facts
+    come in order of `at`, then `message_id`.
+
+    A term that was renewed ahead of its day falls due all the same, and so does one in which the
+    contract was given up, because both count for a share of renewals; one that was renewed from an
+    earlier day on falls due on that day.
+    """
+    key = _key_of(fact)
+    running = next((one for one in reversed(terms) if one.contract == key and not one.over), None)
+    if fact.name == "contract.churned":
+        if running is not None:
+            running.over = True
+        return
+    begins = _day(fact.props.get("starts_on"), told.zone)
+    if running is None or fact.name == "contract.signed":
+        begins = begins or fact.at.astimezone(told.zone).date()
+        if running is not None and running.due > begins:
+            # The same contract signed anew: what was agreed before holds no more.
+            terms.remove(running)
+        months = _term(fact.props, USUAL_TERM)
+    else:
+        begins = begins or running.due
+        running.due = min(running.due, begins)
+        running.due_at = midnight(running.due, told.zone)
+        months = _term(fact.props, running.months)
+    terms.append(_begun(key, fact, months_after(begins, months), months, told))
+
+
+def _begun(key: str, fact: Fact, due: date, months: int, told: Terms) -> Term:
+    due_at = midnight(due, told.zone)
+    return Term(
+        contract=key,
+        deal=fact.deal,
+        cause=fact.id,
+        months=months,
+        due=due,
+        due_at=due_at,
+        cycle=told.cycle,
+        clause=told.clause,
+        pact_version=told.pact_version,
+        history=fact.history and due_at <= fact.recorded_at,
+    )
+
+
+def next_due(terms: Iterable[Term], after: datetime) -> datetime | None:
+    """When the next term falls due after an instant."""
+    return min((one.due_at for one in terms if one.due_at > after), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerPromise:
     """A promise to a customer that is neither kept nor settled otherwise."""
@@ -42,7 +127,7 @@ class CustomerPromise:
     by: date | None
 
 
-def running_contracts(facts: Iterable[Fact]) -> list[Contract]:
+def running_contracts(facts: Iterable[Fact], zone: ZoneInfo) -> list[Contract]:
     """The contracts that run, the next to fall due first."""
     running: dict[str, Contract] = {}
     for fact in _in_order(facts):
@@ -51,18 +136,18 @@ def running_contracts(facts: Iterable[Fact]) -> list[Contract]:
         if fact.name == "contract.churned":
             running.pop(key, None)
         elif fact.name == "contract.renewed" and held is not None:
-            running[key] = _renewed(held, fact)
+            running[key] = _renewed(held, fact, zone)
         elif fact.name in CONTRACT_FACTS:
-            running[key] = _signed(key, fact)
+            running[key] = _signed(key, fact, zone)
     return sorted(running.values(), key=lambda one: (one.due, one.key))
 
 
-def open_promises(facts: Iterable[Fact]) -> list[CustomerPromise]:
+def open_promises(facts: Iterable[Fact], zone: ZoneInfo) -> list[CustomerPromise]:
     """The promises that are still open, the first to fall due first, those without a date last."""
     made: dict[str, CustomerPromise] = {}
     for fact in _in_order(facts):
         key = str(fact.props.get("promise") or _key_of(fact))
-        by = _date(fact.props.get("by"))
+        by = _day(fact.props.get("by"), zone)
         # One that was agreed anew is open again only where a new day was agreed.
         if fact.name == "promise.made" or (fact.name == "promise.renegotiated" and by):
             what = str(fact.props.get("what", ""))
@@ -75,6 +160,8 @@ def open_promises(facts: Iterable[Fact]) -> list[CustomerPromise]:
 def months_after(day: date, months: int) -> date:
     """The same day of a later month, or the last one of a month that is too short."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    # No zone can tell the midnights of the last year that there is.
+    year = min(year, MAXYEAR - 1)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -86,8 +173,9 @@ def _key_of(fact: Fact) -> str:
     return fact.deal or fact.company or fact.person or ""
 
 
-def _signed(key: str, fact: Fact) -> Contract:
+def _signed(key: str, fact: Fact, zone: ZoneInfo) -> Contract:
     term = _term(fact.props, USUAL_TERM)
+    begins = _day(fact.props.get("starts_on"), zone)
     return Contract(
         key=key,
         person=fact.person or "",
@@ -95,13 +183,13 @@ def _signed(key: str, fact: Fact) -> Contract:
         amount=_amount(fact.props),
         currency=str(fact.props.get("currency", "")),
         term_months=term,
-        due=months_after(_date(fact.props.get("starts_on")) or fact.at.date(), term),
+        due=months_after(begins or fact.at.astimezone(zone).date(), term),
     )
 
 
-def _renewed(held: Contract, fact: Fact) -> Contract:
+def _renewed(held: Contract, fact: Fact, zone: ZoneInfo) -> Contract:
     term = _term(fact.props, held.term_months)
-    begins = _date(fact.props.get("starts_on")) or held.due
+    begins = _day(fact.props.get("starts_on"), zone) or held.due
     amount = _amount(fact.props)
     return replace(
         held,
@@ -125,8 +213,7 @@ def _amount(props: Mapping[str, object]) -> Decimal | None:
     return amount if amount.is_finite() else None
 
 
-def _date(said: object) -> date | None:
-    try:
-        return date.fromisoformat(str(said)[:10])
-    except ValueError:
-        return None
+def _day(said: object, zone: ZoneInfo) -> date | None:
+    """The local day that a text names, by itself or as an instant."""
+    at = instant_of(str(said), zone)
+    return None if at is None else at.astimezone(zone).date()

@@ -18,8 +18,10 @@ from testigo.core.casefile import (
     as_fact,
     from_entry,
     from_obligation,
+    from_term,
     taking_back,
 )
+from testigo.core.contracts import CONTRACT_FACTS, next_due
 from testigo.core.facts import Fact
 from testigo.core.handing import HandOver, waiting_hand_overs
 from testigo.core.obligations import (
@@ -101,6 +103,7 @@ def decide(
     pleas = _take_pleas(case, facts, agreement, anew=history is not None)
     hand_overs = waiting_hand_overs(case, agreement)
     due = case.next_due is not None and case.next_due <= known_at
+    due = due or any(fact.name in CONTRACT_FACTS for fact in group)
     if history is None and not moved and not due and entered == len(case.story.path.entries):
         return Consequences((), hand_overs, known_at, pleas)
     drawn = draw(case, known_at, backdated, group[-1].id)
@@ -184,16 +187,21 @@ def wanted(case: CaseFile, now: datetime, backdated: bool) -> Iterator[Derived]:
             yield from_obligation(owed)
     for running in case.clocks:
         yield from clock_facts(running, now)
+    for term in case.story.terms:
+        if term.due_at <= now:
+            yield from_term(term)
 
 
 def _next_due(case: CaseFile, now: datetime) -> datetime | None:
     running = [r.clock for r in case.clocks if r.clock.end is None and r.clock.paused_at is None]
     instants = [at for clock in running for at in (clock.warn_at, clock.due_at) if at > now]
-    return min(instants, default=None)
+    renewal = next_due(case.story.terms, now)
+    return min(instants if renewal is None else [*instants, renewal], default=None)
 
 
 def tick(case: CaseFile, now: datetime) -> tuple[Fact, ...]:
-    """The derived facts that the passing of time alone brings by `now`: clocks found due."""
+    """The derived facts that the passing of time alone brings by `now`: clocks and contracts found
+    due."""
     return draw(case, now, backdated=False, cause=None)
 
 

@@ -179,6 +179,7 @@ WRITTEN_HERE = frozenset(
         "absence.recorded",
         "outage.recorded",
         "calendar.closed",
+        "contract.due",
         "person.merged",
         "person.unmerged",
         "pact.signed",

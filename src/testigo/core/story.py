@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from testigo.core import lifecycle, person, scoring
 from testigo.core.conditions import Kind
+from testigo.core.contracts import CONTRACT_FACTS, DUE, Term, Terms, take_term
 from testigo.core.facts import Fact
 from testigo.core.lifecycle import Path
 from testigo.core.pact import Pact
@@ -20,7 +21,7 @@ from testigo.core.scoring import Score, Tally
 from testigo.core.sla.calendar import Calendar, with_closures
 from testigo.core.sla.clocks import IMPLYING, VOIDING, Clock
 from testigo.core.sla.closures import Closure
-from testigo.core.sla.commitments import Attempts, Clocked, Response
+from testigo.core.sla.commitments import Attempts, Clocked, Rate, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class Agreement:
 
 @dataclass(slots=True)
 class Story:
-    """What the reported facts say of a person, and what the pact makes of it."""
+    """What the reported facts say of a person, and what the pact makes of it; `terms` are those of
+    their contracts, in the order in which they were told."""
 
     person: PersonState = field(default_factory=PersonState)
     tally: Tally = field(default_factory=Tally)
@@ -128,6 +130,7 @@ class Story:
     pact_version: int = 0
     last_at: datetime | None = None
     cycle_since: datetime | None = None
+    terms: list[Term] = field(default_factory=list)
 
 
 def in_order(facts: Sequence[Fact]) -> list[Fact]:
@@ -171,11 +174,22 @@ def continue_story(story: Story, facts: Sequence[Fact], version: PactInForce | N
             if version is not None:
                 scoring.note(story.tally, version.pact.scoring, story.person, fact)
                 lifecycle.note(story.path, version.pact.lifecycle, fact)
+                if fact.name in CONTRACT_FACTS:
+                    take_term(story.terms, fact, _terms_under(version, story.person.cycle))
     story.last_at = facts[-1].at
     if version is not None and counted and story.path.stage != "customer":
         _advance(story, counted, version)
     if recycled is not None:
         _begin_cycle(story, recycled, version)
+
+
+def _terms_under(version: PactInForce, cycle: int) -> Terms:
+    """What is cited is the promise that counts contracts which fall due, else the calendar."""
+    pact = version.pact
+    counting = (one for one in pact.commitments if isinstance(one, Rate) and DUE in one.of)
+    promise = next(counting, None)
+    clause = f"commitments.{promise.id}" if promise else "calendar.timezone"
+    return Terms(pact.zone, clause, version.number, cycle)
 
 
 def _advance(story: Story, facts: Sequence[Fact], version: PactInForce) -> None:

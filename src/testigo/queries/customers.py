@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -47,13 +48,14 @@ class Customers:
     names: dict[str, str]
 
 
-def customers(workspace_id: int, today: date) -> Customers:
+def customers(workspace_id: int, now: datetime, zone: ZoneInfo) -> Customers:
     """What is owed to customers now and in the time to come."""
+    today = now.astimezone(zone).date()
     facts = _facts(workspace_id)
-    contracts = running_contracts(_of(facts, CONTRACT_FACTS))
+    contracts = running_contracts(_of(facts, CONTRACT_FACTS), zone)
     renewals = [one for one in contracts if one.due <= today + RENEWALS_AHEAD]
     until = today + PROMISES_AHEAD
-    made = open_promises(_of(facts, PROMISE_FACTS))
+    made = open_promises(_of(facts, PROMISE_FACTS), zone)
     promises = [one for one in made if one.by is not None and one.by <= until]
     welcomes = _welcomes(workspace_id)
     people = {one.person for one in renewals} | {one.person for one in promises}

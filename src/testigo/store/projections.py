@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from testigo.core import scoring
+from testigo.core import contracts, scoring
 from testigo.core.casefile import CaseFile, RunningClock
 from testigo.core.companies import EMAIL, SITE, domain_of
 from testigo.core.conditions import Kind, holds
@@ -102,6 +102,8 @@ def lead_row(
     version = agreement.at(story.last_at or now)
     points = score_at(story, version, now)
     falls = scoring.next_fall(story.tally, version.pact.scoring, now) if version else None
+    renewal = contracts.next_due(story.terms, case.drawn_at or now)
+    changes = [at for at in (falls, renewal) if at is not None]
     touch = story.person.first_touch
     awaited = is_awaited(case)
     zone = version.pact.zone if version else ZoneInfo("UTC")
@@ -118,7 +120,7 @@ def lead_row(
         points.interest,
         passes(case, agreement, now, points),
         to_micros(now),
-        _micros(falls),
+        _micros(min(changes, default=None)),
         to_micros(touch.at) if touch else None,
         _text(touch.channel, 40) if touch else "",
         _text(touch.campaign, 120) if touch else "",

@@ -40,7 +40,8 @@ class Lead(WorkspaceRow):
 
     `case_file` is the core's own state of the person; the other columns are what lists sort and
     filter by. `scored_at` is the instant the score was last computed for, `score_falls_at` the
-    next instant at which it changes by expiry alone, `due_at` the one deadline a seller sees.
+    next instant at which time alone changes what is told here, because points expire or a contract
+    falls due for renewal; `due_at` is the one deadline a seller sees.
     `cared_at` is when somebody last cared for them, or when they entered their stage if that is
     later: from then on they wait for the next touch. `touched_at`, `channel` and `campaign` are
     those of the first touch.

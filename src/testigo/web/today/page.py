@@ -38,7 +38,7 @@ def page_of(membership: Membership, version: PactInForce, now: datetime) -> dict
     stand = standings(workspace.pk, now)
     cared = None
     if layout.has("customers"):
-        cared = customers(workspace.pk, now.astimezone(version.pact.zone).date())
+        cared = customers(workspace.pk, now, version.pact.zone)
     own = membership.user_id if layout.own else None
     seen = Seen(workspace.pk, now, membership.role, membership.side, found, own, stand, cared)
     names = {one.promise.id: title_of(one) for one in stand}
