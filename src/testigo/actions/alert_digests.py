@@ -129,7 +129,7 @@ def _week(standings: Sequence[Stands]) -> Items:
 
 
 def _own(making: Making, member: Member) -> list[dict[str, Any]]:
-    """The leads of a member that are past due, due today or new since yesterday's digest."""
+    """The leads of a member that are past due or fall due today, the first to fall due first."""
     workspace_id, now = making.workspace.id, making.now
     zone = ZoneInfo(making.calendar.timezone if making.calendar else making.workspace.timezone)
     local = now.astimezone(zone)

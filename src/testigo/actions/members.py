@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from testigo.actions.refusals import Refused
+from testigo.actions.outcomes import NotAllowed
+from testigo.actions.refusals import NotFound, Refused
 from testigo.actions.workspaces import name_problems
 from testigo.core.problems import InvalidInput, Problem
 from testigo.store.models import ROLES, Membership, Seat, Team, User, Workspace
@@ -20,6 +21,18 @@ _LONGEST_EMAIL = 254
 
 class NotAMember(Refused):
     """Only members of the workspace can sit in its teams."""
+
+
+class NoSuchMember(NotFound):
+    """Nobody of the workspace has this number."""
+
+
+class NotYourself(Refused):
+    """Nobody shuts themselves out."""
+
+
+class LastAdmin(Refused):
+    """Somebody has to be left who may let others in."""
 
 
 @transaction.atomic
@@ -77,6 +90,51 @@ def enrol(
     )
     add_member(workspace=workspace, user=user, role=role)
     return user, held is None
+
+
+@transaction.atomic
+def deactivate_member(*, workspace: Workspace, user: int, by: Membership | None) -> Membership:
+    """Let a member enter and receive no more; what they did stays, and their open leads move on as
+    those of whoever has left do. `by` is None for whoever runs commands on the machine.
+
+    Raises NotAllowed, NoSuchMember, NotYourself, LastAdmin.
+    """
+    member = _member(workspace, user, by)
+    if by is not None and by.user_id == user:
+        raise NotYourself("not_yourself")
+    admins = Membership.objects.of(workspace.pk).filter(role="admin", active=True)
+    # Two who shut each other out at once must not leave nobody.
+    others = [one for one in admins.select_for_update() if one.user_id != user]
+    if member.role == "admin" and not others:
+        raise LastAdmin("last_admin")
+    _let_in(member, wanted=False)
+    return member
+
+
+@transaction.atomic
+def reactivate_member(*, workspace: Workspace, user: int, by: Membership | None) -> Membership:
+    """Let a member in again, with the role, the seats and the hours that they had. Raises as
+    `deactivate_member` does."""
+    member = _member(workspace, user, by)
+    _let_in(member, wanted=True)
+    return member
+
+
+def _member(workspace: Workspace, user: int, by: Membership | None) -> Membership:
+    if by is not None and not (by.workspace_id == workspace.pk and by.active and by.may_administer):
+        raise NotAllowed(workspace.slug)
+    rows = Membership.objects.of(workspace.pk).filter(user_id=user).select_related("user")
+    member: Membership | None = rows.first()
+    if member is None:
+        raise NoSuchMember("no_such_member")
+    return member
+
+
+def _let_in(member: Membership, *, wanted: bool) -> None:
+    if member.active != wanted:
+        rows = Membership.objects.of(member.workspace_id).filter(user_id=member.user_id)
+        rows.update(active=wanted)
+        member.active = wanted
 
 
 @transaction.atomic

@@ -136,7 +136,7 @@ def _authorise(workspace: Workspace, by: Membership | None) -> None:
     """The calendar is everybody's: who leads changes it."""
     if by is None:
         return
-    if by.workspace_id != workspace.pk or not by.active or by.role not in ("director", "admin"):
+    if by.workspace_id != workspace.pk or not by.active or not by.may_close:
         raise NotAllowed(workspace.slug)
 
 

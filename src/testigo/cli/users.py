@@ -93,6 +93,53 @@ def create(
     _tell(user.email, place.slug, role, told)
 
 
+@app.command(
+    help=say(
+        "Deja a una persona fuera de un espacio: no entra ni recibe nada, y sus leads abiertos "
+        "pasan a quien pueda recibirlos.",
+        "Shut a person out of a workspace: they enter no more and receive nothing, and their open "
+        "leads go to whoever can receive.",
+    ),
+    epilog=examples("testigo user deactivate ana@nortia.example --workspace nortia"),
+)
+def deactivate(
+    email: EmailArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """Shut a person out of a workspace."""
+    _let_in(email, workspace, wanted=False, as_json=as_json)
+
+
+@app.command(
+    help=say(
+        "Vuelve a dar paso a una persona, con el papel y los equipos que tenía.",
+        "Let a person in again, with the role and the teams that they had.",
+    ),
+    epilog=examples("testigo user reactivate ana@nortia.example --workspace nortia"),
+)
+def reactivate(
+    email: EmailArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """Let a person in again."""
+    _let_in(email, workspace, wanted=True, as_json=as_json)
+
+
+def _let_in(email: str, workspace: str | None, *, wanted: bool, as_json: bool) -> None:
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.actions.members import deactivate_member, reactivate_member
+    from testigo.queries.accounts import find_user, find_workspace
+
+    place, user = find_workspace(workspace), find_user(email)
+    change = reactivate_member if wanted else deactivate_member
+    change(workspace=place, user=user.pk, by=None)
+    if as_json:
+        document({"email": user.email, "workspace": place.slug, "active": wanted})
+    elif wanted:
+        line(clean(say(f"«{user.email}» vuelve a entrar.", f"“{user.email}” is back.")))
+    else:
+        line(clean(say(f"«{user.email}» ya no entra.", f"“{user.email}” enters no more.")))
+
+
 def _tell(email: str, workspace: str, role: str, password: str) -> None:
     if talk.as_json:
         shown = {"email": email, "workspace": workspace, "role": role}

@@ -24,7 +24,8 @@ _props = msgspec.json.Decoder(dict[str, object]).decode
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """Somebody who works in the workspace; `seated` says that they sit in any of its teams.
+    """Somebody who works in the workspace; `is_member` says that they may enter it, `active` that
+    they may sign in besides, `seated` that they sit in any of its teams.
 
     `hours` are their own, empty for those of the pact; `away_until` is set while they are away;
     `load` counts their open leads, `received` the leads that they were given since Monday.
@@ -35,6 +36,7 @@ class MemberLine:
     email: str
     role: str
     active: bool
+    is_member: bool
     seated: bool
     hours: Mapping[str, Sequence[str]]
     away_until: datetime | None
@@ -45,6 +47,11 @@ class MemberLine:
     def key(self) -> str:
         """How an address names them."""
         return f"u{self.user}"
+
+    @property
+    def records(self) -> bool:
+        """Whether they record facts; others only read."""
+        return self.role in WRITING_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,16 @@ class TeamView:
 
 def members(workspace: Workspace, *, now: datetime) -> list[MemberLine]:
     """Whoever records facts in the workspace, by name; members who are no longer active last."""
+    return [one for one in everybody(workspace, now=now) if one.records]
+
+
+def everybody(workspace: Workspace, *, now: datetime) -> list[MemberLine]:
+    """The same with those who only read."""
     load, received = open_leads(workspace.id), _received(workspace, now)
     absences: dict[int, list[Absence]] = {}
     for absence in absences_from(workspace.id, now):
         absences.setdefault(absence.user, []).append(absence)
-    rows = Membership.objects.of(workspace.id).filter(role__in=WRITING_ROLES)
+    rows = Membership.objects.of(workspace.id).select_related("user")
     seated = set(Seat.objects.of(workspace.id).values_list("user_id", flat=True))
     found = [
         MemberLine(
@@ -94,13 +106,14 @@ def members(workspace: Workspace, *, now: datetime) -> list[MemberLine]:
             email=row.user.email,
             role=row.role,
             active=row.active and row.user.is_active,
+            is_member=row.active,
             seated=row.user_id in seated,
             hours=row.hours or {},
             away_until=back_at(absences.get(row.user_id, ()), now),
             load=load.get(row.user_id, 0),
             received=received.get(row.user_id, 0),
         )
-        for row in rows.select_related("user")
+        for row in rows
     ]
     return sorted(found, key=lambda one: (not one.active, one.name.casefold(), one.user))
 

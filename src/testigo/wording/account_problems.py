@@ -83,6 +83,18 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "en": "“{email}” does not belong to this workspace. Give them a role first with “testigo "
         "user create”.",
     },
+    "no_such_member": {
+        "es": "Esa persona no pertenece a este espacio.",
+        "en": "This person does not belong to this workspace.",
+    },
+    "not_yourself": {
+        "es": "Nadie se desactiva a sí mismo: pídeselo a otra persona de administración.",
+        "en": "Nobody deactivates themselves: ask another administrator.",
+    },
+    "last_admin": {
+        "es": "Es la única persona de administración que queda: da antes ese papel a otra.",
+        "en": "This is the only administrator left: give somebody else that role first.",
+    },
     "team_taken": {
         "es": "Ya hay un equipo «{value}».",
         "en": "There is a team “{value}” already.",

@@ -163,10 +163,10 @@ PACT_PROBLEMS: Mapping[str, Text] = {
         "everything: change the order or add “when”.",
     },
     "unknown_team": {
-        "es": "En este espacio no hay ningún equipo «{team}»: créalo con «testigo team create» o "
-        "cambia el destino. Equipos que hay: {options}.",
-        "en": "This workspace has no team “{team}”: make it with “testigo team create” or change "
-        "the destination. Teams that there are: {options}.",
+        "es": "En este espacio no hay ningún equipo «{team}»: créalo en «Ajustes › Equipos» o con "
+        "«testigo team create», o cambia el destino. Equipos que hay: {options}.",
+        "en": "This workspace has no team “{team}”: make it under “Settings › Teams” or with "
+        "“testigo team create”, or change the destination. Teams that there are: {options}.",
     },
     "currency_differs": {
         "es": "El pacto cuenta en {value} y el espacio en {expected}: deben usar la misma divisa.",

@@ -37,6 +37,9 @@ JOINING_ROLES = SETTING_UP_ROLES | {"lead"}
 # Roles that look after the teams: who sits in them, how much they take, who is away.
 LEADING_ROLES = frozenset({"lead", "director", "admin"})
 
+# Roles that say when the business stands still, which concerns every side's clocks.
+CLOSING_ROLES = frozenset({"director", "admin"})
+
 
 if TYPE_CHECKING:
     Users = BaseUserManager["User"]
@@ -135,6 +138,16 @@ class Membership(WorkspaceRow):
     def may_lead(self) -> bool:
         """Whether this member looks after the teams and notes absences of others."""
         return self.role in LEADING_ROLES
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether this member says who works in the workspace."""
+        return self.role == "admin"
+
+    @property
+    def may_close(self) -> bool:
+        """Whether this member closes days of the calendar and notes outages."""
+        return self.role in CLOSING_ROLES
 
 
 class Team(WorkspaceRow):

@@ -48,6 +48,30 @@ def leading_only(view: View) -> View:
     return guarded
 
 
+def closing_only(view: View) -> View:
+    """Let in only members who say when the business stands still; others get 403."""
+
+    @wraps(view)
+    def guarded(request: SpaceRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.membership.may_close:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def administering_only(view: View) -> View:
+    """Let in only members who say who works here; others get 403."""
+
+    @wraps(view)
+    def guarded(request: SpaceRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.membership.may_administer:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def writing_only(view: View) -> View:
     """Let in only members who record facts; others get 403."""
 

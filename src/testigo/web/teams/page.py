@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from babel.dates import get_day_names
@@ -14,13 +14,18 @@ from django.utils.translation import gettext as _
 
 from testigo.actions.rerouting import moves_when_due_soon
 from testigo.core.absences import REASONS
+from testigo.core.asof import midnight
 from testigo.core.problems import InvalidInput
 from testigo.core.sla.calendar import WEEKDAYS
 from testigo.queries.absences import AbsenceLine, absence_lines
-from testigo.queries.teams import MemberLine, SeatLine, TeamView, members, teams
+from testigo.queries.standstills import closures, outages
+from testigo.queries.teams import MemberLine, SeatLine, TeamView, everybody, teams
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.templatetags.figures import absolute_of, day, locale
+from testigo.web.templatetags.figures import absolute_of, day, day_of_calendar, locale
 from testigo.wording import sentence, word
+
+# What stood still longer ago is told by `testigo calendar list`.
+_LATELY = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,16 @@ class AbsenceRow:
     reason: str
     is_now: bool
     may_remove: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandstillRow:
+    """A closed day or an outage: its fact, why, which of the two, and when in words."""
+
+    id: str
+    why: str
+    what: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,8 @@ def teams_page(
     asked: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The page, with what was wrong and what was asked for when something was refused."""
-    people = members(request.workspace, now=request.now)
+    here = everybody(request.workspace, now=request.now)
+    people = [one for one in here if one.records]
     found = teams(request.workspace, people, now=request.now)
     active = [one for one in people if one.active]
     mine = next((one for one in people if one.user == request.user.pk), None)
@@ -59,8 +75,11 @@ def teams_page(
         "people": people,
         "mine": mine,
         "absences": absence_rows(request),
+        "standstills": standstill_rows(request),
+        "may_close": request.membership.may_close,
         "whose": active if request.membership.may_lead else [mine] if mine else [],
         "reasons": [(code, word("absence", code, get_language() or "es")) for code in REASONS],
+        "everybody": here if request.membership.may_administer else (),
         "may_lead": request.membership.may_lead,
         "may_write": request.membership.may_write,
         "moves_when_due_soon": moves_when_due_soon(request.workspace.pk),
@@ -103,12 +122,35 @@ def absence_rows(request: SpaceRequest) -> list[AbsenceRow]:
     ]
 
 
+def standstill_rows(request: SpaceRequest) -> list[StandstillRow]:
+    """The closed days and outages that are to come or lately were, the last one first."""
+    since = request.now - _LATELY
+    zone = timezone.get_current_timezone()
+    closed = [
+        (
+            midnight(one.day, zone),
+            StandstillRow(one.id, one.reason, _("Closed"), day_of_calendar(one.day)),
+        )
+        for one in closures(request.workspace.pk)
+    ]
+    broken = [
+        (one.start, StandstillRow(one.id, one.what, _("Outage"), _span(one.start, one.end)))
+        for one in outages(request.workspace.pk)
+    ]
+    rows = [pair for pair in (*closed, *broken) if pair[0] >= since]
+    return [row for _at, row in sorted(rows, key=lambda pair: pair[0], reverse=True)]
+
+
+def _span(start: datetime, end: datetime) -> str:
+    values = {"start": absolute_of(start), "end": absolute_of(end)}
+    return _("%(start)s to %(end)s") % values
+
+
 def span_words(line: AbsenceLine) -> str:
     """`del 1 dic 2026 al 5 dic 2026`; with hours where it does not begin and end at midnight."""
     start, end = timezone.localtime(line.start), timezone.localtime(line.end)
     if (start.hour, start.minute, end.hour, end.minute) != (0, 0, 0, 0):
-        values = {"start": absolute_of(line.start), "end": absolute_of(line.end)}
-        return _("%(start)s to %(end)s") % values
+        return _span(line.start, line.end)
     last = end - timedelta(hours=1)
     if start.date() == last.date():
         return day(start)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from testigo.web.teams import absence_views, views
+from testigo.web.teams import absence_views, people_views, standstill_views, views
 
 urlpatterns = [
     path("settings/teams", views.teams, name="teams"),
@@ -16,4 +16,17 @@ urlpatterns = [
         absence_views.remove,
         name="absence-remove",
     ),
+    path(
+        "settings/teams/people/<int:member>/deactivate",
+        people_views.deactivate,
+        name="member-deactivate",
+    ),
+    path(
+        "settings/teams/people/<int:member>/reactivate",
+        people_views.reactivate,
+        name="member-reactivate",
+    ),
+    path("settings/teams/calendar/close", standstill_views.close, name="calendar-close"),
+    path("settings/teams/calendar/outage", standstill_views.outage, name="calendar-outage"),
+    path("settings/teams/calendar/<slug:fact>/undo", standstill_views.undo, name="calendar-undo"),
 ]
