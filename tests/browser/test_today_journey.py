@@ -4,17 +4,22 @@ import re
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from testigo.actions.members import add_member, create_user
 from testigo.actions.ticking import tick
-from testigo.store.models import OutboxRow, User
+from testigo.store.models import User
+from testigo.worker.alerts import AlertSender
 from tests.browser.conftest import WIDTHS, Opens
 from tests.chromium import barriers
+from tests.factories.sink import Sink, body_of, post_box
 from tests.web import handed_over
 from tests.web.handed_over import NOW, PASSWORD, Shop, hand_over, open_shop
+
+__all__ = ["post_box"]
 
 TWO_MINUTES = handed_over.PACT.replace(
     "ends: contact.attempted, within: 2h}",
@@ -52,6 +57,7 @@ def test_a_promise_of_two_minutes_passes_due_before_the_eyes_of_the_head_of_sale
     opens: Opens,
     fixed_instant: Callable[[], datetime],
     monkeypatch: pytest.MonkeyPatch,
+    post_box: Sink,
 ) -> None:
     monkeypatch.setattr(handed_over, "PACT", TWO_MINUTES)
     shop = open_shop()
@@ -71,12 +77,17 @@ def test_a_promise_of_two_minutes_passes_due_before_the_eyes_of_the_head_of_sale
     expect(left).not_to_have_text(first, timeout=3_000)
     assert page.title().startswith("(1) ")
 
-    # It passes due without a reload; whoever looks after it is told.
+    # It passes due without a reload; whoever heads the side gets a mail whose link opens the lead.
     expect(page.locator("#matter-past_due")).to_contain_text("1 lead vencido", timeout=60_000)
     expect(page.locator("#today-said")).to_contain_text("1 lead vencido")
     tick(workspace=shop.workspace, now=fixed_instant())
-    rows = OutboxRow.objects.of(shop.workspace.pk).filter(topic="clock.passed_due")
-    assert [row.recipient for row in rows] == ["side:sales"]
+    AlertSender(now=fixed_instant, begin=lambda job: job()).turn()
+    # Whoever has something due gets the digest of the morning besides.
+    (mail,) = [one for one in post_box.mails if "Vencido: Lucía" in str(one["Subject"])]
+    assert mail["To"] == shop.vera.email
+    reader = opens(shop.vera)
+    reader.goto(urlsplit(body_of(mail).split()[-1])._replace(scheme="", netloc="").geturl())
+    expect(reader.locator("h1")).to_contain_text("Lucía Fernández")
 
     # Then an attempt is made, and the promise reads as kept late.
     seller.goto("/w/nortia/queue")

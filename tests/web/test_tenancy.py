@@ -126,6 +126,9 @@ ROWS: dict[str, Row] = {
     "settings/my-alerts": both(EVERY, quiet_from="13:00", quiet_to="14:00"),
     # Without a mail server no channel leads to anybody.
     "settings/my-alerts/<slug:kind>/test": done(EVERY, 404, ids="kind==email"),
+    # … and none asks for an address.
+    "settings/my-alerts/<slug:kind>/code": done(EVERY, 404, ids="kind==sms"),
+    "settings/my-alerts/<slug:kind>/confirm": done(EVERY, 404, ids="kind==sms", code="123456"),
     "settings/forms": both(SET_UP, name="Otro"),
     "settings/forms/<slug:form>": both(SET_UP, name="Otro"),
     "settings/forms/<slug:form>/preview": seen(SET_UP),

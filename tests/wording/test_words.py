@@ -39,7 +39,7 @@ STATUSES = set(re.findall(r'return "(\w+)"', (CORE / "person.py").read_text("utf
 
 EXPECTED = {
     "alert_channel": set(CHANNELS),
-    "alert_event": {*CHOSEN, "gathered", "test"},
+    "alert_event": {*CHOSEN, "gathered", "test", "code"},
     "alert_policy": {"less", "usual", "more"},
     "alert_recipient": set(RECIPIENTS),
     "attempt_channel": set(ATTEMPT_CHANNELS),

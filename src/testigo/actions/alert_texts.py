@@ -42,6 +42,8 @@ _FIGURES = ("value", "target", "low", "high")
 # Asks the page of a lead to be ready for an outcome; opening it records nothing.
 READY = "?do=outcome"
 TEST = "test"
+# The code that confirms an address, which only whoever sends it knows.
+CODE = "code"
 _LOOKED_AT = 50
 
 
@@ -96,6 +98,8 @@ def _said(
     workspace: Workspace, row: Delivery, way: Way, reader: Reader, now: datetime
 ) -> tuple[Alert, str]:
     queue = f"{settings.TESTIGO_BASE_URL}/w/{workspace.slug}/queue"
+    if row.event == CODE:
+        raise NothingToSay("alert_code_over")
     if row.event == GATHERED:
         return _gathered(workspace, row, way, reader, now), queue
     if row.event in DIGESTS:

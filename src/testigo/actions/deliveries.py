@@ -5,15 +5,16 @@ because it carries the same id.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db.models import Q
 
-from testigo.actions.alert_texts import TEST, NothingToSay, message_of
+from testigo.actions.alert_texts import CODE, TEST, NothingToSay, message_of
 from testigo.actions.alert_times import leaves_at, room_for
-from testigo.alerts.channels import BY_KIND, NotDelivered, Receipt, recipient_problems
+from testigo.alerts.channels import BY_KIND, Message, NotDelivered, Receipt, recipient_problems
 from testigo.alerts.ways import way_of, with_mail
 from testigo.core.alerting import DIGESTS, PROGRAMS
 from testigo.core.retries import Failure, Verdict, after_failure
@@ -25,6 +26,9 @@ from testigo.store.models import AlertChannel, Delivery, Membership, Workspace
 Outcome = Literal["sent", "put_off", "refused", "dropped", "lost"]
 # So many tests by one channel may leave for a member, or for a place, within so long.
 MOST_TESTS, TESTS_WITHIN = 5, timedelta(minutes=10)
+
+# What is no alert, and so is never a part of a message for several.
+BY_ITSELF = (*DIGESTS, TEST, CODE)
 
 _journal = logging.getLogger("testigo.alerts")
 
@@ -60,7 +64,7 @@ def _put_off(workspace: Workspace, held: Claimed, now: datetime) -> Outcome | No
     row = held.row
     later = leaves_at(workspace, row, now)
     why, gathers = QUIET, False
-    if later == now and row.event not in (*DIGESTS, TEST):
+    if later == now and row.event not in BY_ITSELF:
         later = room_for(workspace, row.user_id, row.channel, now)
         why, gathers = ENOUGH, True
     if later == now:
@@ -69,12 +73,17 @@ def _put_off(workspace: Workspace, held: Claimed, now: datetime) -> Outcome | No
     return "put_off" if deliveries.conclude(held, now, "put_off", why, **changes) else "lost"
 
 
-def _hand_over(workspace: Workspace, held: Claimed, now: datetime) -> Receipt:
+def _hand_over(
+    workspace: Workspace,
+    held: Claimed,
+    now: datetime,
+    compose: Callable[[], Message] | None = None,
+) -> Receipt:
     """Raises NothingToSay or NotDelivered."""
     way = way_of(held.channel)
     if way is None:
         raise NothingToSay("alert_no_way")
-    message = message_of(workspace, held.row, way, now)
+    message = compose() if compose else message_of(workspace, held.row, way, now)
     if recipient_problems(way.kind, way.config, message.recipient_address):
         raise NotDelivered("", True, code="alert_address_unusable")
     return BY_KIND[way.kind].send(message, way.config)
@@ -111,12 +120,25 @@ def send_test(*, workspace: Workspace, kind: str, by: Membership, now: datetime)
     if _tested_enough(workspace, kind, by, now):
         return Tested(False, "alert_tests_enough")
     row = _test_message(workspace, kind, by, now)
-    held = deliveries.claim(workspace.id, kind, now, only=row.id)
+    deliveries.add([row])
+    return send_now(workspace=workspace, row=row, now=now)
+
+
+def send_now(
+    *,
+    workspace: Workspace,
+    row: Delivery,
+    compose: Callable[[], Message] | None = None,
+    now: datetime,
+) -> Tested:
+    """Send this one message now and once; `compose` puts it together where the row does not say
+    all."""
+    held = deliveries.claim(workspace.id, row.channel, now, only=row.id)
     if held is None:
         _end_test(row, now, "alert_no_way")
         return Tested(False, "alert_no_way")
     try:
-        receipt = _hand_over(workspace, held, now)
+        receipt = _hand_over(workspace, held, now, compose)
     except NothingToSay as error:
         deliveries.dropped(held, now, str(error))
         return Tested(False, str(error))
@@ -141,7 +163,7 @@ def _test_message(workspace: Workspace, kind: str, by: Membership, now: datetime
     mark = new_id()
     channel = AlertChannel.objects.of(workspace.id).filter(kind=kind).first()
     way = way_of(channel) if channel else None
-    row = Delivery(
+    return Delivery(
         workspace_id=workspace.id,
         id=mark,
         alert=mark,
@@ -156,8 +178,6 @@ def _test_message(workspace: Workspace, kind: str, by: Membership, now: datetime
         not_before=now,
         noted=True,
     )
-    deliveries.add([row])
-    return row
 
 
 def _end_test(row: Delivery, now: datetime, code: str) -> None:
@@ -176,6 +196,6 @@ def replay_all(*, workspace: Workspace, now: datetime) -> int:
     """Let everything that was set aside be tried anew, for each person and channel as one message;
     returns how many alerts those are."""
     aside = Delivery.objects.of(workspace.id).filter(state="aside")
-    by_itself = Q(event__in=(*DIGESTS, TEST)) | Q(channel__in=PROGRAMS)
+    by_itself = Q(event__in=BY_ITSELF) | Q(channel__in=PROGRAMS)
     together = deliveries.again(aside.exclude(by_itself), now, gathers=True)
     return together + deliveries.again(aside.filter(by_itself), now)

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from testigo.core.confirming import Addresses, Pending, pending_of
+from testigo.core.confirming import as_data as pending_data
 from testigo.core.facts import Side
 from testigo.core.notices import CHANNELS, EVENTS
 from testigo.core.problems import Problem
@@ -79,11 +81,22 @@ class Quiet:
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What a member chose: events that some channels do not tell them, where the channels find
-    them, their own quiet hours."""
+    them, where they are to find them once that is confirmed, their own quiet hours."""
 
     off: frozenset[tuple[str, str]] = frozenset()
     addresses: Mapping[str, str] = field(default_factory=dict)
     quiet: Quiet | None = None
+    pending: Mapping[str, Pending] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """The addresses as their owner wrote them down last."""
+        return {**self.addresses, **{kind: one.address for kind, one in self.pending.items()}}
+
+    @property
+    def found_at(self) -> Addresses:
+        """The same as confirmed and pending ones."""
+        return Addresses(self.addresses, self.pending)
 
     def takes(self, event: str, channel: str) -> bool:
         """Whether this channel may tell them of this event."""
@@ -277,6 +290,7 @@ def preferences_of(value: Any) -> Preferences:
         off=frozenset((event, channel) for event, channel in said.get("off", ())),
         addresses=dict(said.get("addresses", {})),
         quiet=Quiet(*quiet) if quiet else None,
+        pending={kind: pending_of(one) for kind, one in said.get("pending", {}).items()},
     )
 
 
@@ -286,6 +300,7 @@ def as_data(chosen: Preferences) -> dict[str, Any]:
         "off": sorted(list(pair) for pair in chosen.off),
         "addresses": dict(chosen.addresses),
         "quiet": [chosen.quiet.begins, chosen.quiet.ends] if chosen.quiet else None,
+        "pending": {kind: pending_data(one) for kind, one in chosen.pending.items()},
     }
 
 

@@ -23,6 +23,7 @@ ALERT_EVENTS: Mapping[str, Text] = {
     "digest.weekly": {"es": "Resumen de la semana", "en": "Digest of the week"},
     "gathered": {"es": "Varios avisos juntos", "en": "Several alerts together"},
     "test": {"es": "Aviso de prueba", "en": "Test alert"},
+    "code": {"es": "Código de confirmación", "en": "Confirmation code"},
 }
 
 DELIVERY_STATES: Mapping[str, Text] = {
@@ -128,6 +129,22 @@ ALERTING_PROBLEMS: Mapping[str, Text] = {
     "alert_tests_enough": {
         "es": "Ya han salido varias pruebas por este canal: espera diez minutos.",
         "en": "Several tests have left by this channel already: wait ten minutes.",
+    },
+    "alert_codes_enough": {
+        "es": "Ya han salido varios códigos en esta hora: espera una hora y pide otro.",
+        "en": "Several codes have left within the hour: wait an hour and ask for another one.",
+    },
+    "alert_code_none": {
+        "es": "No hay ninguna dirección de este canal por confirmar.",
+        "en": "There is no address of this channel to be confirmed.",
+    },
+    "alert_code_over": {
+        "es": "El código ya no sirve: pide otro.",
+        "en": "The code does not work any more: ask for another one.",
+    },
+    "alert_code_wrong": {
+        "es": "El código no es ese. Intentos que quedan: {left}. Mira el último que te llegó.",
+        "en": "That is not the code. Tries left: {left}. Look at the last one that arrived.",
     },
     "alert_poison": {
         "es": "Quien lo enviaba se paró cinco veces con él; está apartado.",

@@ -145,6 +145,16 @@ _GATHERED: tuple[Text, Text] = (
 )
 _MORE: Text = {"es": "… y {count} más.", "en": "… and {count} more."}
 
+_CODE: tuple[Text, Text] = (
+    {"es": "Tu código es {code}", "en": "Your code is {code}"},
+    {
+        "es": "{code} es el código para que los avisos de {organisation} te lleguen por aquí. "
+        "Sirve durante 10 minutos. Si no lo has pedido, no hagas nada: sin él no llega ninguno.",
+        "en": "{code} is the code for the alerts of {organisation} to reach you here. It works for "
+        "10 minutes. If you did not ask for it, do nothing: without it none arrives.",
+    },
+)
+
 _DAILY: tuple[Text, Text] = (
     {"es": "Tu día en {organisation}", "en": "Your day at {organisation}"},
     {"es": "Buenos días. Esto es lo de hoy:", "en": "Good morning. This is today:"},
@@ -203,6 +213,14 @@ def gathered(lines: Sequence[str], count: int, language: str, link: str) -> Aler
     values = {"count": str(count)}
     subject, head = (text[tag].format(**values) for text in _GATHERED)
     return _written(tag, subject, [head, *_listed(lines, count, tag)], link, False)
+
+
+def code_alert(code: str, organisation: str, language: str, link: str) -> Alert:
+    """What confirms an address."""
+    tag = language_of(language)
+    values = {"code": code, "organisation": _line(organisation)}
+    subject, sentence = (text[tag].format(**values) for text in _CODE)
+    return _written(tag, subject, [sentence], link, False)
 
 
 def digest(kind: str, lines: Sequence[str], organisation: str, language: str, link: str) -> Alert:

@@ -6,7 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from testigo.actions.alert_channels import set_up_channel
+from testigo.actions.alert_choices import choose_alerts
 from testigo.alerts.ways import with_mail
+from testigo.core.alerting import Preferences
 from testigo.store.models import Delivery, Membership, Workspace
 from tests.chromium import WIDTHS, barriers, opened, sign_in
 from tests.factories.sink import Sink, post_box
@@ -24,6 +27,16 @@ PAGES = {
 Open = Callable[[str], tuple[Page, list[str]]]
 
 
+def unconfirmed(space: Workspace, laura: Membership) -> None:
+    """Laura's chat, of which nobody knows yet whether it is hers."""
+    values = {"token": "1" * 10 + ":" + "a" * 35}
+    set_up_channel(
+        workspace=space, kind="telegram", values=values, policy="less", by=laura, now=NOW
+    )
+    chosen = Preferences(addresses={"telegram": "123456"})
+    choose_alerts(workspace=space, by=laura, chosen=chosen, now=NOW)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", WIDTHS)
 def test_nothing_stands_in_anybodys_way(
@@ -38,6 +51,7 @@ def test_nothing_stands_in_anybodys_way(
 ) -> None:
     webhook(space, laura)
     with_mail(space, NOW)
+    unconfirmed(space, laura)
     page, complaints = opened(chromium, live_server, WIDTHS[device], scheme)
     sign_in(page)
     found = []

@@ -12,6 +12,7 @@ from testigo.actions.deliveries import send_test
 from testigo.core.alerting import CHOSEN, Preferences, Quiet
 from testigo.core.problems import InvalidInput
 from testigo.queries.alerts import MyChannel, my_channels, my_preferences
+from testigo.web.alerts.code_views import send_codes
 from testigo.web.alerts.saying import tested_words
 from testigo.web.frame.requests import SpaceRequest
 from testigo.wording import language_of, sentence
@@ -27,7 +28,7 @@ def mine(request: SpaceRequest, slug: str) -> HttpResponseBase:
         return _page(request, held, channels)
     chosen = _chosen(request, held, channels)
     try:
-        choose_alerts(
+        fresh = choose_alerts(
             workspace=request.workspace, by=request.membership, chosen=chosen, now=request.now
         )
     except InvalidInput as error:
@@ -35,6 +36,7 @@ def mine(request: SpaceRequest, slug: str) -> HttpResponseBase:
         problems = [sentence(one, language) for one in error.problems]
         return _page(request, chosen, channels, problems)
     messages.success(request, _("Saved."))
+    send_codes(request, fresh)
     return redirect("my-alerts", slug=slug)
 
 
@@ -62,9 +64,14 @@ def _page(
         "rows": rows,
         "channels": channels,
         "addresses": [
-            (one.kind, ALERT_ADDRESSES[one.address][language], shown.addresses.get(one.kind, ""))
+            (one.kind, ALERT_ADDRESSES[one.address][language], shown.wanted.get(one.kind, ""))
             for one in channels
             if one.address
+        ],
+        "pending": [
+            (one.kind, shown.pending[one.kind], shown.addresses.get(one.kind, ""))
+            for one in channels
+            if one.address and one.kind in shown.pending
         ],
         "quiet_from": _clock(quiet.begins) if quiet else "",
         "quiet_to": _clock(quiet.ends) if quiet else "",
@@ -79,14 +86,14 @@ def _chosen(request: SpaceRequest, held: Preferences, channels: list[MyChannel])
     ticked = set(request.POST.getlist("on"))
     off = {(event, kind) for event in CHOSEN for kind in kinds if f"{event} {kind}" not in ticked}
     kept = {pair for pair in held.off if pair[1] not in kinds}
-    addresses = dict(held.addresses)
+    addresses = held.wanted
     for one in channels:
         if one.address:
             told = request.POST.get(f"address_{one.kind}", "").strip()
             addresses[one.kind] = told
     return Preferences(
         off=frozenset(off | kept),
-        addresses={kind: address for kind, address in addresses.items() if address},
+        addresses=addresses,
         quiet=_quiet(request.POST.get("quiet_from", ""), request.POST.get("quiet_to", "")),
     )
 

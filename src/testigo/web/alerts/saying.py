@@ -30,6 +30,17 @@ def rule_sentences(rules: Sequence[NoticeRule]) -> list[dict[str, str]]:
     ]
 
 
+def code_words(kind: str, came: Tested) -> str:
+    """What came of sending a code."""
+    language = get_language() or "es"
+    channel = word("alert_channel", kind, language)
+    if came.sent:
+        said = _("A code of six digits has left by %(channel)s: write it here within 10 minutes.")
+        return said % {"channel": channel}
+    values = {"channel": channel, "why": sentence(Problem(came.code), language)}
+    return _("No code has left by %(channel)s: %(why)s") % values
+
+
 def tested_words(came: Tested) -> str:
     """What came of a test."""
     if came.sent:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from testigo.web.alerts import log_views, my_views, views
+from testigo.web.alerts import code_views, log_views, my_views, views
 
 urlpatterns = [
     path("settings/alerts", views.alerts, name="alerts"),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("settings/alerts/channels/<slug:kind>/off", views.off, name="alerts-off"),
     path("settings/my-alerts", my_views.mine, name="my-alerts"),
     path("settings/my-alerts/<slug:kind>/test", my_views.test, name="my-alerts-test"),
+    path("settings/my-alerts/<slug:kind>/code", code_views.again, name="my-alerts-code"),
+    path("settings/my-alerts/<slug:kind>/confirm", code_views.confirm, name="my-alerts-confirm"),
 ]
