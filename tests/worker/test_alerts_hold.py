@@ -10,10 +10,10 @@ from testigo.core.alerting import BRIEFLY, SINGLES, Preferences, Quiet
 from testigo.store import outbox
 from testigo.store.deliveries import LEASE, LEASES
 from testigo.store.leases import LONGEST
-from testigo.store.models import Delivery, OutboxRow, User, Workspace
+from testigo.store.models import AlertChannel, Delivery, OutboxRow, User, Workspace
 from testigo.store.silence import is_silent
 from testigo.worker.alerts import AlertSender
-from tests.factories.business import membership
+from tests.factories.business import hire, membership
 from tests.factories.facts import draft, person_with, tell
 from tests.factories.sink import LATER, Sink, body_of, post_box
 from tests.factories.web_sink import Says, WebSink, receiver
@@ -119,6 +119,30 @@ def test_a_lease_given_by_a_clock_that_stood_ahead_is_over(
     sender.turn()
     assert len(post_box.mails) == 1
     assert max(LEASE, outbox.LEASE, *LEASES.values()) <= LONGEST
+    assert max(outbox.PAUSES) <= outbox.LONGEST_WAIT
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=3)])
+def test_nothing_rests_or_waits_until_a_day_that_only_a_wrong_clock_has_seen(
+    post_box: Sink, ahead: timedelta
+) -> None:
+    space = telling("on: lead.handed_over, to: owner, by: [email], urgent: true")
+    wrong = Hands(NOW + ahead)
+    post_box.answers[""] = LATER
+    many(space, 5, wrong.now)
+    wrong.sender().turn()
+    assert AlertChannel.objects.of(space.id).get().rests_until > NOW + timedelta(hours=1)
+    # Not made into messages yet.
+    handed_over(space, wrong.now, "otra@acme.example")
+    post_box.answers.clear()
+    right = Hands(NOW)
+    for _ in range(3):
+        right.sender().turn()
+        right.move(61)
+    told = OutboxRow.objects.of(space.id).filter(state="expanded").count()
+    assert told == 6
+    # Three, the one that was not made into a message yet, and the two that were gathered.
+    assert len(post_box.mails) == SINGLES + 2
 
 
 def test_a_message_for_several_falls_back_too(
@@ -147,6 +171,22 @@ def test_a_message_for_several_at_a_place_falls_back_to_who_would_read_it(
         hands.move(30)
     assert {str(mail["To"]) for mail in post_box.mails} == {SDR}
     assert sum(body_of(mail).count("está en tu cola") for mail in post_box.mails) == 6
+
+
+def test_a_place_that_two_rules_name_falls_back_to_those_of_both(
+    post_box: Sink, receiver: WebSink, sender: AlertSender
+) -> None:
+    space = telling(
+        "on: lead.handed_over, to: owner, by: [slack]",
+        "on: lead.handed_over, to: marketing, by: [slack]",
+    )
+    hire(space, "laura@nortia.example", "marketing")
+    set_up(space, "slack", way="webhook", url=f"{receiver.url}/services/T1/B1/secret")
+    receiver.always(Says(410))
+    handed_over(space)
+    for _ in range(2):
+        sender.turn()
+    assert sorted(post_box.receivers) == ["laura@nortia.example", SDR]
 
 
 def test_an_urgent_rule_is_not_held_up_by_another_one_of_the_same_event(post_box: Sink) -> None:

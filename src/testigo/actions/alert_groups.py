@@ -24,7 +24,7 @@ def gather(*, workspace: Workspace, now: datetime) -> int:
     """Make one message, for each person and channel, of all that waits to be gathered, as soon as
     one of it is due; returns how many messages may leave now."""
     waiting = Delivery.objects.of(workspace.id).filter(state="waiting", gathers=True)
-    due = waiting.filter(not_before__lte=now)
+    due = waiting.filter(deliveries.due(now))
     groups = due.values_list("user_id", "channel", "urgent").order_by("user_id", "channel")
     made = 0
     for user, channel, urgent in list(groups.distinct()):

@@ -25,8 +25,9 @@ from testigo.core.alerting import (
     ways,
 )
 from testigo.core.sla.calendar import Calendar
-from testigo.store import deliveries
+from testigo.store import deliveries, outbox
 from testigo.store.agreements import agreement_of
+from testigo.store.leases import LONGEST
 from testigo.store.models import Delivery, OutboxRow, Workspace
 from testigo.store.outbox import CONFIRMATION
 from testigo.store.turns import write_in_turn
@@ -53,7 +54,7 @@ class Making:
 
 def expand(*, workspace: Workspace, now: datetime, limit: int = AT_ONCE) -> int:
     """Make deliveries of what waits in the outbox; returns how many rows were taken up."""
-    waiting = OutboxRow.objects.of(workspace.id).filter(state="waiting", not_before__lte=now)
+    waiting = OutboxRow.objects.of(workspace.id).filter(outbox.due(now, LONGEST), state="waiting")
     rows = waiting.exclude(topic=CONFIRMATION).order_by("created_at", "id")[:limit]
     ids = list(rows.values_list("id", flat=True))
     if not ids:
@@ -80,6 +81,7 @@ def _expand_one(making: Making, row_id: str) -> bool:
             row: OutboxRow = OutboxRow.objects.of(making.workspace.id).get(id=row_id)
             made = list(_deliveries(making, row))
             deliveries.add(made)
+            deliveries.add_readers(made)
             deliveries.hurry(made, making.now)
     except Exception:
         _journal.exception("%s: %s cannot be told", making.workspace.slug, row_id[:8])

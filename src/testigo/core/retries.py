@@ -34,6 +34,9 @@ WEBHOOK_PAUSES = (
 # doubles up to this, so that what waited has left within five minutes of its return.
 DOWN = 2
 FIRST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=2)
+# No service is left alone for longer, whatever it asks for; a rest that lasts longer still was
+# begun while the machine's clock stood further ahead.
+LONGEST_WISH = timedelta(hours=1)
 # What could not be told in so long is told to nobody any more until somebody wants it.
 TOO_OLD = timedelta(hours=28)
 
@@ -67,7 +70,7 @@ def after_failure(failure: Failure, now: datetime) -> Verdict:
     """What follows from a try in vain at `now`."""
     if failure.permanent:
         return Verdict("refused", now, counts=True)
-    asked = now + failure.wait if failure.wait else None
+    asked = now + min(failure.wait, LONGEST_WISH) if failure.wait else None
     webhook = failure.kind == "webhook"
     if now - failure.made >= TOO_OLD and not webhook:
         return Verdict("aside", now, counts=True, rests_until=asked)

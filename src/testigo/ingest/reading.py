@@ -6,7 +6,6 @@ from base64 import b64decode
 from binascii import Error as NoBase64
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -182,8 +181,6 @@ def _inflated(body: bytes, limit: int) -> bytes:
     return whole
 
 
-# The same few senders come again and again.
-@lru_cache(1024)
 def _basic_user(header: bytes) -> str:
     scheme, _, coded = header.partition(b" ")
     if scheme.lower() != b"basic":

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from testigo.core.alerting import FALLBACK_AFTER
-from testigo.core.retries import DOWN, Verdict, is_poison
+from testigo.core.retries import DOWN, LONGEST_WISH, Verdict, is_poison
 from testigo.store import leases
 from testigo.store.models import AlertChannel, Delivery, DeliveryTry
 from testigo.store.models.fields import to_micros
@@ -30,10 +30,12 @@ QUIET, ENOUGH = HELD_BACK = ("alert_quiet", "alert_enough")
 
 _LANES = """
 SELECT c.workspace_id, c.kind FROM testigo_alert_channel c
-WHERE c.active AND (c.rests_until IS NULL OR c.rests_until <= %(now)s) AND EXISTS (
+WHERE c.active AND (c.rests_until IS NULL OR c.rests_until <= %(now)s
+  OR c.rests_until > %(rested)s) AND EXISTS (
   SELECT 1 FROM testigo_delivery d
   WHERE d.workspace_id = c.workspace_id AND d.channel = c.kind AND d.state = 'waiting'
-  AND d.not_before <= %(now)s AND NOT d.gathers
+  AND (d.not_before <= %(now)s OR d.since > %(never)s OR d.tried_at > %(never)s)
+  AND NOT d.gathers
   AND (d.leased_until IS NULL OR d.leased_until <= %(now)s OR d.leased_until > %(never)s))
 ORDER BY c.workspace_id, c.kind
 """
@@ -49,11 +51,26 @@ class Claimed:
     channel: AlertChannel
 
 
+def due(now: datetime) -> Q:
+    """What may leave by now. What was made or tried later than that, as it seems, was planned while
+    the machine's clock stood further ahead: it is looked at now, and waits anew where it must."""
+    never = now + leases.LONGEST
+    return Q(not_before__lte=now) | Q(since__gt=never) | Q(tried_at__gt=never)
+
+
+def _instants(now: datetime) -> dict[str, int]:
+    return {
+        "now": to_micros(now),
+        "late": to_micros(now - FALLBACK_AFTER),
+        "never": to_micros(now + leases.LONGEST),
+        "rested": to_micros(now + LONGEST_WISH),
+    }
+
+
 def lanes_due(now: datetime) -> list[tuple[int, str]]:
     """Every workspace and channel that a message waits for now."""
     with connection.cursor() as cursor:
-        never = to_micros(now + leases.LONGEST)
-        cursor.execute(_LANES, {"now": to_micros(now), "never": never})
+        cursor.execute(_LANES, _instants(now))
         return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
@@ -73,7 +90,7 @@ def claim(workspace_id: int, kind: str, now: datetime, *, only: str = "") -> Cla
             waiting = waiting.filter(id=only)
         elif _rests(channel, waiting, now):
             return None
-        free = leases.free(waiting.filter(gathers=False), now)
+        free = leases.free(waiting.filter(gathers=False), now, due(now))
         for row in _in_order(free):
             if is_poison(row.tries, row.concluded):
                 _set_aside(free, row, now)
@@ -98,7 +115,8 @@ def _in_order(free: WorkspaceRows) -> Iterator[Delivery]:
 
 def _rests(channel: AlertChannel, rows: WorkspaceRows, now: datetime) -> bool:
     """Whether the channel is down, or has been given enough within the last second."""
-    if channel.rests_until is not None and channel.rests_until > now:
+    until = channel.rests_until
+    if until is not None and now < until <= now + LONGEST_WISH:
         return True
     # What was tried later than now was tried by a clock that stood further ahead.
     lately = rows.filter(tried_at__gt=now - A_SECOND, tried_at__lte=now)
@@ -223,6 +241,17 @@ def add(rows: Sequence[Delivery]) -> None:
         kept.bulk_create(list(rows), ignore_conflicts=True)
 
 
+def add_readers(rows: Sequence[Delivery]) -> None:
+    """Where another rule had told a place of the same before, those whom these name read it too:
+    each of them is told when the place is gone."""
+    for row in rows:
+        if "to" in row.payload:
+            same = Delivery.objects.of(row.workspace_id).filter(id=row.id)
+            kept: Delivery = same.select_for_update().get()
+            readers = {*kept.payload.get("to", ()), *row.payload["to"]}
+            same.update(payload={**kept.payload, "to": sorted(readers)})
+
+
 def hurry(rows: Sequence[Delivery], now: datetime) -> None:
     """Let those of these that are urgent leave as such, also where another rule, which is not, had
     made them before."""
@@ -249,11 +278,13 @@ class Work:
 
 _TO_EXPAND = """
 SELECT DISTINCT workspace_id FROM testigo_outbox
-WHERE state = 'waiting' AND topic <> %(confirmation)s AND not_before <= %(now)s
+WHERE state = 'waiting' AND topic <> %(confirmation)s
+AND (not_before <= %(now)s OR not_before > %(never)s)
 """
 _TO_GATHER = """
 SELECT DISTINCT workspace_id FROM testigo_delivery
-WHERE state = 'waiting' AND gathers AND not_before <= %(now)s
+WHERE state = 'waiting' AND gathers
+AND (not_before <= %(now)s OR since > %(never)s OR tried_at > %(never)s)
 """
 _TO_WATCH = """
 SELECT DISTINCT workspace_id FROM testigo_delivery
@@ -268,8 +299,7 @@ SELECT DISTINCT workspace_id FROM testigo_delivery WHERE state = 'sent' AND NOT 
 def work_due(now: datetime) -> Work:
     """What waits at `now`. Rows that wait are few, so this is quick when there is nothing to do."""
     said: dict[str, int | str] = {
-        "now": to_micros(now),
-        "late": to_micros(now - FALLBACK_AFTER),
+        **_instants(now),
         "confirmation": CONFIRMATION,
         "quiet": QUIET,
         "enough": ENOUGH,

@@ -17,11 +17,11 @@ from testigo.store.models.tenancy import WorkspaceRows
 LONGEST = timedelta(minutes=5)
 
 
-def free(rows: WorkspaceRows, now: datetime) -> WorkspaceRows:
-    """Those that wait, are due and nobody is at."""
-    due = rows.filter(state="waiting", not_before__lte=now)
+def free(rows: WorkspaceRows, now: datetime, due: Q) -> WorkspaceRows:
+    """Those that wait, are `due` and nobody is at."""
+    waiting = rows.filter(due, state="waiting")
     over = Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST)
-    found: WorkspaceRows = due.filter(Q(leased_until=None) | over)
+    found: WorkspaceRows = waiting.filter(Q(leased_until=None) | over)
     return found
 
 

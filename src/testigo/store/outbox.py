@@ -7,6 +7,8 @@ claim may say what came of it.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from testigo.store import leases
 from testigo.store.models import OutboxRow
 from testigo.store.models.tenancy import WorkspaceRows
@@ -18,6 +20,8 @@ LEASE = timedelta(minutes=3)
 # After the first, second … try in vain; after the last of them a person must look.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 MOST_TRIES = len(PAUSES) + 1
+# Whatever seems to wait longer was put off while the machine's clock stood further ahead.
+LONGEST_WAIT = timedelta(hours=12)
 _LOOKED_AT = 50
 
 
@@ -31,6 +35,11 @@ class Claimed:
     cause: str
     tries: int
     lease: str
+
+
+def due(now: datetime, longest: timedelta = LONGEST_WAIT) -> Q:
+    """What may leave by now, of what is never put off for longer."""
+    return Q(not_before__lte=now) | Q(not_before__gt=now + longest)
 
 
 def is_due(workspace_id: int, topic: str, now: datetime) -> bool:
@@ -76,7 +85,7 @@ def try_again(workspace_id: int, topic: str, now: datetime) -> int:
 
 
 def _free(workspace_id: int, topic: str, now: datetime) -> WorkspaceRows:
-    return leases.free(OutboxRow.objects.of(workspace_id).filter(topic=topic), now)
+    return leases.free(OutboxRow.objects.of(workspace_id).filter(topic=topic), now, due(now))
 
 
 def _held(held: Claimed) -> WorkspaceRows:
