@@ -73,16 +73,22 @@ def _parts(workspace: "Workspace", name: str) -> list[Figure]:
     from testigo.queries.changes import changes
     from testigo.queries.commitments import revenue_goal, standings
     from testigo.queries.customers import customers
-    from testigo.queries.load import loads
+    from testigo.queries.load import loads, waiting_by_owner
+    from testigo.queries.queue import queue
     from testigo.store.agreements import agreement_of
+    from testigo.store.evidence import Evidence
 
     version: Any = agreement_of(workspace.pk).at(scale.NOW)
     calendar, now = version.pact.calendar, scale.NOW
+    zone = version.pact.zone
     parts = {
+        "the queue": lambda: queue(workspace.pk, owner=None, now=now, zone=zone, shown=1),
         "every commitment": lambda: standings(workspace.pk, now),
         "the revenue goal": lambda: revenue_goal(workspace.pk, now),
-        "what has changed": lambda: changes(workspace.pk, calendar, now),
-        "who has how much": lambda: loads(workspace.pk, now=now),
+        "what has changed": lambda: changes(Evidence(workspace.pk, now), calendar),
+        "who has how much": lambda: loads(
+            workspace.pk, waiting_by_owner(workspace.pk, now), now=now
+        ),
         "what is owed to customers": lambda: customers(workspace.pk, now.date()),
     }
     return [

@@ -92,7 +92,7 @@ def ways_of(ask: Callable[[int], object], table: str) -> list[str]:
         ask(workspace.id)
     found: list[str] = []
     for query in asked.captured_queries:
-        if query["sql"].startswith("SELECT"):
+        if query["sql"].startswith(("SELECT", "WITH")):
             with connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
                 found += [row[3] for row in cursor.fetchall() if table in row[3]]

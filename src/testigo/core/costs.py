@@ -1,5 +1,6 @@
 """Costs: amounts as money, and the part of a recorded cost that falls on the days asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -30,12 +31,12 @@ class Money:
     currency: str
     left_out: LeftOut
 
-    def read(self, fact: Fact, *keys: str) -> dict[str, Decimal]:
-        """The amounts that a fact gives under these keys."""
-        said = {key: fact.props[key] for key in keys if fact.props.get(key) not in (None, "")}
+    def read(self, props: Mapping[str, Any], *keys: str) -> dict[str, Decimal]:
+        """The amounts that the props of a fact give under these keys."""
+        said = {key: props[key] for key in keys if props.get(key) not in (None, "")}
         if not said:
             return {}
-        if str(fact.props.get("currency") or self.currency).upper() != self.currency:
+        if str(props.get("currency") or self.currency).upper() != self.currency:
             self.left_out.other_currency += 1
             return {}
         amounts = {key: money_of(value) for key, value in said.items()}
@@ -84,7 +85,7 @@ def cost_on(days: Days, fact: Fact, money: Money) -> Cost | None:
     first, last = max(0, (days.since - start).days), min(length, (days.until - start).days)
     if first >= last:
         return None
-    said = money.read(fact, "amount").get("amount")
+    said = money.read(fact.props, "amount").get("amount")
     return Cost(
         channel=str(fact.props.get("channel") or "").strip() or UNKNOWN,
         campaign=str(fact.props.get("campaign") or "").strip(),

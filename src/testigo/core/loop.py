@@ -211,7 +211,7 @@ def _right_role(facts: Sequence[Fact]) -> RightRole:
 def _contracts(facts: Sequence[Fact], money: Money) -> Iterator[_Contract]:
     for fact in facts:
         if fact.name == "contract.signed":
-            said = money.read(fact, "amount", "margin")
+            said = money.read(fact.props, "amount", "margin")
             amount, margin = said.get("amount", Decimal(0)), said.get("margin")
             yield _Contract(fact.at, fact.message_id, _company(fact, facts), amount, margin)
 

@@ -11,6 +11,8 @@ from testigo.core.facts import CONVERSATIONS, Fact, is_human_attempt
 BY_KEY = "key"
 # By which somebody is cared for: what they do with what Marketing offers, a mail, an attempt.
 CARING = frozenset({*TOUCHES, "email.delivered", "contact.attempted"})
+# How somebody may stand who is neither settled nor declined, in words of `PersonState.status`.
+OPEN_STATUSES = ("new", "working", "connected", "unreachable", "waiting")
 # Attempts on one channel closer together than this are one attempt (domain.md §3.3).
 DISTINCT = timedelta(minutes=15)
 

@@ -7,12 +7,14 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from testigo.core.fields import asked_of, gaps
+from testigo.core.story import Agreement
 from testigo.queries.alerts import state_counts
 from testigo.queries.commitments import Standing
 from testigo.queries.customers import Customers
 from testigo.queries.events import count_aside
 from testigo.queries.excuses import for_the_meeting
-from testigo.queries.leads import MOST_AWAITED, LeadFilters, Owed, stage_counts
+from testigo.queries.leads import MOST_AWAITED
+from testigo.queries.load import Waiting
 from testigo.queries.pacts import review_of
 from testigo.queries.queue import Queue
 from testigo.store.catalogue import catalogue, published_forms
@@ -21,6 +23,7 @@ MOST = 5
 # What a group of the queue is as filters of the list of leads.
 _OWED = {"unassigned": "", "past_due": "past_due", "due_soon": "due_soon"}
 _OWNER = {"unassigned": 0}
+_COUNTED = {"unassigned": "open", "past_due": "past_due", "due_soon": "due_soon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,16 @@ class Matter:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the page has read already, so that nothing is read twice. `queue` is that of the person
-    who looks, `side` the side whose promises they keep; `owner` is set for whom only their own
-    leads concern."""
+    who looks, `owed` what waits for whom, where the queue cannot list all of it, `side` the side
+    whose promises they keep; `owner` is set for whom only their own leads concern."""
 
     workspace_id: int
     now: datetime
     role: str
     side: str
+    agreement: Agreement
     queue: Queue
+    owed: Mapping[int | None, Waiting]
     owner: int | None = None
     standings: Sequence[Standing] = ()
     customers: Customers | None = None
@@ -108,11 +113,15 @@ def _of_group(name: str) -> Callable[[Seen], list[Matter]]:
         first = group.lines[0].lead.due_at if group.lines else None
         if seen.queue.total < MOST_AWAITED:
             return [Matter(name, group.total, first)]
-        filters = LeadFilters(owner=_OWNER.get(name, seen.owner), owed=Owed(_OWED[name], seen.now))
-        counts = stage_counts(seen.workspace_id, filters)
-        count = sum(counts.values()) - counts["none"]
-        owner = "none" if filters.owner == 0 else filters.owner or ""
-        opens = urlencode({"owed": _OWED[name] or "any", "owner": owner})
+        owner = _OWNER.get(name, seen.owner)
+        waiting = seen.owed.items()
+        count = sum(
+            getattr(owed, _COUNTED[name])
+            for who, owed in waiting
+            if owner is None or (who or 0) == owner
+        )
+        of_whom = "none" if owner == 0 else owner or ""
+        opens = urlencode({"owed": _OWED[name] or "any", "owner": of_whom})
         return [Matter(f"{name}_many", count, first, opens=opens)]
 
     return find
@@ -166,7 +175,7 @@ def _alerts_aside(seen: Seen) -> list[Matter]:
 
 def _meeting(seen: Seen) -> list[Matter]:
     """Excuses that were asked for, and returns that Marketing contests."""
-    found = for_the_meeting(seen.workspace_id, now=seen.now)
+    found = for_the_meeting(seen.workspace_id, now=seen.now, agreement=seen.agreement)
     count = len(found.excuses) + len(found.returns)
     return [Matter("meeting", count)] if count else []
 

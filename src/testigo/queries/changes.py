@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from testigo.core.sla.calendar import Calendar, working_day_before
-from testigo.queries.told import KINDS, Told, count_told
-from testigo.store.commitments import taken_back
+from testigo.queries.told import KINDS, Told, counts_told
+from testigo.store.evidence import Evidence
 
 _DAY = timedelta(days=1)
 
@@ -20,20 +20,16 @@ class Change:
     before: int
 
 
-def changes(workspace_id: int, calendar: Calendar | None, now: datetime) -> tuple[Change, ...]:
+def changes(evidence: Evidence, calendar: Calendar | None) -> tuple[Change, ...]:
     """Everything that happened to any lead, in the order in which a lead goes its way."""
-    since = day_before(calendar, now)
+    since = day_before(calendar, evidence.now)
     earlier = day_before(calendar, since)
-    gone = taken_back(workspace_id, earlier)
-    found = []
-    for kind in KINDS:
-        # What is told of this very instant belongs to it.
-        told = Told(kind, since, now + timedelta(microseconds=1))
-        count = count_told(workspace_id, told, gone)
-        if count:
-            before = count_told(workspace_id, Told(kind, earlier, since), gone)
-            found.append(Change(told, count, before))
-    return tuple(found)
+    # What is told of this very instant belongs to it.
+    until = evidence.now + timedelta(microseconds=1)
+    gone = evidence.taken_back(earlier)
+    counts = counts_told(evidence.workspace_id, earlier, until, since, gone)
+    found = ((Told(kind, since, until), *counts.get(kind, (0, 0))) for kind in KINDS)
+    return tuple(Change(told, count, before) for told, count, before in found if count)
 
 
 def day_before(calendar: Calendar | None, at: datetime) -> datetime:

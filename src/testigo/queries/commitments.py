@@ -20,8 +20,8 @@ from testigo.core.sla.commitments import (
     Rate,
     Response,
     Revenue,
-    Timed,
     Volume,
+    promises_attempts,
 )
 from testigo.core.sla.periods import pace_of, period_at, working_share
 from testigo.core.sla.verdicts import (
@@ -40,6 +40,7 @@ from testigo.core.sla.verdicts import (
 from testigo.core.story import Agreement, PactInForce
 from testigo.store import commitments as store
 from testigo.store.agreements import agreement_of
+from testigo.store.evidence import Evidence
 
 # Parts of an address that stand for several of a promise, or for something beside them.
 ALL, MISSED, CONVERSED = "all", "missed", "conversed"
@@ -101,15 +102,22 @@ class CommitmentAsk:
     found: dict[int, "CaseSource"] = field(default_factory=dict, repr=False, compare=False)
 
 
-def standings(workspace_id: int, now: datetime) -> tuple[Standing, ...]:
+def standings(
+    workspace_id: int,
+    now: datetime,
+    *,
+    agreement: Agreement | None = None,
+    evidence: Evidence | None = None,
+) -> tuple[Standing, ...]:
     """How every commitment of the pact in force stands in the period that runs; before a pact
-    takes force there is none."""
-    agreement = agreement_of(workspace_id)
+    takes force there is none. What was read already is not read again."""
+    agreement = agreement or agreement_of(workspace_id)
     version = agreement.at(now)
     if version is None or now < version.since:
         return ()
+    evidence = evidence or Evidence(workspace_id, now, version.pact.commitments)
     return tuple(
-        standing_in(workspace_id, agreement, version, promise, now=now)
+        standing_in(workspace_id, agreement, version, promise, now=now, evidence=evidence)
         for promise in version.pact.commitments
     )
 
@@ -133,16 +141,23 @@ class GoalStanding:
     whole: Part
 
 
-def revenue_goal(workspace_id: int, now: datetime) -> GoalStanding | None:
+def revenue_goal(
+    workspace_id: int,
+    now: datetime,
+    *,
+    version: PactInForce | None = None,
+    evidence: Evidence | None = None,
+) -> GoalStanding | None:
     """How the goal of the period that runs stands: of the quarter, else of the month, that the
-    pact in force has one for; None without any."""
-    version = agreement_of(workspace_id).at(now)
+    pact in force has one for; None without any. What was read already is not read again."""
+    version = version or agreement_of(workspace_id).at(now)
     goal = goal_at(version.pact, now) if version else None
     if version is None or goal is None:
         return None
     promise = as_promise(goal)
     days = period_at(promise.per, now, version.pact.zone)
-    signed = store.amounts_signed(workspace_id, days, version.pact.currency)
+    evidence = evidence or Evidence(workspace_id, now)
+    signed = [one.amount for one in evidence.contracts(days, version.pact.currency)]
     found = Tally({"counted": len(signed)}, len(signed), tuple(signed))
     verdict = judge(promise, found, pace_of(version.pact.calendar, days, now))
     return GoalStanding(
@@ -202,15 +217,17 @@ def standing_in(
     *,
     now: datetime,
     at: datetime | None = None,
+    evidence: Evidence | None = None,
 ) -> Standing:
     """How a commitment of a version stands at `now` in the period in which `at` lies."""
+    evidence = evidence or Evidence(workspace_id, now)
     whole = period_at(per_of(promise), at or now, version.pact.zone)
     days = in_force(agreement, version, promise, whole)
-    found = _found(workspace_id, promise, days, version.pact.currency, now)
+    found = _found(evidence, promise, days, version.pact.currency)
     calendar = version.pact.calendar
     part = WHOLE if days == whole else working_share(calendar, days, whole)
     verdict = judge(promise, found, pace_of(calendar, days, now), part)
-    return _standing(workspace_id, version, promise, days, found, verdict)
+    return _standing(version, promise, days, found, verdict, _conversed(evidence, promise, days))
 
 
 def per_of(promise: Commitment) -> Period:
@@ -233,61 +250,57 @@ def in_force(agreement: Agreement, version: PactInForce, promise: Commitment, da
     return Days(max(days.since, min(day, days.until)), days.until, days.zone)
 
 
-def _found(
-    workspace_id: int, promise: Commitment, days: Days, currency: str, now: datetime
-) -> Tally:
+def _found(evidence: Evidence, promise: Commitment, days: Days, currency: str) -> Tally:
     """How many cases of a promise fall in each part."""
     match promise:
         case Care():
-            whole, waiting = store.care_counts(workspace_id, promise, now)
+            whole, waiting = store.care_counts(evidence.workspace_id, promise, evidence.now)
             return Tally({"in_care": whole - waiting, "out_of_care": waiting})
         case Response() | Attempts():
-            rows = store.clock_counts(workspace_id, promise, days, now)
-            due = sum(gone for part, _, gone in rows if part not in LEFT_OUT)
-            return Tally({part: count for part, count, _ in rows}, due)
-    return tally(_cases(workspace_id, promise, days, currency, now))
+            counts = evidence.clocks(promise, days)
+            due = sum(one.gone for one in counts if one.part not in LEFT_OUT)
+            return Tally({one.part: one.clocks for one in counts}, due)
+    return tally(_cases(evidence, promise, days, currency))
 
 
-def _cases(
-    workspace_id: int, promise: Commitment, days: Days, currency: str, now: datetime
-) -> list[Case]:
+def _cases(evidence: Evidence, promise: Commitment, days: Days, currency: str) -> list[Case]:
     """The cases of a promise that are few enough to be looked at one by one."""
     match promise:
         case Volume():
-            entered = store.entries(workspace_id, promise.stage, days)
+            entered = evidence.entries(promise.stage, days)
             if promise.stage != "mql":
                 return [Case(entry.person, entry.key, "delivered") for entry in entered]
-            said = store.events(workspace_id, tuple(ANSWERS), days.start, now)
+            said = evidence.events(tuple(ANSWERS), days.start, evidence.now)
             return list(delivered(entered, said))
         case Rate():
-            return _rated(workspace_id, promise, days, now)
+            return _rated(evidence, promise, days)
         case Revenue():
-            return list(paid(promise, store.contracts(workspace_id, days, currency)))
+            return list(paid(promise, evidence.contracts(days, currency)))
     return []
 
 
-def _rated(workspace_id: int, promise: Rate, days: Days, now: datetime) -> list[Case]:
-    end = min(days.end, now)
-    cohort = store.events(workspace_id, names_of(promise.of), days.start, end)
+def _rated(evidence: Evidence, promise: Rate, days: Days) -> list[Case]:
+    now = evidence.now
+    cohort = evidence.events(names_of(promise.of), days.start, min(days.end, now))
     for stage in stages_of(promise.of):
-        cohort += store.entries(workspace_id, stage, days)
+        cohort += evidence.entries(stage, days)
     # A deal is settled by what was told of it before, too.
     since = _LONG_AGO if any(case.deal for case in cohort) else days.start
     until = min(days.end + promise.within.elapsed, now) + _MICROSECOND
-    outcomes = store.events(workspace_id, names_of(promise.that), since, until)
+    outcomes = evidence.events(names_of(promise.that), since, until)
     for stage in stages_of(promise.that):
         reach = Days(days.since, until.date() + timedelta(days=2), days.zone)
-        outcomes += store.entries(workspace_id, stage, reach)
+        outcomes += evidence.entries(stage, reach)
     return list(rated(promise, cohort, outcomes, now))
 
 
 def _standing(
-    workspace_id: int,
     version: PactInForce,
     promise: Commitment,
     days: Days,
     found: Tally,
     verdict: Verdict,
+    conversed: Part | None,
 ) -> Standing:
     said = {one.name: getattr(verdict, one.name) for one in fields(verdict)}
     codes = parts_of(promise)
@@ -302,7 +315,7 @@ def _standing(
         parts=tuple(_part(promise, days, code, found.of(code)) for code in codes),
         whole=_part(promise, days, ALL, found.of(*codes)),
         misses=_part(promise, days, MISSED, found.of(*missed)) if missed else None,
-        conversed=_conversed(workspace_id, promise, days),
+        conversed=conversed,
     )
 
 
@@ -316,19 +329,11 @@ def leads_query(commitment: str, part: str, days: Days) -> str:
     return urlencode(asked)
 
 
-def _conversed(workspace_id: int, promise: Commitment, days: Days) -> Part | None:
-    if not promises_attempts(promise):
+def _conversed(evidence: Evidence, promise: Commitment, days: Days) -> Part | None:
+    if not isinstance(promise, Response | Attempts) or not promises_attempts(promise):
         return None
-    assert isinstance(promise, Timed)
-    count = store.count_of(store.clocks_conversed(workspace_id, promise, days))
+    count = sum(one.conversed for one in evidence.clocks(promise, days))
     return _part(promise, days, CONVERSED, count)
-
-
-def promises_attempts(promise: Commitment) -> bool:
-    """Whether attempts are promised, beside which conversations are told apart."""
-    if isinstance(promise, Response):
-        return "contact.attempted" in promise.ends
-    return isinstance(promise, Attempts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +366,8 @@ def _source(workspace_id: int, ask: CommitmentAsk) -> CaseSource:
                 else store.clocks_in(workspace_id, ask.promise, ask.days, ask.now, parts)
             )
             return CaseSource(relation, values=values)
-    cases = _cases(workspace_id, ask.promise, ask.days, ask.currency, ask.now)
+    evidence = Evidence(workspace_id, ask.now)
+    cases = _cases(evidence, ask.promise, ask.days, ask.currency)
     relation, values = store.these(case for case in cases if not parts or case.part in parts)
     return CaseSource(relation, values=values)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from testigo.core.asof import Days
-from testigo.store.commitments import entries
+from testigo.store.evidence import Evidence
 from testigo.store.models.fields import from_micros, to_micros
 
 
@@ -20,10 +20,10 @@ class Kept:
     total: int
 
 
-def entries_by_day(workspace_id: int, stage: str, days: Days) -> Mapping[date, int]:
+def entries_by_day(evidence: Evidence, stage: str, days: Days) -> Mapping[date, int]:
     """How many (person, cycle) entered a stage on each of the days, as the promise of a number of
     leads counts them; days without any left out."""
-    entered = entries(workspace_id, stage, days)
+    entered = evidence.entries(stage, days)
     return Counter(one.at.astimezone(days.zone).date() for one in entered)
 
 

@@ -52,8 +52,11 @@ class ForTheMeeting:
     returns: tuple[ContestedReturn, ...]
 
 
-def for_the_meeting(workspace_id: int, *, now: datetime) -> ForTheMeeting:
-    """Everything that waits, what has waited longest first."""
+def for_the_meeting(
+    workspace_id: int, *, now: datetime, agreement: Agreement | None = None
+) -> ForTheMeeting:
+    """Everything that waits, what has waited longest first. An `agreement` that was read already
+    is not read again."""
     asked = ClockRow.objects.of(workspace_id).filter(plea="asked")
     pleading = list(dict.fromkeys(asked.order_by("due_at").values_list("person", flat=True)))
     contested = FactRow.objects.of(workspace_id).filter(name=CONTESTED, at__gte=now - _RECENT)
@@ -61,7 +64,7 @@ def for_the_meeting(workspace_id: int, *, now: datetime) -> ForTheMeeting:
     people = list(dict.fromkeys([*pleading[:SHOWN], *returned[:SHOWN]]))
     cases = {person: one.case for person, one in read_cases(workspace_id, people).items()}
     leads = lines_of(workspace_id, people, now)
-    agreement = agreement_of(workspace_id)
+    agreement = agreement or agreement_of(workspace_id)
     excuses = [
         excuse
         for person in pleading

@@ -1,13 +1,15 @@
 """Who has how much: the leads to whom Sales owes something, by whoever owns them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
 from testigo.core.absences import Absence, back_at
 from testigo.store.absences import absences_from
-from testigo.store.models import Seat
+from testigo.store.models import Membership, Seat
 from testigo.store.models.fields import from_micros, to_micros
 
 
@@ -26,28 +28,37 @@ class Load:
     away_until: datetime | None
 
 
-def loads(workspace_id: int, *, now: datetime) -> list[Load]:
-    """Everybody who receives or has leads, by name: nobody is ranked."""
+class Waiting(NamedTuple):
+    """How many leads Sales owes something, and of these how many fall due soon or are past due."""
+
+    open: int = 0
+    due_soon: int = 0
+    past_due: int = 0
+
+
+def waiting_by_owner(workspace_id: int, now: datetime) -> Mapping[int | None, Waiting]:
+    """owner → what waits for them; None → for nobody yet."""
     at = to_micros(now)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT u.id, u.name, COUNT(l.person), "
-            "COUNT(CASE WHEN l.warn_at <= %s AND l.due_at > %s THEN 1 END), "
-            "COUNT(CASE WHEN l.due_at <= %s THEN 1 END) "
-            "FROM testigo_membership m JOIN testigo_user u ON u.id = m.user_id "
-            "LEFT JOIN testigo_lead l ON l.workspace_id = m.workspace_id "
-            "AND l.owner_id = m.user_id AND l.awaited "
-            "WHERE m.workspace_id = %s AND (l.person IS NOT NULL OR (m.active AND EXISTS "
-            "(SELECT 1 FROM testigo_seat s WHERE s.workspace_id = m.workspace_id "
-            "AND s.user_id = m.user_id))) "
-            "GROUP BY u.id, u.name ORDER BY u.name, u.id",
+            "SELECT owner_id, COUNT(*), "
+            "COUNT(CASE WHEN due_at > %s AND warn_at <= %s THEN 1 END), "
+            "COUNT(CASE WHEN due_at <= %s THEN 1 END) "
+            "FROM testigo_lead WHERE workspace_id = %s AND awaited GROUP BY owner_id",
             [at, at, at, workspace_id],
         )
-        rows = cursor.fetchall()
-    room, away = _room(workspace_id), _away(workspace_id, now)
+        return {owner: Waiting(*counts) for owner, *counts in cursor.fetchall()}
+
+
+def loads(workspace_id: int, owed: Mapping[int | None, Waiting], *, now: datetime) -> list[Load]:
+    """Everybody who receives or has leads, by name: nobody is ranked."""
+    seated = _room(workspace_id)
+    members = Membership.objects.of(workspace_id).order_by("user__name", "user_id")
+    away = _away(workspace_id, now)
     return [
-        Load(user, name, waiting, soon, past, room.get(user), away.get(user))
-        for user, name, waiting, soon, past in rows
+        Load(user, name, *owed.get(user, Waiting()), seated.get(user), away.get(user))
+        for user, name, active in members.values_list("user_id", "user__name", "active")
+        if user in owed or (active and user in seated)
     ]
 
 

@@ -70,12 +70,14 @@ def queue(
     zone: ZoneInfo,
     only: str = "",
     shown: int = SHOWN,
+    agreement: Agreement | None = None,
 ) -> Queue:
     """The queue of one owner, or of everybody; what nobody owns comes first, for all to see.
 
-    `only` names the one group to read. Of each group `shown` lines are read.
+    `only` names the one group to read. Of each group `shown` lines are read. An `agreement` that
+    was read already is not read again.
     """
-    agreement = agreement_of(workspace_id)
+    agreement = agreement or agreement_of(workspace_id)
     version = agreement.at(now)
     grouped = _grouped(workspace_id, owner, version, now, zone)
     found = {name: leads for name, leads in grouped.items() if not only or name == only}

@@ -1,6 +1,8 @@
 import re
+from collections import Counter
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -189,3 +191,20 @@ def test_a_member_who_left_sees_nothing(shop: Shop) -> None:
     client = Client()
     client.force_login(shop.vera, backend=BACKEND)
     assert client.get("/w/nortia/today").status_code == 404
+
+
+@pytest.mark.parametrize(("role", "most"), [("lead", 22), ("sales", 16), ("success", 20)])
+def test_the_page_reads_each_thing_once(
+    shop: Shop, role: str, most: int, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(3):
+        hand_over(shop, f"p{number}@x.example", at=NOW - timedelta(days=4, minutes=number))
+    client = Client()
+    client.force_login(as_role(shop, role), backend=BACKEND)
+    client.get("/w/nortia/today")
+    with django_assert_max_num_queries(most) as asked:
+        client.get("/w/nortia/today")
+    reads = Counter(query["sql"] for query in asked.captured_queries)
+    assert not [sql for sql, times in reads.items() if times > 1 and sql.startswith("SELECT")]
+    agreements = [sql for sql in reads if "testigo_pact_signature" in sql]
+    assert len(agreements) == 1

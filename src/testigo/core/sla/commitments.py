@@ -132,6 +132,13 @@ Clocked = Response | Attempts
 Commitment = Volume | Rate | Revenue | Care | Response | Attempts
 
 
+def promises_attempts(promise: Commitment) -> bool:
+    """Whether attempts are promised, beside which conversations are told apart."""
+    if isinstance(promise, Response):
+        return "contact.attempted" in promise.ends
+    return isinstance(promise, Attempts)
+
+
 def parse_commitments(node: Node, sides: AbstractSet[str]) -> tuple[Commitment, ...]:
     """Read the `commitments:` slice of a pact; `sides` are the parties that sign it."""
     found: list[Commitment] = []

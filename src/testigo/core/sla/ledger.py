@@ -151,7 +151,7 @@ class Ledger:
         money = Money(self._currency, LeftOut())
         found = []
         for fact in self._by_name["contract.signed"]:
-            amount = money.read(fact, "amount").get("amount") if days.hold(fact.at) else None
+            amount = money.read(fact.props, "amount").get("amount") if days.hold(fact.at) else None
             if amount is not None and not fact.automatic:
                 who = fact.person or ""
                 touch, attempt = touched.get(who), attempted.get(who)

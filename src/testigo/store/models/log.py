@@ -49,6 +49,12 @@ class FactRow(WorkspaceRow):
             models.Index(fields=["workspace", "holder", "at"], name="fact_holder_at"),
             models.Index(fields=["workspace", "name", "at"], name="fact_name_at"),
             models.Index(fields=["workspace", "id"], name="fact_id"),
+            # Whether somebody was tried, or spoken with, is asked of many people at once.
+            models.Index(
+                fields=["workspace", "holder", "at"],
+                name="fact_attempted",
+                condition=models.Q(name="contact.attempted"),
+            ),
         )
 
 

@@ -89,13 +89,14 @@ class Lead(WorkspaceRow):
             models.Index(
                 fields=["workspace", "stage", "cycle", "status", "cared_at"], name="lead_cared"
             ),
+            # In the order in which a queue lists them, and with what it takes to count them.
             models.Index(
-                fields=["workspace", "due_at"],
+                fields=["workspace", "due_at", "-score", "person", "owner"],
                 name="lead_awaited",
                 condition=models.Q(awaited=True),
             ),
             models.Index(
-                fields=["workspace", "owner", "due_at"],
+                fields=["workspace", "owner", "due_at", "warn_at"],
                 name="lead_held",
                 condition=models.Q(awaited=True),
             ),
@@ -121,7 +122,12 @@ class StageRow(WorkspaceRow):
 
     class Meta:
         db_table = "testigo_stage"
-        indexes = (models.Index(fields=["workspace", "stage", "at"], name="stage_at"),)
+        indexes = (
+            # Holds all that it takes to count who entered.
+            models.Index(
+                fields=["workspace", "stage", "at", "person", "cycle", "implied"], name="stage_at"
+            ),
+        )
 
 
 class ClockRow(WorkspaceRow):

@@ -1,6 +1,6 @@
 """What the page of Today shows, put together from what the queries found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from testigo.core.contracts import Contract, CustomerPromise
 from testigo.core.pact.cadence import next_meeting
-from testigo.core.story import PactInForce
+from testigo.core.story import Agreement, PactInForce
 from testigo.queries.attention import Seen, matters
 from testigo.queries.changes import changes, day_before
 from testigo.queries.commitments import standings
 from testigo.queries.customers import Customers, Welcome, customers
-from testigo.queries.leads import LeadFilters, Owed, clock_state
-from testigo.queries.load import loads, next_turn
+from testigo.queries.leads import MOST_AWAITED, LeadFilters, Owed, clock_state
+from testigo.queries.load import Waiting, loads, next_turn, waiting_by_owner
 from testigo.queries.queue import Queue, queue
+from testigo.store.evidence import Evidence
 from testigo.store.models import Membership
 from testigo.web.leads.filters import address_of
 from testigo.web.queue.rows import Row, sections
@@ -25,24 +26,39 @@ from testigo.web.today.own import own_share
 from testigo.web.today.promises import promises_of
 from testigo.web.today.roles import Layout, layout_of
 from testigo.web.today.standings import title_of
+from testigo.web.today.strips import last_days
 
 # Lines of the own queue that are shown here; the Queue shows them all.
 _OWN = 6
 
 
-def page_of(membership: Membership, version: PactInForce, now: datetime) -> dict[str, Any]:
-    """The context of the page under a pact in force."""
+def page_of(
+    membership: Membership, agreement: Agreement, version: PactInForce, now: datetime
+) -> dict[str, Any]:
+    """The context of the page under a pact in force, `version` of the `agreement`."""
     workspace, layout = membership.workspace, layout_of(membership.role)
     slug = workspace.slug
-    found = _queue_of(membership, layout, now)
-    stand = standings(workspace.pk, now)
+    leads = reverse("leads", kwargs={"slug": slug})
+    evidence = _evidence(workspace.pk, version, now)
+    found = _queue_of(membership, layout, agreement, now)
+    owed = waiting_by_owner(workspace.pk, now) if _counts_owed(layout, found) else {}
+    stand = standings(workspace.pk, now, agreement=agreement, evidence=evidence)
     cared = None
     if layout.has("customers"):
         cared = customers(workspace.pk, now, version.pact.zone)
-    own = membership.user_id if layout.own else None
-    seen = Seen(workspace.pk, now, membership.role, membership.side, found, own, stand, cared)
+    seen = Seen(
+        workspace.pk,
+        now,
+        membership.role,
+        membership.side,
+        agreement,
+        found,
+        owed,
+        owner=membership.user_id if layout.own else None,
+        standings=stand,
+        customers=cared,
+    )
     names = {one.promise.id: title_of(one) for one in stand}
-    leads = reverse("leads", kwargs={"slug": slug})
     return {
         "layout": layout,
         "version": version,
@@ -52,22 +68,34 @@ def page_of(membership: Membership, version: PactInForce, now: datetime) -> dict
         "share": own_share(membership, stand, version, leads, now) if layout.own else None,
         "page_keys": "today/keys.html",
         "customers": _customers(cared, now) if cared else None,
-        "loads": _loads(workspace.pk, slug, now) if layout.has("load") else (),
-        "turns_at": next_turn(workspace.pk, membership.user_id if layout.own else None, now),
-        **promises_of(workspace, layout, stand, version, now),
-        **_beside(workspace.pk, slug, version, now),
+        "loads": _loads(workspace.pk, leads, owed, now) if layout.has("load") else (),
+        "turns_at": next_turn(workspace.pk, seen.owner, now),
+        **promises_of(evidence, layout, stand, version, leads),
+        **_beside(evidence, leads, version),
     }
 
 
-def _beside(workspace_id: int, slug: str, version: PactInForce, now: datetime) -> dict[str, Any]:
+def _evidence(workspace_id: int, version: PactInForce, now: datetime) -> Evidence:
+    """What the promises are judged by; the strips show their entries further back."""
+    zone = version.pact.zone
+    back_to = last_days(now.astimezone(zone).date(), zone).start
+    return Evidence(workspace_id, now, version.pact.commitments, back_to=back_to)
+
+
+def _counts_owed(layout: Layout, found: Queue) -> bool:
+    """Whether anybody asks what waits for whom: the loads show it, and so do matters of which the
+    queue lists only the first."""
+    return layout.has("load") or found.total >= MOST_AWAITED
+
+
+def _beside(evidence: Evidence, leads: str, version: PactInForce) -> dict[str, Any]:
     """What has changed, and when both sides meet."""
-    pact = version.pact
-    leads = reverse("leads", kwargs={"slug": slug})
+    pact, now = version.pact, evidence.now
     return {
         "since": day_before(pact.calendar, now),
         "changes": [
             {"change": one, "url": leads + address_of(LeadFilters(told=one.told))}
-            for one in changes(workspace_id, pact.calendar, now)
+            for one in changes(evidence, pact.calendar)
         ],
         "meeting": next_meeting(pact.meeting, pact.in_force_from, now, pact.zone)
         if pact.meeting
@@ -75,11 +103,16 @@ def _beside(workspace_id: int, slug: str, version: PactInForce, now: datetime) -
     }
 
 
-def _queue_of(membership: Membership, layout: Layout, now: datetime) -> Queue:
+def _queue_of(membership: Membership, layout: Layout, agreement: Agreement, now: datetime) -> Queue:
     workspace = membership.workspace
-    owner = membership.user_id if layout.own else None
-    zone = ZoneInfo(workspace.timezone)
-    return queue(workspace.pk, owner=owner, now=now, zone=zone, shown=_OWN if layout.own else 1)
+    return queue(
+        workspace.pk,
+        owner=membership.user_id if layout.own else None,
+        now=now,
+        zone=ZoneInfo(workspace.timezone),
+        shown=_OWN if layout.own else 1,
+        agreement=agreement,
+    )
 
 
 def _own_rows(found: Queue, now: datetime) -> list[Row]:
@@ -93,12 +126,13 @@ def _own_rows(found: Queue, now: datetime) -> list[Row]:
     return rows[:_OWN]
 
 
-def _loads(workspace_id: int, slug: str, now: datetime) -> list[dict[str, Any]]:
+def _loads(
+    workspace_id: int, leads: str, owed: Mapping[int | None, Waiting], now: datetime
+) -> list[dict[str, Any]]:
     """Who has how much, each figure with the list that holds it."""
-    base = reverse("leads", kwargs={"slug": slug})
 
     def url(user: int, state: str) -> str:
-        return base + address_of(LeadFilters(owner=user, owed=Owed(state, now)))
+        return leads + address_of(LeadFilters(owner=user, owed=Owed(state, now)))
 
     return [
         {
@@ -107,7 +141,7 @@ def _loads(workspace_id: int, slug: str, now: datetime) -> list[dict[str, Any]]:
             "due_soon_url": url(one.user, "due_soon"),
             "past_due_url": url(one.user, "past_due"),
         }
-        for one in loads(workspace_id, now=now)
+        for one in loads(workspace_id, owed, now=now)
     ]
 
 

@@ -1,16 +1,13 @@
 """The promises of both sides as equals, their last thirty days, and what came against the pace."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Any
-
-from django.urls import reverse
 
 from testigo.core.asof import Days
 from testigo.core.story import PactInForce
 from testigo.queries.commitments import Standing, revenue_goal
 from testigo.queries.days import entries_by_day, kept_by_day
-from testigo.store.models import Workspace
+from testigo.store.evidence import Evidence
 from testigo.web.today.chart import Chart, Drawn, chart_of
 from testigo.web.today.goal import goal_card
 from testigo.web.today.roles import Layout
@@ -19,20 +16,23 @@ from testigo.web.today.strips import Strip, last_days, strip_of_clocks, strip_of
 
 
 def promises_of(
-    workspace: Workspace,
+    evidence: Evidence,
     layout: Layout,
     stand: Sequence[Standing],
     version: PactInForce,
-    now: datetime,
+    leads: str,
 ) -> dict[str, Any]:
-    """The sides that a role looks at, each with its strip, the goal that they share, the chart."""
-    leads = reverse("leads", kwargs={"slug": workspace.slug})
-    drawing = _Drawing(workspace.pk, version, now)
+    """The sides that a role looks at, each with its strip, the goal that they share, the chart;
+    `leads` is the address of the list of leads."""
+    now = evidence.now
+    drawing = _Drawing(evidence, version)
     sides = []
     for code in layout.sides:
         own = [one for one in stand if one.promise.side == code]
         sides.append((side_of(code, own, leads), drawing.strip(own)))
-    goal = revenue_goal(workspace.pk, now) if layout.revenue else None
+    goal = None
+    if layout.revenue:
+        goal = revenue_goal(evidence.workspace_id, now, version=version, evidence=evidence)
     calendar = version.pact.calendar
     today = now.astimezone(version.pact.zone).date()
     return {
@@ -45,25 +45,24 @@ def promises_of(
 class _Drawing:
     """What is drawn of one pact at one instant."""
 
-    def __init__(self, workspace_id: int, version: PactInForce, now: datetime) -> None:
-        self._workspace_id = workspace_id
+    def __init__(self, evidence: Evidence, version: PactInForce) -> None:
+        self._evidence = evidence
         self._calendar = version.pact.calendar
-        self._now = now
-        self._today = now.astimezone(version.pact.zone).date()
+        self._today = evidence.now.astimezone(version.pact.zone).date()
         self._days = last_days(self._today, version.pact.zone)
-        self._entries: dict[str, Mapping[date, int]] = {}
 
     def strip(self, own: Sequence[Standing]) -> Strip | None:
         """The thirty days of what a side is known by: a volume, else a clock."""
         volume, clock = main_volume(own), main_clock(own)
         if volume is not None:
-            entries = self._came(volume)
+            entries = entries_by_day(self._evidence, stage_of(volume), self._days)
             return strip_of_entries(
                 volume.promise.id, title_of(volume), self._days, self._calendar, entries
             )
         if clock is not None:
             promise = clock.promise.id
-            kept = kept_by_day(self._workspace_id, promise, self._days, self._now)
+            evidence = self._evidence
+            kept = kept_by_day(evidence.workspace_id, promise, self._days, evidence.now)
             return strip_of_clocks(promise, title_of(clock), self._days, self._calendar, kept)
         return None
 
@@ -73,15 +72,6 @@ class _Drawing:
         if one is None:
             return None
         period = Days(one.first, one.until, self._days.zone)
-        entries = self._came(one)
+        entries = entries_by_day(self._evidence, stage_of(one), period)
         drawn = Drawn(title_of(one), entries, one.target, one.expected, one.low, one.high)
         return chart_of(drawn, period, self._calendar, self._today)
-
-    def _came(self, one: Standing) -> Mapping[date, int]:
-        """How many came each day, of the strip and of the period alike."""
-        stage = stage_of(one)
-        if stage not in self._entries:
-            since, until = min(one.first, self._days.since), max(one.until, self._days.until)
-            reach = Days(since, until, self._days.zone)
-            self._entries[stage] = entries_by_day(self._workspace_id, stage, reach)
-        return self._entries[stage]
