@@ -89,7 +89,7 @@ def _parts(workspace: "Workspace", name: str) -> list[Figure]:
         "who has how much": lambda: loads(
             workspace.pk, waiting_by_owner(workspace.pk, now), now=now
         ),
-        "what is owed to customers": lambda: customers(workspace.pk, now.date()),
+        "what is owed to customers": lambda: customers(workspace.pk, now, zone),
     }
     return [
         Figure(name, f"of which {what}", wall_median(work, 9) * 1000, "ms")
