@@ -73,10 +73,10 @@ def _parts(workspace: "Workspace", name: str) -> list[Figure]:
     from testigo.queries.changes import changes
     from testigo.queries.commitments import revenue_goal, standings
     from testigo.queries.customers import customers
+    from testigo.queries.evidence import Evidence
     from testigo.queries.load import loads, waiting_by_owner
     from testigo.queries.queue import queue
     from testigo.store.agreements import agreement_of
-    from testigo.store.evidence import Evidence
 
     version: Any = agreement_of(workspace.pk).at(scale.NOW)
     calendar, now = version.pact.calendar, scale.NOW

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from testigo.core.sla.calendar import Calendar, working_day_before
+from testigo.queries.evidence import Evidence
 from testigo.queries.told import KINDS, Told, counts_told
-from testigo.store.evidence import Evidence
 
 _DAY = timedelta(days=1)
 

@@ -38,9 +38,9 @@ from testigo.core.sla.verdicts import (
     tally,
 )
 from testigo.core.story import Agreement, PactInForce
+from testigo.queries.evidence import Evidence
 from testigo.store import commitments as store
 from testigo.store.agreements import agreement_of
-from testigo.store.evidence import Evidence
 
 # Parts of an address that stand for several of a promise, or for something beside them.
 ALL, MISSED, CONVERSED = "all", "missed", "conversed"
@@ -103,19 +103,15 @@ class CommitmentAsk:
 
 
 def standings(
-    workspace_id: int,
-    now: datetime,
-    *,
-    agreement: Agreement | None = None,
-    evidence: Evidence | None = None,
+    workspace_id: int, now: datetime, *, evidence: Evidence | None = None
 ) -> tuple[Standing, ...]:
     """How every commitment of the pact in force stands in the period that runs; before a pact
-    takes force there is none. What was read already is not read again."""
-    agreement = agreement or agreement_of(workspace_id)
-    version = agreement.at(now)
-    if version is None or now < version.since:
+    takes force there is none. What the `evidence` has read is not read again."""
+    evidence = evidence or Evidence(workspace_id, now)
+    version = evidence.in_force()
+    if version is None:
         return ()
-    evidence = evidence or Evidence(workspace_id, now, version.pact.commitments)
+    agreement = evidence.agreement
     return tuple(
         standing_in(workspace_id, agreement, version, promise, now=now, evidence=evidence)
         for promise in version.pact.commitments
@@ -142,21 +138,17 @@ class GoalStanding:
 
 
 def revenue_goal(
-    workspace_id: int,
-    now: datetime,
-    *,
-    version: PactInForce | None = None,
-    evidence: Evidence | None = None,
+    workspace_id: int, now: datetime, *, evidence: Evidence | None = None
 ) -> GoalStanding | None:
     """How the goal of the period that runs stands: of the quarter, else of the month, that the
-    pact in force has one for; None without any. What was read already is not read again."""
-    version = version or agreement_of(workspace_id).at(now)
+    pact in force has one for; None without any. What the `evidence` has read is not read again."""
+    evidence = evidence or Evidence(workspace_id, now)
+    version = evidence.agreement.at(now)
     goal = goal_at(version.pact, now) if version else None
     if version is None or goal is None:
         return None
     promise = as_promise(goal)
     days = period_at(promise.per, now, version.pact.zone)
-    evidence = evidence or Evidence(workspace_id, now)
     signed = [one.amount for one in evidence.contracts(days, version.pact.currency)]
     found = Tally({"counted": len(signed)}, len(signed), tuple(signed))
     verdict = judge(promise, found, pace_of(version.pact.calendar, days, now))
@@ -220,7 +212,7 @@ def standing_in(
     evidence: Evidence | None = None,
 ) -> Standing:
     """How a commitment of a version stands at `now` in the period in which `at` lies."""
-    evidence = evidence or Evidence(workspace_id, now)
+    evidence = evidence or Evidence(workspace_id, now, agreement)
     whole = period_at(per_of(promise), at or now, version.pact.zone)
     days = in_force(agreement, version, promise, whole)
     found = _found(evidence, promise, days, version.pact.currency)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from testigo.core.asof import Days
-from testigo.store.evidence import Evidence
+from testigo.queries.evidence import Evidence
 from testigo.store.models.fields import from_micros, to_micros
 
 

@@ -9,15 +9,15 @@ from django.urls import reverse
 
 from testigo.core.contracts import Contract, CustomerPromise
 from testigo.core.pact.cadence import next_meeting
-from testigo.core.story import Agreement, PactInForce
+from testigo.core.story import PactInForce
 from testigo.queries.attention import Seen, matters
 from testigo.queries.changes import changes, day_before
 from testigo.queries.commitments import standings
 from testigo.queries.customers import Customers, Welcome, customers
+from testigo.queries.evidence import Evidence
 from testigo.queries.leads import MOST_AWAITED, LeadFilters, Owed, clock_state
 from testigo.queries.load import Waiting, loads, next_turn, waiting_by_owner
 from testigo.queries.queue import Queue, queue
-from testigo.store.evidence import Evidence
 from testigo.store.models import Membership
 from testigo.web.leads.filters import address_of
 from testigo.web.queue.rows import Row, sections
@@ -32,26 +32,26 @@ from testigo.web.today.strips import last_days
 _OWN = 6
 
 
-def page_of(
-    membership: Membership, agreement: Agreement, version: PactInForce, now: datetime
-) -> dict[str, Any]:
-    """The context of the page under a pact in force, `version` of the `agreement`."""
+def page_of(membership: Membership, version: PactInForce, evidence: Evidence) -> dict[str, Any]:
+    """The context of the page under a pact in force, at the instant of the evidence."""
+    now, zone = evidence.now, version.pact.zone
+    # The strips show entries further back than the promises ask for.
+    evidence.reach_back(last_days(now.astimezone(zone).date(), zone).start)
     workspace, layout = membership.workspace, layout_of(membership.role)
     slug = workspace.slug
     leads = reverse("leads", kwargs={"slug": slug})
-    evidence = _evidence(workspace.pk, version, now)
-    found = _queue_of(membership, layout, agreement, now)
+    found = _queue_of(membership, layout, evidence)
     owed = waiting_by_owner(workspace.pk, now) if _counts_owed(layout, found) else {}
-    stand = standings(workspace.pk, now, agreement=agreement, evidence=evidence)
+    stand = standings(workspace.pk, now, evidence=evidence)
     cared = None
     if layout.has("customers"):
-        cared = customers(workspace.pk, now, version.pact.zone)
+        cared = customers(workspace.pk, now, zone)
     seen = Seen(
         workspace.pk,
         now,
         membership.role,
         membership.side,
-        agreement,
+        evidence.agreement,
         found,
         owed,
         owner=membership.user_id if layout.own else None,
@@ -75,13 +75,6 @@ def page_of(
     }
 
 
-def _evidence(workspace_id: int, version: PactInForce, now: datetime) -> Evidence:
-    """What the promises are judged by; the strips show their entries further back."""
-    zone = version.pact.zone
-    back_to = last_days(now.astimezone(zone).date(), zone).start
-    return Evidence(workspace_id, now, version.pact.commitments, back_to=back_to)
-
-
 def _counts_owed(layout: Layout, found: Queue) -> bool:
     """Whether anybody asks what waits for whom: the loads show it, and so do matters of which the
     queue lists only the first."""
@@ -103,15 +96,15 @@ def _beside(evidence: Evidence, leads: str, version: PactInForce) -> dict[str, A
     }
 
 
-def _queue_of(membership: Membership, layout: Layout, agreement: Agreement, now: datetime) -> Queue:
+def _queue_of(membership: Membership, layout: Layout, evidence: Evidence) -> Queue:
     workspace = membership.workspace
     return queue(
         workspace.pk,
         owner=membership.user_id if layout.own else None,
-        now=now,
+        now=evidence.now,
         zone=ZoneInfo(workspace.timezone),
         shown=_OWN if layout.own else 1,
-        agreement=agreement,
+        agreement=evidence.agreement,
     )
 
 

@@ -7,7 +7,7 @@ from testigo.core.asof import Days
 from testigo.core.story import PactInForce
 from testigo.queries.commitments import Standing, revenue_goal
 from testigo.queries.days import entries_by_day, kept_by_day
-from testigo.store.evidence import Evidence
+from testigo.queries.evidence import Evidence
 from testigo.web.today.chart import Chart, Drawn, chart_of
 from testigo.web.today.goal import goal_card
 from testigo.web.today.roles import Layout
@@ -30,9 +30,8 @@ def promises_of(
     for code in layout.sides:
         own = [one for one in stand if one.promise.side == code]
         sides.append((side_of(code, own, leads), drawing.strip(own)))
-    goal = None
-    if layout.revenue:
-        goal = revenue_goal(evidence.workspace_id, now, version=version, evidence=evidence)
+    space = evidence.workspace_id
+    goal = revenue_goal(space, now, evidence=evidence) if layout.revenue else None
     calendar = version.pact.calendar
     today = now.astimezone(version.pact.zone).date()
     return {

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from testigo.queries.evidence import Evidence
 from testigo.queries.first_steps import first_steps
-from testigo.store.agreements import agreement_of
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.today.page import page_of
@@ -26,12 +26,12 @@ def today(request: SpaceRequest, slug: str) -> HttpResponse:
 
 
 def _context(request: SpaceRequest) -> dict[str, Any]:
-    agreement = agreement_of(request.workspace.pk)
-    version = agreement.at(request.now)
-    if version is None or version.since > request.now:
+    evidence = Evidence(request.workspace.pk, request.now)
+    version = evidence.in_force()
+    if version is None:
         steps, latest = first_steps(request.workspace, request.now)
         return {"steps": steps, "latest": latest}
-    context = page_of(request.membership, agreement, version, request.now)
+    context = page_of(request.membership, version, evidence)
     # The badge counts what the page has read already.
     request.counts["queue"] = context["queue"].now_count
     return context

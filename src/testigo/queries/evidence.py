@@ -9,8 +9,10 @@ from typing import Generic, TypeVar
 
 from testigo.core.asof import Days
 from testigo.core.sla.cases import Contract, Event
-from testigo.core.sla.commitments import Attempts, Commitment, Response, promises_attempts
+from testigo.core.sla.commitments import Attempts, Response, promises_attempts
+from testigo.core.story import Agreement, PactInForce
 from testigo.store import commitments as store
+from testigo.store.agreements import agreement_of
 from testigo.store.commitments import ClockCount
 
 Read = TypeVar("Read")
@@ -35,29 +37,37 @@ class _Held(Generic[Read]):
 
 
 class Evidence:
-    """What is read of one workspace at one instant, for one request and no longer.
-
-    `promises` are those that will be asked about: their clocks are counted together. Entries into
-    stages are read from `back_to` on at least, where they will be asked for since then.
-    """
+    """What is read of one workspace at one instant, for one request and no longer. An `agreement`
+    that was read already is not read again."""
 
     def __init__(
-        self,
-        workspace_id: int,
-        now: datetime,
-        promises: Sequence[Commitment] = (),
-        *,
-        back_to: datetime = _NEVER,
+        self, workspace_id: int, now: datetime, agreement: Agreement | None = None
     ) -> None:
         self.workspace_id = workspace_id
         self.now = now
-        self._timed = [one for one in promises if isinstance(one, Response | Attempts)]
-        self._back_to = back_to
+        self._agreement = agreement
+        self._back_to = _NEVER
         self._entries: dict[str, _Held[Event]] = {}
         self._events: dict[str, _Held[Event]] = {}
         self._gone: _Held[str] = _Held(_NEVER, _NEVER, ())
         self._contracts: dict[tuple[Days, str], list[Contract]] = {}
         self._clocks: dict[tuple[str, Days], list[ClockCount]] = {}
+
+    @property
+    def agreement(self) -> Agreement:
+        """Every version of the pact."""
+        if self._agreement is None:
+            self._agreement = agreement_of(self.workspace_id)
+        return self._agreement
+
+    def in_force(self) -> PactInForce | None:
+        """The version that has taken force."""
+        version = self.agreement.at(self.now)
+        return version if version is not None and version.since <= self.now else None
+
+    def reach_back(self, to: datetime) -> None:
+        """Read the entries into stages from an instant on at least: they will be asked for."""
+        self._back_to = to
 
     def entries(self, stage: str, days: Days) -> list[Event]:
         """Who entered a stage on these days, not by skipping it."""
@@ -113,10 +123,15 @@ class Evidence:
     def clocks(self, promise: Response | Attempts, days: Days) -> list[ClockCount]:
         """How the clocks of a promise stand that started on these days, by part."""
         if (promise.id, days) not in self._clocks:
-            self._count_clocks({one.id: one for one in (*self._timed, promise)}, days)
+            self._count_clocks(promise, days)
         return self._clocks[promise.id, days]
 
-    def _count_clocks(self, promises: dict[str, Response | Attempts], days: Days) -> None:
+    def _count_clocks(self, promise: Response | Attempts, days: Days) -> None:
+        """Those of the pact in force are counted together, since all are asked for."""
+        version = self.in_force()
+        commitments = version.pact.commitments if version else ()
+        timed = (one for one in commitments if isinstance(one, Response | Attempts))
+        promises = {one.id: one for one in (*timed, promise)}
         counts = store.clock_counts(
             self.workspace_id,
             tuple(promises),
