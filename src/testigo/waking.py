@@ -1,7 +1,7 @@
 """Waking who waits for something to be written, so that nobody asks again and again for nothing.
 
 Whoever writes rings within the transaction (`store/ringing.py`), which is heard once it is
-committed: in this process at once, in others where `queries/listening.py` listens. Whoever works on
+committed: in this process at once, in others where `store/listening.py` listens. Whoever works on
 it takes an ear and waits:
 
     ear = waking.OUTBOX.ear()

@@ -53,6 +53,22 @@ def test_a_user_gets_a_password_that_works_and_is_shown_once(
     assert user.language == "es"
 
 
+def test_whoever_leaves_is_let_in_no_more_but_for_the_only_administrator(
+    testigo: Terminal, acme: Workspace
+) -> None:
+    for email, role in (("ana@acme.example", "sdr"), ("alba@acme.example", "admin")):
+        testigo("user", "create", email, "--role", role)
+    said = testigo("user", "deactivate", "ana@acme.example", "--json")
+    assert said.json == {"email": "ana@acme.example", "workspace": "acme", "active": False}
+    assert not Membership.objects.of(acme.id).get(role="sdr").active
+    testigo("user", "reactivate", "ana@acme.example")
+    assert Membership.objects.of(acme.id).get(role="sdr").active
+    refused = testigo("user", "deactivate", "alba@acme.example")
+    assert refused.code != 0
+    assert refused.err.startswith("last_admin")
+    assert Membership.objects.of(acme.id).get(role="admin").active
+
+
 def test_a_password_may_come_from_a_file(
     testigo: Terminal, acme: Workspace, tmp_path: Path
 ) -> None:

@@ -40,6 +40,8 @@ def digests(post_box: Sink) -> dict[str, str]:
 def test_in_the_morning_each_gets_what_is_past_due_and_due_today(
     space: Workspace, sender: AlertSender, post_box: Sink, hands: Hands
 ) -> None:
+    # The times are those of the pact's calendar, wherever the workspace says it is.
+    Workspace.objects.filter(pk=space.pk).update(timezone="Atlantic/Canary")
     hire(space, "vera@nortia.example", "lead")
     hire(space, "laura@nortia.example", "marketing")
     handed_over(space)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from testigo.actions.alert_times import zone_at
 from testigo.actions.alerting import Making, delivery_id, making_of
 from testigo.core.alerting import Member, digests_due, ways
 from testigo.core.sla.commitments import Commitment
@@ -131,8 +131,7 @@ def _week(standings: Sequence[Stands]) -> Items:
 def _own(making: Making, member: Member) -> list[dict[str, Any]]:
     """The leads of a member that are past due or fall due today, the first to fall due first."""
     workspace_id, now = making.workspace.id, making.now
-    zone = ZoneInfo(making.calendar.timezone if making.calendar else making.workspace.timezone)
-    local = now.astimezone(zone)
+    local = now.astimezone(zone_at(making.workspace, now))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     owned = Lead.objects.of(workspace_id).filter(owner_id=member.user, due_at__isnull=False)
     rows = owned.filter(due_at__lt=midnight).order_by("due_at", "person")[:_MOST]
@@ -193,7 +192,7 @@ def _lead_line(
     who = names.get(item["person"])
     if who is None:
         return ""
-    due = moment(datetime.fromisoformat(item["due"]), now, ZoneInfo(workspace.timezone), language)
+    due = moment(datetime.fromisoformat(item["due"]), now, zone_at(workspace, now), language)
     name = name_of(who, language_of(language), policy)
     return digest_line(item["kind"], language, who=name, due=due)
 

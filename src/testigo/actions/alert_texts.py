@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from testigo.actions.alert_digests import commitment_of, lines_of
+from testigo.actions.alert_times import zone_at
 from testigo.alerts.channels import Message, Urgency
 from testigo.alerts.ways import Way, preferences_in
 from testigo.core.alerting import ACT_NOW, DIGESTS
@@ -195,7 +195,7 @@ def _due(
         if row.event == "clock.warned" and clock.passed_due:
             raise NothingToSay("alert_settled")
         at = clock.due_at
-    return moment(at, now, ZoneInfo(workspace.timezone), language) if at else ""
+    return moment(at, now, zone_at(workspace, now), language) if at else ""
 
 
 def _clock(workspace: Workspace, row: Delivery, person: str) -> ClockRow | None:

@@ -23,8 +23,14 @@ def leaves_at(workspace: Workspace, row: Delivery, now: datetime) -> datetime:
     calendar = version.pact.calendar if version else None
     if row.event not in DIGESTS:
         return ready_at(now, calendar, quiet, urgent=False)
-    zone = ZoneInfo(calendar.timezone if calendar else workspace.timezone)
-    return quiet.over_at(now, zone) if quiet else now
+    return quiet.over_at(now, zone_at(workspace, now)) if quiet else now
+
+
+def zone_at(workspace: Workspace, now: datetime) -> ZoneInfo:
+    """The zone of the pact's calendar, else of the workspace: in it days begin and times are
+    told."""
+    version = agreement_of(workspace.id).at(now)
+    return version.pact.zone if version else ZoneInfo(workspace.timezone)
 
 
 def room_for(workspace: Workspace, user: int | None, channel: str, now: datetime) -> datetime:

@@ -7,8 +7,8 @@ import typer
 from testigo import clock
 from testigo.cli.language import say, system_language
 from testigo.cli.options import JsonOption, WorkspaceOption, examples
-from testigo.cli.start import start_with_tables
-from testigo.cli.talk import begin, clean, document, line, table
+from testigo.cli.start import start_in
+from testigo.cli.talk import clean, document, line, table
 from testigo.wording import word
 
 if TYPE_CHECKING:
@@ -59,13 +59,11 @@ def record(
     as_json: JsonOption = False,
 ) -> None:
     """Note an absence."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.absences import record_absence, span_told
     from testigo.queries.absences import absence_line
-    from testigo.queries.accounts import find_user, find_workspace
+    from testigo.queries.accounts import find_user
 
-    place = find_workspace(workspace)
     user = find_user(email)
     start, end = span_told(workspace=place, first=first, last=last)
     noted = record_absence(
@@ -100,12 +98,9 @@ def show_all(
     as_json: JsonOption = False,
 ) -> None:
     """List absences."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.queries.absences import absence_lines
-    from testigo.queries.accounts import find_workspace
 
-    place = find_workspace(workspace)
     lines = absence_lines(place, since=None if everything else clock.now())
     if as_json:
         document({"absences": [_plain(one) for one in lines]})
@@ -142,12 +137,9 @@ def remove(
     as_json: JsonOption = False,
 ) -> None:
     """Take an absence back."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.absences import take_back_absence
-    from testigo.queries.accounts import find_workspace
 
-    place = find_workspace(workspace)
     held = take_back_absence(workspace=place, absence=absence, by=None, now=clock.now())
     if as_json:
         document({"id": held.id})

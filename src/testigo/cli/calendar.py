@@ -7,8 +7,8 @@ import typer
 from testigo import clock
 from testigo.cli.language import say
 from testigo.cli.options import JsonOption, WorkspaceOption, examples
-from testigo.cli.start import start_with_tables
-from testigo.cli.talk import begin, clean, document, line, table
+from testigo.cli.start import start_in
+from testigo.cli.talk import clean, document, line, table
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,12 +35,9 @@ def close(
     as_json: JsonOption = False,
 ) -> None:
     """Close a day."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.standstills import close_day
-    from testigo.queries.accounts import find_workspace
 
-    place = find_workspace(workspace)
     closed = close_day(workspace=place, day=day, reason=reason, by=None, now=clock.now())
     if as_json:
         document({"id": closed.id, "date": closed.day.isoformat(), "reason": closed.reason})
@@ -65,12 +62,9 @@ def outage(
     as_json: JsonOption = False,
 ) -> None:
     """Note an outage."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.standstills import record_outage
-    from testigo.queries.accounts import find_workspace
 
-    place = find_workspace(workspace)
     now = clock.now()
     noted = record_outage(workspace=place, start=start, end=end, what=what, by=None, now=now)
     if as_json:
@@ -95,12 +89,9 @@ def undo(
     as_json: JsonOption = False,
 ) -> None:
     """Take back a closure or an outage."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.standstills import take_back_standstill
-    from testigo.queries.accounts import find_workspace
 
-    place = find_workspace(workspace)
     take_back_standstill(workspace=place, fact=fact, by=None, now=clock.now())
     if as_json:
         document({"id": fact, "taken_back": True})
@@ -115,12 +106,9 @@ def undo(
 )
 def show_all(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """List closures and outages."""
-    begin(as_json=as_json)
-    start_with_tables()
-    from testigo.queries.accounts import find_workspace
+    place = start_in(workspace, as_json=as_json)
     from testigo.queries.standstills import closures, outages
 
-    place = find_workspace(workspace)
     closed, broken = closures(place.pk), outages(place.pk)
     if as_json:
         rows = [{"id": c.id, "date": c.day.isoformat(), "reason": c.reason} for c in closed]

@@ -1,6 +1,12 @@
 """Starting Django: only by the commands that need it, because it takes time."""
 
 import os
+from typing import TYPE_CHECKING
+
+from testigo.cli.talk import begin
+
+if TYPE_CHECKING:
+    from testigo.store.models import Workspace
 
 
 def start_django() -> None:
@@ -21,6 +27,16 @@ def start_with_tables() -> None:
 
     if pending_migrations():
         raise DatabaseBehind
+
+
+def start_in(workspace: str | None, *, as_json: bool) -> "Workspace":
+    """Begin a command about a workspace: the one named, else the only one there is. Actions and
+    queries can be imported from here on. Raises DatabaseBehind, NotThere, WorkspaceUnclear."""
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.queries.accounts import find_workspace
+
+    return find_workspace(workspace)
 
 
 class DatabaseBehind(Exception):

@@ -9,8 +9,8 @@ import typer
 from testigo import clock
 from testigo.cli.language import say
 from testigo.cli.options import JsonOption, WorkspaceOption, examples
-from testigo.cli.start import start_with_tables
-from testigo.cli.talk import begin, clean, document, line, table
+from testigo.cli.start import start_in
+from testigo.cli.talk import clean, document, line, table
 
 if TYPE_CHECKING:
     from testigo.queries.teams import MemberLine, TeamView
@@ -45,12 +45,10 @@ def create(
     as_json: JsonOption = False,
 ) -> None:
     """Make a team."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.members import create_team
-    from testigo.queries.accounts import find_workspace
 
-    team = create_team(workspace=find_workspace(workspace), slug=name, name=title or name)
+    team = create_team(workspace=place, slug=name, name=title or name)
     if as_json:
         document({"slug": team.slug, "name": team.name})
     else:
@@ -83,13 +81,11 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Seat a member."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.members import seat_member
     from testigo.actions.teams import take_seat
-    from testigo.queries.accounts import find_team, find_user, find_workspace
+    from testigo.queries.accounts import find_team, find_user
 
-    place = find_workspace(workspace)
     team, user = find_team(place.id, name), find_user(email)
     seat_member(workspace=place, team=team, user=user)
     take_seat(workspace=place, team=team.slug, user=user.pk, capacity=capacity, by=None)
@@ -113,11 +109,10 @@ def add(
 )
 def show_all(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """List the teams."""
-    begin(as_json=as_json)
-    start_with_tables()
-    from testigo.queries.accounts import find_workspace, team_lines
+    place = start_in(workspace, as_json=as_json)
+    from testigo.queries.accounts import team_lines
 
-    lines = team_lines(find_workspace(workspace).id)
+    lines = team_lines(place.id)
     if as_json:
         document({"teams": [asdict(one) for one in lines]})
         return
@@ -142,12 +137,11 @@ def show(
     name: NameArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
     """Show a team."""
-    begin(as_json=as_json)
-    start_with_tables()
-    from testigo.queries.accounts import find_team, find_workspace
+    place = start_in(workspace, as_json=as_json)
+    from testigo.queries.accounts import find_team
     from testigo.queries.teams import members, teams
 
-    place, now = find_workspace(workspace), clock.now()
+    now = clock.now()
     slug = find_team(place.id, name).slug
     found = next(one for one in teams(place, members(place, now=now), now=now) if one.slug == slug)
     if as_json:
@@ -191,12 +185,10 @@ def remove(
     as_json: JsonOption = False,
 ) -> None:
     """Unseat a member."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.teams import leave_seat
-    from testigo.queries.accounts import find_team, find_user, find_workspace
+    from testigo.queries.accounts import find_team, find_user
 
-    place = find_workspace(workspace)
     team, user = find_team(place.id, name), find_user(email)
     leave_seat(workspace=place, team=team.slug, user=user.pk, by=None)
     if as_json:
@@ -236,12 +228,11 @@ def hours(
     as_json: JsonOption = False,
 ) -> None:
     """Keep own hours."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.teams import keep_hours
-    from testigo.queries.accounts import find_user, find_workspace
+    from testigo.queries.accounts import find_user
 
-    place, user = find_workspace(workspace), find_user(email)
+    user = find_user(email)
     told = {day: ranges.split(",") for day, _, ranges in (one.partition("=") for one in days or ())}
     keep_hours(workspace=place, user=user.pk, hours=told, by=None)
     if as_json:

@@ -10,8 +10,8 @@ import typer
 from testigo import clock
 from testigo.cli.language import say
 from testigo.cli.options import JsonOption, WorkspaceOption, examples
-from testigo.cli.start import start_with_tables
-from testigo.cli.talk import begin, clean, document, line, talk
+from testigo.cli.start import start_in
+from testigo.cli.talk import clean, document, line, talk
 from testigo.core.problems import InvalidInput, Problem
 
 app = typer.Typer(no_args_is_help=True, help=say("Personas que entran.", "People who sign in."))
@@ -72,12 +72,9 @@ def create(
     as_json: JsonOption = False,
 ) -> None:
     """Make a user, or give one that exists a role."""
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.members import enrol
-    from testigo.queries.accounts import find_workspace
 
-    place = find_workspace(workspace)
     given = _read_password(password_file)
     password = _made_password() if given is None else given
     user, made = enrol(
@@ -124,12 +121,11 @@ def reactivate(
 
 
 def _let_in(email: str, workspace: str | None, *, wanted: bool, as_json: bool) -> None:
-    begin(as_json=as_json)
-    start_with_tables()
+    place = start_in(workspace, as_json=as_json)
     from testigo.actions.members import deactivate_member, reactivate_member
-    from testigo.queries.accounts import find_user, find_workspace
+    from testigo.queries.accounts import find_user
 
-    place, user = find_workspace(workspace), find_user(email)
+    user = find_user(email)
     change = reactivate_member if wanted else deactivate_member
     change(workspace=place, user=user.pk, by=None)
     if as_json:

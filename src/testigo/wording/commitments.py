@@ -136,9 +136,16 @@ def commitment_name(promise: Commitment, language: str) -> str:
             return _response(promise, tag)
 
 
-def figure_words(promise: Commitment, figure: Decimal | None, currency: str, language: str) -> str:
+def figure_words(
+    promise: Commitment,
+    figure: Decimal | None,
+    currency: str,
+    language: str,
+    *,
+    whole: bool = False,
+) -> str:
     """A figure of a commitment within a sentence: `68`, `93.3 %`, `49.000 €`; a dash where nobody
-    can tell."""
+    can tell. A `whole` share is told without its decimal."""
     if figure is None:
         return "–"
     tag = language_of(language)
@@ -148,7 +155,8 @@ def figure_words(promise: Commitment, figure: Decimal | None, currency: str, lan
         return format_currency(
             figure, currency, _MONEY[tag], locale=_LOCALE[tag], currency_digits=False
         )
-    return format_percent(figure, _PERCENT[tag], locale=_LOCALE[tag])
+    pattern = _PERCENT[tag].replace(".#", "") if whole else _PERCENT[tag]
+    return format_percent(figure, pattern, locale=_LOCALE[tag])
 
 
 def _rate(promise: Rate, tag: Language) -> str:

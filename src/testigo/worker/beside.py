@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db import connection
 
-from testigo.queries.listening import listen
+from testigo.store.listening import listen
 from testigo.worker.alerts import AlertSender
 from testigo.worker.keeping import Keeper
 from testigo.worker.loop import Worker

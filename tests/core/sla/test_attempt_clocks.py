@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.core.facts import DISPOSITIONS, Fact
-from testigo.core.sla.attempting import MOST, Tried, completing, progress, with_try
+from testigo.core.sla.attempting import MOST, CountedAttempt, completing, progress, with_try
 from testigo.core.sla.clocks import Clock, start_clock, touch
 from testigo.core.sla.commitments import Attempts
 from tests.spec.attempt_clocks import (
@@ -140,10 +140,10 @@ def test_one_fact_more_never_lets_a_clock_end_later(facts: list[Fact], promise: 
 def test_a_clock_is_completed_by_the_first_attempt_at_which_nothing_is_missing(
     facts: list[Fact], promise: Attempts
 ) -> None:
-    tries: tuple[Tried, ...] = ()
+    tries: tuple[CountedAttempt, ...] = ()
     for fact in facts:
         channel = str(fact.props["channel"])
-        tries = with_try(tries, Tried(fact.at, fact.message_id, fact.id, channel, False))
+        tries = with_try(tries, CountedAttempt(fact.at, fact.message_id, fact.id, channel, False))
     fulfilled = [
         tries[:count]
         for count in range(1, len(tries) + 1)

@@ -21,7 +21,7 @@ from testigo.core.sla.commitments import Attempts
 MOST = 1000
 
 
-class Tried(NamedTuple):
+class CountedAttempt(NamedTuple):
     """A human attempt of the side that promised: the instant at which it counts, the message id and
     the id of its fact, by which channel, and whether it was written down well afterwards."""
 
@@ -72,7 +72,7 @@ class _Count:
     channels: set[str] = field(default_factory=set)
     last: dict[str, datetime] = field(default_factory=dict)
 
-    def take(self, tried: Tried) -> None:
+    def take(self, tried: CountedAttempt) -> None:
         last = self.last.get(tried.channel)
         if last is None or tried.at - last >= DISTINCT:
             self.last[tried.channel] = tried.at
@@ -94,7 +94,7 @@ class _Count:
         )
 
 
-def with_try(tries: Sequence[Tried], tried: Tried) -> tuple[Tried, ...]:
+def with_try(tries: Sequence[CountedAttempt], tried: CountedAttempt) -> tuple[CountedAttempt, ...]:
     """The attempts in order of their instants, with one more where it is new; the first MOST."""
     if tried in tries:
         return tuple(tries)
@@ -103,7 +103,7 @@ def with_try(tries: Sequence[Tried], tried: Tried) -> tuple[Tried, ...]:
     return tuple(more[:MOST])
 
 
-def progress(tries: Sequence[Tried], promise: Attempts, zone: ZoneInfo) -> Progress:
+def progress(tries: Sequence[CountedAttempt], promise: Attempts, zone: ZoneInfo) -> Progress:
     """How far the promise is by these attempts, in order; days are those of the zone."""
     count = _Count(zone)
     for tried in tries:
@@ -111,14 +111,18 @@ def progress(tries: Sequence[Tried], promise: Attempts, zone: ZoneInfo) -> Progr
     return count.progress(promise)
 
 
-def completing(tries: Sequence[Tried], promise: Attempts, zone: ZoneInfo) -> Tried | None:
+def completing(
+    tries: Sequence[CountedAttempt], promise: Attempts, zone: ZoneInfo
+) -> CountedAttempt | None:
     """The attempt by which the promise is fulfilled, None while something is missing."""
     if len(tries) < promise.at_least:
         return None
     return next(_fulfilling(tries, promise, zone), None)
 
 
-def _fulfilling(tries: Sequence[Tried], promise: Attempts, zone: ZoneInfo) -> Iterator[Tried]:
+def _fulfilling(
+    tries: Sequence[CountedAttempt], promise: Attempts, zone: ZoneInfo
+) -> Iterator[CountedAttempt]:
     count = _Count(zone)
     for tried in tries:
         count.take(tried)

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from testigo.core.facts import CONVERSATIONS, DISPOSITIONS, Fact, is_human_attempt
-from testigo.core.sla.attempting import Tried, completing, with_try
+from testigo.core.sla.attempting import CountedAttempt, completing, with_try
 from testigo.core.sla.calendar import Calendar, due_at, share_at, wall_due_at
 from testigo.core.sla.commitments import ATTEMPT, STAGE_TRIGGER, Attempts, Clocked, Elapsed
 from testigo.core.sla.stretches import Stretch, left_out, measured
@@ -68,7 +68,7 @@ class Clock:
     ended_cause: str | None = None
     end: End | None = None
     void_reason: str | None = None
-    tries: tuple[Tried, ...] = ()
+    tries: tuple[CountedAttempt, ...] = ()
     pauses: tuple[Stretch, ...] = ()
     closed: tuple[date, ...] = ()
     moved_from: datetime | None = None
@@ -184,7 +184,7 @@ def _tried(clock: Clock, promise: Attempts, fact: Fact, zone: ZoneInfo) -> Clock
     if clock.ended_at is not None and at > clock.ended_at:
         return clock
     channel = str(fact.props.get("channel", ""))
-    tried = Tried(at, fact.message_id, fact.id, channel, fact.noted_late)
+    tried = CountedAttempt(at, fact.message_id, fact.id, channel, fact.noted_late)
     clock = replace(clock, tries=with_try(clock.tries, tried))
     if "conversation" in promise.unless and fact.props.get("outcome") in CONVERSATIONS:
         clock = _ended(clock, _Ending(at, False, fact.message_id, fact.id))

@@ -20,9 +20,9 @@ from testigo.core.sla.commitments import (
 )
 from testigo.queries.commitments import Part as Counted
 from testigo.queries.commitments import Standing
-from testigo.web.templatetags.figures import locale, money_whole, num, percent
+from testigo.web.templatetags.figures import locale, num
 from testigo.wording import word
-from testigo.wording.commitments import commitment_name
+from testigo.wording.commitments import commitment_name, figure_words
 
 # Promises of a side that stand large.
 MAIN = 2
@@ -153,29 +153,27 @@ def _rank(promise: Commitment) -> int:
 
 def _value(one: Standing) -> tuple[str, str]:
     """The figure and what it is measured by; under ten cases the cases instead of a share."""
-    if isinstance(one.promise, Volume):
-        return num(one.value), _("of %(target)s") % {"target": num(one.target)}
-    if isinstance(one.promise, Revenue):
-        target = money_whole(one.target, one.currency)
-        return money_whole(one.value, one.currency), _("of %(target)s") % {"target": target}
+    say = _teller(one)
+    if isinstance(one.promise, Volume | Revenue):
+        return say(one.value), _("of %(target)s") % {"target": say(one.target)}
     if not one.cases:
         return "–", f"{word('standing', 'none', get_language() or 'es')} · {_aim(one)}"
     met = sum(part.count for part in one.parts if part.code in _MET)
     cases = _("%(met)s of %(all)s") % {"met": num(met), "all": num(one.cases)}
     if one.value is None:
         return cases, _aim(one)
-    return percent(one.value, 0), f"{cases} · {_aim(one)}"
+    return say(one.value), f"{cases} · {_aim(one)}"
 
 
 def _aim(one: Standing) -> str:
-    return _("target %(share)s") % {"share": percent(one.target, 0)}
+    return _("target %(share)s") % {"share": _teller(one)(one.target)}
 
 
 def _compared(one: Standing) -> Iterable[str]:
     """The period, what should be there by now, and where it will end if it goes on so."""
     if not isinstance(one.promise, Care):
         yield period_words(one.promise, one.first)
-    say = _teller(one.promise, one.currency)
+    say = _teller(one)
     grows = isinstance(one.promise, (Volume, Revenue))
     if grows and one.expected is not None:
         yield _("expected today: %(expected)s") % {"expected": say(one.expected)}
@@ -185,12 +183,10 @@ def _compared(one: Standing) -> Iterable[str]:
         yield _("indicative: fewer than 30 cases")
 
 
-def _teller(promise: Commitment, currency: str) -> Callable[[Decimal], str]:
-    if isinstance(promise, Volume):
-        return num
-    if isinstance(promise, Revenue):
-        return lambda amount: money_whole(amount, currency)
-    return lambda share: percent(share, 0)
+def _teller(one: Standing) -> Callable[[Decimal | None], str]:
+    """How the figures of a promise are told."""
+    language = get_language() or "es"
+    return lambda figure: figure_words(one.promise, figure, one.currency, language, whole=True)
 
 
 def period_words(promise: Commitment, first: date) -> str:
