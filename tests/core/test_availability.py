@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from testigo.core.availability import is_at_work, parse_hours, taken_up_at
-from testigo.core.sla.calendar import Calendar
+from testigo.core.availability import is_at_work, parse_hours
+from testigo.core.sla.calendar import Calendar, work_begins
 from tests.spec.agreement import at, pact
 
 # Open Monday to Friday, 9 to 18; hour 0 is Monday, 9:00 in Madrid.
@@ -18,13 +18,13 @@ CALENDAR = pact().calendar
 def test_what_comes_while_it_is_closed_begins_at_the_next_opening(
     hours: float, begins: float
 ) -> None:
-    assert taken_up_at(CALENDAR, at(hours)) == at(begins)
+    assert work_begins(CALENDAR, at(hours)) == at(begins)
 
 
 def test_without_a_calendar_or_with_one_that_never_opens_it_begins_at_once() -> None:
-    assert taken_up_at(None, at(10)) == at(10)
+    assert work_begins(None, at(10)) == at(10)
     never = Calendar("Europe/Madrid", ((),) * 7)
-    assert taken_up_at(never, at(10)) == at(10)
+    assert work_begins(never, at(10)) == at(10)
 
 
 @pytest.mark.parametrize(

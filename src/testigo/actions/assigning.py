@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from testigo.core.absences import Absence, back_at
-from testigo.core.availability import is_at_work, taken_up_at
+from testigo.core.availability import is_at_work
 from testigo.core.routing import Destination, SeatState, round_robin
-from testigo.core.sla.calendar import Week
+from testigo.core.sla.calendar import Week, work_begins
 from testigo.core.story import Agreement
 from testigo.store.absences import absences_from
 from testigo.store.models import Membership, Seat
@@ -89,7 +89,7 @@ class _Room:
     def __init__(self, workspace_id: int, agreement: Agreement, now: datetime) -> None:
         version = agreement.at(now)
         self._calendar = version.pact.calendar if version else None
-        self._begins = taken_up_at(self._calendar, now)
+        self._begins = work_begins(self._calendar, now)
         self._absences: dict[int, list[Absence]] = {}
         for absence in absences_from(workspace_id, now):
             self._absences.setdefault(absence.user, []).append(absence)

@@ -17,7 +17,7 @@ from testigo.actions.alert_times import leaves_at, room_for
 from testigo.alerts.channels import BY_KIND, Message, NotDelivered, Receipt, recipient_problems
 from testigo.alerts.ways import way_of, with_mail
 from testigo.core.alerting import DIGESTS, PROGRAMS
-from testigo.core.retries import Failure, Verdict, after_failure
+from testigo.core.retries import Failure, Fate, after_failure
 from testigo.store import deliveries
 from testigo.store.deliveries import ENOUGH, QUIET, Claimed
 from testigo.store.identity import new_id
@@ -96,10 +96,10 @@ def _failed(workspace: Workspace, held: Claimed, error: NotDelivered, now: datet
     failure = Failure(
         row.channel, row.since, row.failures, held.channel.failures, error.permanent, wait
     )
-    verdict = after_failure(failure, now)
-    if not deliveries.failed(held, now, error.code, error.words, verdict):
+    fate = after_failure(failure, now)
+    if not deliveries.failed(held, now, error.code, error.words, fate):
         return "lost"
-    return "put_off" if verdict.state == "waiting" else "refused"
+    return "put_off" if fate.state == "waiting" else "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def send_now(
         deliveries.dropped(held, now, str(error))
         return Tested(False, str(error))
     except NotDelivered as error:
-        over = Verdict("refused", now, counts=True)
+        over = Fate("refused", now, counts=True)
         deliveries.failed(held, now, error.code, error.words, over)
         return Tested(False, error.code, error.words)
     deliveries.sent(held, now, receipt.reference)

@@ -17,7 +17,7 @@ from testigo.core.confirming import as_data as pending_data
 from testigo.core.facts import Side
 from testigo.core.notices import CHANNELS, EVENTS
 from testigo.core.problems import Problem
-from testigo.core.sla.calendar import Calendar, NeverOpen, next_opening
+from testigo.core.sla.calendar import Calendar, work_begins
 
 # What somebody must do something about now: another channel is tried when the first one fails.
 ACT_NOW = frozenset({"lead.handed_over", "stage.entered:sql", "clock.warned", "clock.passed_due"})
@@ -176,7 +176,7 @@ def ready_at(
         return at
     moment = at
     for _ in range(_LOOKS):
-        opening = _opening(calendar, moment)
+        opening = work_begins(calendar, moment)
         free = quiet.over_at(opening, _zone(calendar)) if quiet else opening
         if free == opening:
             return opening
@@ -225,15 +225,6 @@ def room_at(at: datetime, earlier: Sequence[datetime], channel: str) -> datetime
         if len(lately) >= most:
             room = max(room, lately[-most] + within)
     return room
-
-
-def _opening(calendar: Calendar | None, at: datetime) -> datetime:
-    if calendar is None:
-        return at
-    try:
-        return next_opening(calendar, at)
-    except NeverOpen:
-        return at
 
 
 def _zone(calendar: Calendar | None) -> ZoneInfo:

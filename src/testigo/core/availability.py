@@ -1,7 +1,7 @@
-"""Who can take a hand-over up: when work on it begins, and whose hours that instant lies in.
+"""Who can take a hand-over up: whose own hours the instant lies in at which work on it begins.
 
-A hand-over that comes while the business is closed is judged at the next opening, because that is
-when somebody has to be there.
+A hand-over that comes while the business is closed is judged at the next opening
+(sla/calendar.py), because that is when somebody has to be there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,28 +10,10 @@ from datetime import datetime
 
 from testigo.core.problems import Problem
 from testigo.core.reading import Node, Report
-from testigo.core.sla.calendar import (
-    Calendar,
-    NeverOpen,
-    Week,
-    is_open,
-    next_opening,
-    parse_week,
-)
+from testigo.core.sla.calendar import Calendar, Week, is_open, parse_week
 
 # Own hours as they are kept and told: days as a pact names them, with their ranges.
 Hours = Mapping[str, Sequence[str]]
-
-
-def taken_up_at(calendar: Calendar | None, at: datetime) -> datetime:
-    """When work on a hand-over of this instant begins: at once while it is open, else at the next
-    opening; without a calendar, or with one that never opens, at once."""
-    if calendar is None:
-        return at
-    try:
-        return next_opening(calendar, at)
-    except NeverOpen:
-        return at
 
 
 def is_at_work(week: Week | None, calendar: Calendar | None, at: datetime) -> bool:

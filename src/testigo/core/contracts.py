@@ -24,7 +24,7 @@ _LONGEST_TERM = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
+class RunningContract:
     """A contract that runs: whose it is, what it brings a term, and the date of its renewal."""
 
     key: str
@@ -127,9 +127,9 @@ class CustomerPromise:
     by: date | None
 
 
-def running_contracts(facts: Iterable[Fact], zone: ZoneInfo) -> list[Contract]:
+def running_contracts(facts: Iterable[Fact], zone: ZoneInfo) -> list[RunningContract]:
     """The contracts that run, the next to fall due first."""
-    running: dict[str, Contract] = {}
+    running: dict[str, RunningContract] = {}
     for fact in _in_order(facts):
         key = _key_of(fact)
         held = running.get(key)
@@ -173,10 +173,10 @@ def _key_of(fact: Fact) -> str:
     return fact.deal or fact.company or fact.person or ""
 
 
-def _signed(key: str, fact: Fact, zone: ZoneInfo) -> Contract:
+def _signed(key: str, fact: Fact, zone: ZoneInfo) -> RunningContract:
     term = _term(fact.props, USUAL_TERM)
     begins = _day(fact.props.get("starts_on"), zone)
-    return Contract(
+    return RunningContract(
         key=key,
         person=fact.person or "",
         company=fact.company or "",
@@ -187,7 +187,7 @@ def _signed(key: str, fact: Fact, zone: ZoneInfo) -> Contract:
     )
 
 
-def _renewed(held: Contract, fact: Fact, zone: ZoneInfo) -> Contract:
+def _renewed(held: RunningContract, fact: Fact, zone: ZoneInfo) -> RunningContract:
     term = _term(fact.props, held.term_months)
     begins = _day(fact.props.get("starts_on"), zone) or held.due
     amount = _amount(fact.props)

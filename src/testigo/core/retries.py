@@ -56,7 +56,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Fate:
     """What becomes of the message, when it is due again, whether the failure is held against it,
     and until when its channel rests."""
 
@@ -66,23 +66,23 @@ class Verdict:
     rests_until: datetime | None = None
 
 
-def after_failure(failure: Failure, now: datetime) -> Verdict:
+def after_failure(failure: Failure, now: datetime) -> Fate:
     """What follows from a try in vain at `now`."""
     if failure.permanent:
-        return Verdict("refused", now, counts=True)
+        return Fate("refused", now, counts=True)
     asked = now + min(failure.wait, LONGEST_WISH) if failure.wait else None
     webhook = failure.kind == "webhook"
     if now - failure.made >= TOO_OLD and not webhook:
-        return Verdict("aside", now, counts=True, rests_until=asked)
+        return Fate("aside", now, counts=True, rests_until=asked)
     if failure.in_a_row + 1 >= DOWN and not webhook:
         rest = FIRST_REST * 2 ** min(failure.in_a_row + 1 - DOWN, 10)
         until = now + min(rest, LONGEST_REST)
-        return Verdict("waiting", now, counts=False, rests_until=max(until, asked or until))
+        return Fate("waiting", now, counts=False, rests_until=max(until, asked or until))
     pauses = WEBHOOK_PAUSES if webhook else PAUSES
     if failure.failures >= len(pauses):
-        return Verdict("aside", now, counts=True, rests_until=asked)
+        return Fate("aside", now, counts=True, rests_until=asked)
     due = now + pauses[failure.failures]
-    return Verdict("waiting", max(due, asked or due), counts=True, rests_until=asked)
+    return Fate("waiting", max(due, asked or due), counts=True, rests_until=asked)
 
 
 def is_poison(claims: int, concluded: int) -> bool:

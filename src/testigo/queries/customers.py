@@ -10,8 +10,8 @@ from django.db import connection
 from testigo.core.contracts import (
     CONTRACT_FACTS,
     PROMISE_FACTS,
-    Contract,
     CustomerPromise,
+    RunningContract,
     open_promises,
     running_contracts,
 )
@@ -42,7 +42,7 @@ class Customers:
     the day by which what has come is told from what is still to come."""
 
     today: date
-    renewals: tuple[Contract, ...]
+    renewals: tuple[RunningContract, ...]
     promises: tuple[CustomerPromise, ...]
     welcomes: tuple[Welcome, ...]
     names: dict[str, str]

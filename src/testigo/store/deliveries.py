@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from testigo.core.alerting import FALLBACK_AFTER
-from testigo.core.retries import DOWN, LONGEST_WISH, Verdict, is_poison
+from testigo.core.retries import DOWN, LONGEST_WISH, Fate, is_poison
 from testigo.store import leases
 from testigo.store.models import AlertChannel, Delivery, DeliveryTry
 from testigo.store.models.fields import to_micros
@@ -168,24 +168,24 @@ def sent(held: Claimed, now: datetime, reference: str) -> bool:
     return True
 
 
-def failed(held: Claimed, now: datetime, code: str, words: str, verdict: Verdict) -> bool:
+def failed(held: Claimed, now: datetime, code: str, words: str, fate: Fate) -> bool:
     """The channel did not take it."""
     row, channel = held.row, held.channel
-    ended = None if verdict.state == "waiting" else now
-    outcome = "put_off" if verdict.state == "waiting" else "refused"
+    ended = None if fate.state == "waiting" else now
+    outcome = "put_off" if fate.state == "waiting" else "refused"
     changes: dict[str, Any] = {
-        "state": verdict.state,
-        "not_before": verdict.not_before,
-        "failures": row.failures + verdict.counts,
+        "state": fate.state,
+        "not_before": fate.not_before,
+        "failures": row.failures + fate.counts,
         "ended_at": ended,
     }
     if not conclude(held, now, outcome, code, words, **changes):
         return False
-    if verdict.state != "refused":
+    if fate.state != "refused":
         AlertChannel.objects.of(row.workspace_id).filter(kind=channel.kind).update(
             failures=channel.failures + 1,
             failing_since=channel.failing_since or now,
-            rests_until=verdict.rests_until,
+            rests_until=fate.rests_until,
             problem=code,
         )
     return True

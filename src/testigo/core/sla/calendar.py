@@ -165,6 +165,17 @@ def next_opening(calendar: Calendar, at: datetime) -> datetime:
     return _instant(calendar._timeline.after(micros_of(at), 1) - 1)
 
 
+def work_begins(calendar: Calendar | None, at: datetime) -> datetime:
+    """When anybody is there for something of this instant: at once while it is open, else at the
+    next opening; without a calendar, or with one that never opens, at once."""
+    if calendar is None:
+        return at
+    try:
+        return next_opening(calendar, at)
+    except NeverOpen:
+        return at
+
+
 def working_days_between(calendar: Calendar, first: date, until: date) -> int:
     """How many local dates from `first` up to but without `until` have open time."""
     return calendar._timeline.working_days(first, until)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from testigo.core.contracts import Contract, CustomerPromise
+from testigo.core.contracts import CustomerPromise, RunningContract
 from testigo.core.pact.cadence import next_meeting
 from testigo.core.story import PactInForce
 from testigo.queries.attention import Seen, matters
@@ -141,7 +141,7 @@ def _loads(
 def _customers(cared: Customers, now: datetime) -> dict[str, Any]:
     """What is owed to customers, each with what to call them."""
 
-    def lines(found: Sequence[Contract | CustomerPromise | Welcome]) -> list[dict[str, Any]]:
+    def lines(found: Sequence[RunningContract | CustomerPromise | Welcome]) -> list[dict[str, Any]]:
         return [{"due": one, "title": cared.names.get(one.person, "")} for one in found]
 
     welcomes = lines(cared.welcomes)
