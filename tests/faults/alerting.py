@@ -23,6 +23,7 @@ PACT_ALERTS = (
 )
 PHONE = "+34600111222"
 SEED = 20260921
+APART = timedelta(minutes=5)
 
 
 def set_up(spaces: int, webhooks: str, sms: str) -> None:
@@ -70,13 +71,13 @@ def tell(count: int) -> None:
     from tests.factories.facts import crossing
     from tests.factories.facts import tell as record
 
-    now = clock.now() - timedelta(minutes=1)
+    # Far enough apart that none is gathered with others.
+    instants = [clock.now() - n * APART for n in range(count, 0, -1)]
     for space in all_workspaces():
-        told = [draft for n in range(count) for draft in crossing(now, f"l{n}@acme.example")]
-        record(space, told, now)
-        apply_all(workspace=space, now=now)
-        while expand(workspace=space, now=clock.now()):
-            pass
+        for number, now in enumerate(instants):
+            record(space, list(crossing(now, f"l{number}@acme.example")), now)
+            apply_all(workspace=space, now=now)
+            expand(workspace=space, now=now)
 
 
 def work(share: float, kills: int, *broken: str) -> None:

@@ -5,7 +5,6 @@ import os
 import random
 import signal
 import time
-from itertools import pairwise
 from pathlib import Path
 
 from tests.faults.broken import broken
@@ -44,10 +43,14 @@ def report(server: Server, watch: Watch, name: str, faults: int) -> Report:
     return made
 
 
-def in_order(watch: Watch) -> bool:
-    """Whether they were told as they fell due; those of one second may be told together."""
-    seconds = [at // 1_000_000 for _, (at, *_) in sorted(watch.told.items())]
-    return all(later >= earlier - 1 for earlier, later in pairwise(seconds))
+def behind(watch: Watch) -> int:
+    """How many were told after others that fell due later; those of one second may be told
+    together. Whoever a worker was at when it was killed waits until the others have been told."""
+    latest, found = 0, 0
+    for _, (at, *_) in sorted(watch.told.items()):
+        found += at // 1_000_000 < latest - 1
+        latest = max(latest, at // 1_000_000)
+    return found
 
 
 def test_every_clock_is_found_past_due_once_and_none_early_however_often_the_worker_is_killed(
@@ -75,7 +78,7 @@ def test_every_clock_is_found_past_due_once_and_none_early_however_often_the_wor
     found = report(server, watch, "clocks past due, kill -9", KILLS)
     print(f"the last worker was ready after {ready:.1f} s")
     assert (found.lost, found.doubled, found.wrong) == (0, 0, 0)
-    assert in_order(watch)
+    assert behind(watch) <= KILLS
     assert server.run("verify", "--workspace", "nortia").startswith("No differences")
 
 
@@ -112,7 +115,7 @@ def test_two_workers_share_the_work_out_without_doing_any_of_it_twice(
             work.kill()
     found = report(server, watch, "two workers", 2)
     assert (found.lost, found.doubled, found.wrong) == (0, 0, 0)
-    assert in_order(watch)
+    assert behind(watch) <= 2
 
 
 def stopped_and_continued(server: Server, tmp_path: Path, *wrong: str) -> tuple[str, bool]:
