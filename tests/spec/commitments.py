@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from testigo.core.asof import Days
 from testigo.core.sla.commitments import Commitment, Period, Revenue, Volume
 from testigo.core.sla.periods import pace_of, period_of
-from testigo.core.sla.verdicts import Tally, Verdict, judge
+from testigo.core.sla.verdicts import PartCounts, Verdict, judge
 from tests.spec import commitment_cases
 from tests.spec.commitment_cases import (
     ATTEMPTS,
@@ -200,14 +200,14 @@ def stand(name: str, promise: Commitment, row: Stand) -> Stand:
     return Stand(row.cases, row.at, *shown(promise, verdict), row.because)
 
 
-def counted(promise: Commitment, cases: str) -> Tally:
+def counted(promise: Commitment, cases: str) -> PartCounts:
     """`met 12, open 3, due 10` → how many cases fall in each part; amounts are in thousands."""
     if isinstance(promise, Revenue):
         amounts = tuple(Decimal(part) * 1000 for part in cases.split())
-        return Tally({"counted": len(amounts)}, len(amounts), amounts)
+        return PartCounts({"counted": len(amounts)}, len(amounts), amounts)
     said = {part: int(count) for part, count in (one.split() for one in cases.split(", ") if one)}
     due = said.pop("due", sum(said.values()) - said.get("open", 0))
-    return Tally(said, due)
+    return PartCounts(said, due)
 
 
 def shown(promise: Commitment, verdict: Verdict) -> tuple[str, str, str, str, str]:

@@ -30,8 +30,8 @@ from testigo.core.sla.verdicts import (
     USUAL,
     WHOLE,
     Note,
+    PartCounts,
     State,
-    Tally,
     Verdict,
     judge,
     parts_of,
@@ -150,7 +150,7 @@ def revenue_goal(
     promise = as_promise(goal)
     days = period_at(promise.per, now, version.pact.zone)
     signed = [one.amount for one in evidence.contracts(days, version.pact.currency)]
-    found = Tally({"counted": len(signed)}, len(signed), tuple(signed))
+    found = PartCounts({"counted": len(signed)}, len(signed), tuple(signed))
     verdict = judge(promise, found, pace_of(version.pact.calendar, days, now))
     return GoalStanding(
         goal=goal,
@@ -242,16 +242,16 @@ def in_force(agreement: Agreement, version: PactInForce, promise: Commitment, da
     return Days(max(days.since, min(day, days.until)), days.until, days.zone)
 
 
-def _found(evidence: Evidence, promise: Commitment, days: Days, currency: str) -> Tally:
+def _found(evidence: Evidence, promise: Commitment, days: Days, currency: str) -> PartCounts:
     """How many cases of a promise fall in each part."""
     match promise:
         case Care():
             whole, waiting = store.care_counts(evidence.workspace_id, promise, evidence.now)
-            return Tally({"in_care": whole - waiting, "out_of_care": waiting})
+            return PartCounts({"in_care": whole - waiting, "out_of_care": waiting})
         case Response() | Attempts():
             counts = evidence.clocks(promise, days)
             due = sum(one.gone for one in counts if one.part not in LEFT_OUT)
-            return Tally({one.part: one.clocks for one in counts}, due)
+            return PartCounts({one.part: one.clocks for one in counts}, due)
     return tally(_cases(evidence, promise, days, currency))
 
 
@@ -290,7 +290,7 @@ def _standing(
     version: PactInForce,
     promise: Commitment,
     days: Days,
-    found: Tally,
+    found: PartCounts,
     verdict: Verdict,
     conversed: Part | None,
 ) -> Standing:

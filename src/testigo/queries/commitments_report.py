@@ -24,7 +24,7 @@ from testigo.core.sla.periods import (
     periods_between,
     working_share,
 )
-from testigo.core.sla.verdicts import WHOLE, Tally, Verdict, judge, parts_of, tally
+from testigo.core.sla.verdicts import WHOLE, PartCounts, Verdict, judge, parts_of, tally
 from testigo.core.story import Agreement, PactInForce
 from testigo.queries.commitments import in_force, per_of
 from testigo.queries.loop import last_day, money_text, version_at, zone_of
@@ -50,7 +50,7 @@ class Row:
     promise: Commitment
     pact: int
     days: Days
-    found: Tally
+    found: PartCounts
     verdict: Verdict
 
 

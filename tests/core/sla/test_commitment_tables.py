@@ -18,7 +18,7 @@ from testigo.core.sla.periods import (
     working_share,
 )
 from testigo.core.sla.projection import project_count, project_sum, wilson
-from testigo.core.sla.verdicts import Tally, judge, parts_of
+from testigo.core.sla.verdicts import PartCounts, judge, parts_of
 from tests.spec.commitment_cases import (
     CASES,
     CLOCKS,
@@ -110,8 +110,8 @@ def test_wilson_holds_the_rate_that_was_seen(met: int, missed: int) -> None:
 @given(COUNTS, COUNTS)
 def test_a_count_that_is_over_is_kept_or_missed(came: int, more: int) -> None:
     over = pace_of(OFFICE, SEPTEMBER, SEPTEMBER.end)
-    one = judge(VOLUME, Tally({"accepted": came}), over)
-    other = judge(VOLUME, Tally({"accepted": came, "pending": more}), over)
+    one = judge(VOLUME, PartCounts({"accepted": came}), over)
+    other = judge(VOLUME, PartCounts({"accepted": came, "pending": more}), over)
     assert one.state == ("kept" if came >= VOLUME.at_least else "missed")
     assert not (one.state == "kept" and other.state == "missed")
 
@@ -121,10 +121,11 @@ def test_a_share_that_is_decided_stays_so_whatever_comes_of_what_waits(
     met: int, missed: int, waiting: int
 ) -> None:
     over = pace_of(OFFICE, SEPTEMBER, SEPTEMBER.end)
-    now = judge(RATE, Tally({"met": met, "lapsed": missed, "open": waiting}, met + missed), over)
+    said = {"met": met, "lapsed": missed, "open": waiting}
+    now = judge(RATE, PartCounts(said, met + missed), over)
     for good in {0, waiting // 2, waiting}:
         counts = {"met": met + good, "lapsed": missed + waiting - good}
-        then = judge(RATE, Tally(counts, sum(counts.values())), over)
+        then = judge(RATE, PartCounts(counts, sum(counts.values())), over)
         assert then.final
         if now.state in ("kept", "missed"):
             assert then.state == now.state
@@ -133,7 +134,7 @@ def test_a_share_that_is_decided_stays_so_whatever_comes_of_what_waits(
 @given(st.integers(0, 9), st.integers(0, 9))
 def test_few_cases_have_no_share(kept: int, late: int) -> None:
     over = pace_of(OFFICE, SEPTEMBER, SEPTEMBER.end)
-    found = judge(RESPONSE, Tally({"kept": kept, "kept_late": late}, kept + late), over)
+    found = judge(RESPONSE, PartCounts({"kept": kept, "kept_late": late}, kept + late), over)
     assert (found.value is None) == (kept + late < 10) == (found.note == "few_cases")
 
 

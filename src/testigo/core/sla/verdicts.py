@@ -45,7 +45,7 @@ _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PartCounts:
     """How many cases fall in each part. `due` counts those whose whole time has gone, apart from
     those that do not count; `amounts` are those of the cases that count where money is promised."""
 
@@ -78,7 +78,7 @@ class Verdict:
     final: bool
 
 
-def tally(cases: Iterable[Case]) -> Tally:
+def tally(cases: Iterable[Case]) -> PartCounts:
     """The cases by part."""
     counts: Counter[str] = Counter()
     due, amounts = 0, []
@@ -87,7 +87,7 @@ def tally(cases: Iterable[Case]) -> Tally:
         due += case.due and case.part not in LEFT_OUT
         if case.part == PAID[0]:
             amounts.append(case.amount)
-    return Tally(counts, due, tuple(amounts))
+    return PartCounts(counts, due, tuple(amounts))
 
 
 # What a promise was not kept for, or not yet; what a figure leads to that asks for a look.
@@ -111,7 +111,7 @@ def parts_of(promise: Commitment) -> tuple[str, ...]:
             return TIMED
 
 
-def judge(promise: Commitment, found: Tally, pace: Pace, part: Fraction = WHOLE) -> Verdict:
+def judge(promise: Commitment, found: PartCounts, pace: Pace, part: Fraction = WHOLE) -> Verdict:
     """The verdict of a period; `part` is the share of it during which the promise was in force,
     by which what is promised for the whole period is reduced."""
     match promise:
@@ -127,7 +127,7 @@ def judge(promise: Commitment, found: Tally, pace: Pace, part: Fraction = WHOLE)
             return _clocks(promise, found, pace)
 
 
-def _volume(promise: Volume, found: Tally, pace: Pace, part: Fraction) -> Verdict:
+def _volume(promise: Volume, found: PartCounts, pace: Pace, part: Fraction) -> Verdict:
     came = found.of(*DELIVERED, "delivered")
     target = Decimal(ceil(promise.at_least * part))
     expected = (target * Decimal(pace.share)).quantize(Decimal(1), ROUND_HALF_UP)
@@ -136,7 +136,7 @@ def _volume(promise: Volume, found: Tally, pace: Pace, part: Fraction) -> Verdic
     return Verdict(Decimal(came), target, expected, low, high, state, came, "", pace.over)
 
 
-def _revenue(promise: Revenue, found: Tally, pace: Pace, part: Fraction) -> Verdict:
+def _revenue(promise: Revenue, found: PartCounts, pace: Pace, part: Fraction) -> Verdict:
     total = sum(found.amounts, Decimal(0))
     target = ceil(Fraction(promise.at_least) * part / Fraction(_CENT)) * _CENT
     expected = (target * Decimal(pace.share)).quantize(_CENT, ROUND_HALF_UP)
@@ -157,14 +157,14 @@ def _reaching(value: Decimal, target: Decimal, high: Decimal | None, pace: Pace)
     return "at_risk" if not pace.early and high is not None and high < target else "on_track"
 
 
-def _clocks(promise: Timed, found: Tally, pace: Pace) -> Verdict:
+def _clocks(promise: Timed, found: PartCounts, pace: Pace) -> Verdict:
     missed = ("kept_late", "past_due")
     return _share(promise.share, found, ("kept",), missed, ("open", "paused"), pace)
 
 
 def _share(
     target: Decimal,
-    found: Tally,
+    found: PartCounts,
     met_parts: tuple[str, ...],
     missed_parts: tuple[str, ...],
     open_parts: tuple[str, ...],
@@ -203,7 +203,7 @@ def _sharing(
     return "at_risk" if lost or (high is not None and high < target) else "on_track"
 
 
-def _care(found: Tally) -> Verdict:
+def _care(found: PartCounts) -> Verdict:
     cared, whole = found.of("in_care"), found.of(*CARED)
     state: State = "none" if not whole else "on_track" if cared == whole else "missed"
     share = None if whole < FEW_CASES else as_rate(cared, whole)
