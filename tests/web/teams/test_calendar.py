@@ -53,7 +53,7 @@ def test_a_day_is_closed_moves_open_clocks_and_is_taken_back(shop: Shop, dora: C
     assert clocks.get().due_at > before
     html = page(dora)
     assert "Mudanza" in html
-    assert "7 oct 2026" in html
+    assert "Día cerrado · 7 oct 2026" in html
     assert dora.post(undo_address(html)).status_code == 302
     assert clocks.get().due_at == before
     assert "Mudanza" not in page(dora)
@@ -65,7 +65,7 @@ def test_an_outage_is_noted_in_the_time_of_the_calendar(shop: Shop, dora: Client
     row = OutageRow.objects.of(shop.workspace.pk).get()
     assert row.start_at.isoformat() == "2026-10-06T07:30:00+00:00"
     html = page(dora)
-    assert "9:30" in html
+    assert "Avería · Del 6 oct 2026, 09:30 al 6 oct 2026, 12:00" in html
     assert "Centralita" in html
     assert dora.post(undo_address(html)).status_code == 302
     assert not OutageRow.objects.of(shop.workspace.pk).exists()

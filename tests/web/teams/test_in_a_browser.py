@@ -81,6 +81,31 @@ def test_an_absence_is_noted_and_the_lead_goes_on(
     assert complaints == []
 
 
+@pytest.mark.parametrize(("device", "scheme"), [("desktop", "light"), ("phone", "dark")])
+def test_a_day_is_closed_and_whoever_leaves_is_deactivated(
+    chromium: Browser, live_server: LiveServer, shop: Shop, device: str, scheme: str
+) -> None:
+    Membership.objects.of(shop.workspace.pk).filter(user=shop.dora).update(role="admin")
+    page, complaints = opened(chromium, live_server, WIDTHS[device], scheme)
+    sign_in(page, "dora@nortia.example", PASSWORD)
+    page.goto(TEAMS)
+    page.get_by_text("Anotar una avería").click()
+    page.get_by_text("Cerrar un día").click()
+    page.locator("#people").get_by_text("Desactivar Ana Ruiz").first.click()
+    found = look(page, f"calendar-open-{device}-{scheme}")
+    page.get_by_label("Día", exact=True).fill("2026-10-07")
+    page.get_by_label("Por qué").fill("Mudanza")
+    page.get_by_role("button", name="Cerrarlo").click()
+    expect(page.locator("#calendar .absence")).to_contain_text("Mudanza")
+    page.locator("#people").get_by_text("Desactivar Ana Ruiz").first.click()
+    page.locator("#people").get_by_role("button", name="Desactivar Ana Ruiz").click()
+    expect(page.locator("#people")).to_contain_text("Ya no entra")
+    found += look(page, f"people-left-{device}-{scheme}")
+    assert not shop.member(shop.ana).active
+    assert found == []
+    assert complaints == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", WIDTHS)
 def test_a_lead_that_nobody_has_is_given_in_two_presses(

@@ -129,7 +129,7 @@ def standstill_rows(request: SpaceRequest) -> list[StandstillRow]:
     closed = [
         (
             midnight(one.day, zone),
-            StandstillRow(one.id, one.reason, _("Closed"), day_of_calendar(one.day)),
+            StandstillRow(one.id, one.reason, _("Closed day"), day_of_calendar(one.day)),
         )
         for one in closures(request.workspace.pk)
     ]
