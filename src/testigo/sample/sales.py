@@ -17,6 +17,14 @@ from testigo.sample.cast import MARKETING, OWNER, SDR
 _FRIDAY = 4
 _NOT_REACHED = (("no_answer", "voicemail", "call_back", "wrong_number"), (58, 26, 12, 4))
 _REJECTIONS = ("wrong_role", "not_a_fit", "no_data", "duplicate", "out_of_area")
+# Why Marketing asks to review them.
+_CONTESTS = {
+    "wrong_role": "Decide las compras, aunque su cargo no lo diga.",
+    "not_a_fit": "Cumple el perfil del pacto: sector y tamaño.",
+    "no_data": "Sus datos ya están completos.",
+    "duplicate": "Es otra persona de la misma empresa.",
+    "out_of_area": "La empresa tiene una sede en la zona que vendemos.",
+}
 _LOST = (("price", "competitor", "timing", "fit", "no_decision", "other"), (30, 22, 18, 10, 16, 4))
 _RIVALS = ("Almacenia", "Stockfácil", "Grupo Trazo")
 
@@ -158,7 +166,8 @@ class Desk:
             drafts.append(self.say("lead.disqualified", away, MARKETING, reason="student"))
         elif self.rng.random() < 0.06:
             contested = self.agenda.next_days(rejected, 1, self.rng)
-            drafts.append(self.say("lead.rejection_contested", contested, MARKETING))
+            why = _CONTESTS[reason]
+            drafts.append(self.say("lead.rejection_contested", contested, MARKETING, reason=why))
         return drafts
 
     def _reason(self) -> str:

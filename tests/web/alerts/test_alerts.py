@@ -42,7 +42,7 @@ def test_the_rules_of_the_pact_are_said_in_plain_words(
     sign_pact_text(space)
     page = browser.get(ALERTS).content.decode()
     assert "Llega un lead" in page
-    assert "A: Quien lleva el lead y Marketing. Por: Notificación en el móvil y Correo." in page
+    assert "A: quien lleva el lead y Marketing. Por: notificación en el móvil y correo." in page
 
 
 def test_a_channel_is_set_up_and_its_secrets_are_never_shown(

@@ -76,6 +76,7 @@ def _page(
         "quiet_from": _clock(quiet.begins) if quiet else "",
         "quiet_to": _clock(quiet.ends) if quiet else "",
         "problems": problems or [],
+        "may_set_up": request.membership.may_set_up,
     }
     return render(request, "alerts/mine.html", context, status=400 if problems else 200)
 

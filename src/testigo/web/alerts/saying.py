@@ -11,6 +11,9 @@ from testigo.core.notices import NoticeRule
 from testigo.core.problems import Problem
 from testigo.wording import sentence, word
 
+# Recipients and channels whose words are no names.
+_NO_NAMES = frozenset({"owner", "escalate_to", "push", "email", "webhook"})
+
 
 def rule_sentences(rules: Sequence[NoticeRule]) -> list[dict[str, str]]:
     """Every rule: what is told, to whom, by which channels, and whether it waits."""
@@ -18,16 +21,21 @@ def rule_sentences(rules: Sequence[NoticeRule]) -> list[dict[str, str]]:
     return [
         {
             "event": word("alert_event", rule.on, language),
-            "to": get_text_list(
-                [word("alert_recipient", one, language) for one in rule.to], _("and")
-            ),
-            "by": get_text_list(
-                [word("alert_channel", one, language) for one in rule.by], _("and")
-            ),
+            "to": _listed(rule.to, [word("alert_recipient", one, language) for one in rule.to]),
+            "by": _listed(rule.by, [word("alert_channel", one, language) for one in rule.by]),
             "urgent": "yes" if rule.urgent else "",
         }
         for rule in rules
     ]
+
+
+def _listed(codes: Sequence[str], words: Sequence[str]) -> str:
+    """The words of these codes as the middle of a sentence."""
+    inside = [
+        said[0].lower() + said[1:] if code in _NO_NAMES else said
+        for code, said in zip(codes, words, strict=True)
+    ]
+    return get_text_list(inside, _("and"))
 
 
 def code_words(kind: str, came: Tested) -> str:

@@ -36,6 +36,19 @@
     region.append(toast);
   }
 
+  /* Tabs that do not fit: the one that is open is in sight. */
+
+  function showOpenTab() {
+    document.querySelectorAll(".tabs").forEach((tabs) => {
+      const open = tabs.querySelector('[aria-current="page"]');
+      if (!open) return;
+      const left = open.getBoundingClientRect().left - tabs.getBoundingClientRect().left;
+      tabs.scrollLeft += left - (tabs.clientWidth - open.offsetWidth) / 2;
+    });
+  }
+  showOpenTab();
+  document.addEventListener("htmx:afterSettle", showOpenTab);
+
   /* Relative times, with the thresholds of the server's own wording. */
 
   const UNITS = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
