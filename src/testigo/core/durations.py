@@ -6,7 +6,7 @@ days (domain.md §3.4); for expiry and `within` of a rate `d` is exactly 24 hour
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
@@ -18,20 +18,20 @@ _PATTERN = re.compile(r"([1-9][0-9]{0,4})([mhd])\Z")
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """`amount` of `unit`: m minutes, h hours, d days; amount is at least 1."""
+    """`amount` of `unit`: m minutes, h hours, d days; amount is at least 1. `elapsed` is the plain
+    length, a day being 24 hours."""
 
     amount: int
     unit: Unit
+    elapsed: timedelta = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "elapsed", timedelta(seconds=self.seconds))
 
     @property
     def seconds(self) -> int:
         """The plain length in seconds, a day being 24 hours."""
         return self.amount * _SECONDS[self.unit]
-
-    @property
-    def elapsed(self) -> timedelta:
-        """The plain length, a day being 24 hours."""
-        return timedelta(seconds=self.seconds)
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit}"

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from testigo.core.durations import Duration
 from testigo.core.reading import Fields, Node
 from testigo.core.sla import public_holidays
-from testigo.core.sla.timeline import SECOND, Timeline
+from testigo.core.sla.timeline import CHUNK_BITS, SECOND, ByDay, Timeline
 from testigo.core.sla.timeline import NeverOpen as NeverOpen
 from testigo.core.sla.timeline import Opening as Opening
 
@@ -98,6 +98,10 @@ class Calendar:
     def _timeline(self) -> Timeline:
         return Timeline(zoneinfo.ZoneInfo(self.timezone), self.hours_on)
 
+    @cached_property
+    def _by_day(self) -> ByDay:
+        return self._timeline.by_day
+
 
 def with_closures(calendar: Calendar, dates: Iterable[date]) -> Calendar:
     """The calendar with these dates closed besides."""
@@ -111,7 +115,30 @@ def with_holidays(calendar: Calendar, dates: Iterable[date]) -> Calendar:
 
 def working_seconds(calendar: Calendar, start: datetime, end: datetime) -> float:
     """Open seconds between two instants; 0 when `end` is not after `start`."""
-    return calendar._timeline.between(micros_of(start), micros_of(end)) / SECOND
+    # Asked of every clock, so in whole seconds of days: hardly an object is made.
+    since, until = start - _EPOCH, end - _EPOCH
+    first, last = since.days, until.days
+    earlier, later = since.seconds, until.seconds
+    by_day = calendar._by_day
+    part, other = by_day[first], by_day[last]
+    while earlier >= part.closes:
+        part = part.next
+    while later >= other.closes:
+        other = other.next
+    length, micros = other.upto - part.upto, 0
+    if earlier >= part.opens:
+        length -= earlier - part.opens
+        micros -= since.microseconds
+    if later >= other.opens:
+        length += later - other.opens
+        micros += until.microseconds
+    if (first ^ last) >> CHUNK_BITS:
+        if last < first:
+            return 0.0
+        length += calendar._timeline.open_seconds(first >> CHUNK_BITS, last >> CHUNK_BITS)
+    if micros:
+        return max(0, length * SECOND + micros) / SECOND
+    return float(length) if length > 0 else 0.0
 
 
 def open_micros(calendar: Calendar, start: datetime, end: datetime) -> int:
@@ -131,10 +158,27 @@ def due_at(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
     Minutes and hours: the first instant at which so much working time has passed. Days: the
     closing time of the Nth working day after the local day of `start`. Raises NeverOpen.
     """
-    timeline = calendar._timeline
     if duration.unit == "d":
-        return _instant(timeline.closing_of(micros_of(start), duration.amount))
-    return _instant(timeline.after(micros_of(start), duration.seconds * SECOND))
+        return _instant(calendar._timeline.closing_of(micros_of(start), duration.amount))
+    # Asked of every clock: from one opening to the next, as far as they are laid out.
+    since, left = start - _EPOCH, duration.elapsed
+    second = since.seconds
+    part = calendar._by_day[since.days]
+    while second >= part.closes:
+        part = part.next
+    span = part.span
+    if span is not None and second >= part.opens:
+        rest = span.closes - start
+        if left <= rest:
+            return _EPOCH + (since + left)
+        left -= rest
+        span = span.next
+    while span is not None:
+        if left <= span.length:
+            return span.opens + left
+        left -= span.length
+        span = span.next
+    return _instant(calendar._timeline.after(micros_of(start), duration.seconds * SECOND))
 
 
 def wall_due_at(start: datetime, duration: Duration) -> datetime:

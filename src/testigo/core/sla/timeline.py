@@ -1,14 +1,16 @@
 """A calendar laid out in time: its open intervals, worked out and kept as they are asked for.
 
 Everything here is whole microseconds since 1970 UTC, so sums are exact. Days are local dates
-counted from 1970-01-01; a chunk is 32 days of UTC whatever the time zone, so that an instant finds
-its chunk by a division and a long interval is a sum of chunks.
+counted from 1970-01-01; a chunk is 128 days of UTC whatever the time zone, so that an instant finds
+its chunk by a division and a long interval is a sum of chunks. Days of UTC are a table besides, in
+whole seconds, for the two questions that are asked of every clock.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,7 +24,11 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 # No zone was ever further from UTC, and none changed its offset twice in the 56 hours that a day
 # and this margin on both sides make.
 _WIDEST_OFFSET = 16 * 60 * _MINUTE
-_CHUNK_DAYS = 32
+# So many bits of the number of a day are its place in a chunk.
+CHUNK_BITS = 7
+_CHUNK_DAYS = 1 << CHUNK_BITS
+_DAY_SECONDS = 24 * 60 * 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CHUNK = _CHUNK_DAYS * _DAY
 
 Opening = tuple[int, int]
@@ -30,6 +36,44 @@ Opening = tuple[int, int]
 
 class NeverOpen(Exception):
     """The calendar has too few open hours for the instant asked for to come within ten years."""
+
+
+@dataclass(slots=True)
+class Span:
+    """An opening as datetimes in UTC, and the next one of the same chunk."""
+
+    opens: datetime
+    closes: datetime
+    length: timedelta
+    next: "Span | None" = None
+
+
+@dataclass(slots=True)
+class Part:
+    """A part of a day of UTC, up to `closes`, open from `opens` on: both seconds of the day.
+
+    `upto` are the open seconds from the beginning of the chunk up to `opens`, `span` is the
+    opening, or where the part is closed to its end, the next one. The last part of a day is closed
+    and has no seconds, so nobody asks for the `next` after it.
+    """
+
+    closes: int
+    opens: int
+    upto: int
+    span: Span | None
+    next: "Part" = field(init=False)
+
+
+class ByDay(dict[int, Part]):
+    """The first part of each day of UTC since 1970, laid out when it is asked for."""
+
+    def __init__(self, lay_out: Callable[[int], object]) -> None:
+        super().__init__()
+        self._lay_out = lay_out
+
+    def __missing__(self, day: int) -> Part:
+        self._lay_out(day >> CHUNK_BITS)
+        return self[day]
 
 
 class _Chunk(NamedTuple):
@@ -63,6 +107,14 @@ class Timeline:
     hours_on: Callable[[date], Sequence[tuple[int, int]]]
     _days: dict[int, tuple[Opening, ...]] = field(default_factory=dict)
     _chunks: dict[int, _Chunk] = field(default_factory=dict)
+    by_day: ByDay = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_day = ByDay(self._chunk)
+
+    def open_seconds(self, first: int, last: int) -> int:
+        """Open seconds of the chunks from the first one up to but without the last."""
+        return sum(self._chunk(index).total for index in range(first, last)) // SECOND
 
     def between(self, start: int, end: int) -> int:
         """Open microseconds from start to end."""
@@ -144,6 +196,7 @@ class Timeline:
     def _chunk(self, index: int) -> _Chunk:
         if (known := self._chunks.get(index)) is None:
             known = self._chunks[index] = self._lay_out(index)
+            self.by_day.update(_by_day(index, known))
         return known
 
     def _lay_out(self, index: int) -> _Chunk:
@@ -165,3 +218,39 @@ class Timeline:
             ends.append(end)
             upto.append(total)
         return _Chunk(starts, ends, upto, total)
+
+
+def _by_day(index: int, chunk: _Chunk) -> Iterator[tuple[int, Part]]:
+    """The days of a chunk, each by its first part."""
+    openings = [
+        (start // SECOND, end // SECOND, span)
+        for start, end, span in zip(chunk.starts, chunk.ends, _spans(chunk), strict=True)
+    ]
+    place, upto = 0, 0
+    for day in range(index * _CHUNK_DAYS, (index + 1) * _CHUNK_DAYS):
+        midnight = day * _DAY_SECONDS
+        parts: list[Part] = []
+        while place < len(openings) and openings[place][0] < midnight + _DAY_SECONDS:
+            start, end, span = openings[place]
+            opens, closes = max(start - midnight, 0), min(end - midnight, _DAY_SECONDS)
+            parts.append(Part(closes, opens, upto, span))
+            upto += closes - opens
+            if end > midnight + _DAY_SECONDS:
+                break
+            place += 1
+        following = openings[place][2] if place < len(openings) else None
+        parts.append(Part(_DAY_SECONDS, _DAY_SECONDS, upto, following))
+        for part, after in pairwise(parts):
+            part.next = after
+        yield day, parts[0]
+
+
+def _spans(chunk: _Chunk) -> list[Span]:
+    spans: list[Span] = []
+    for start, end in zip(chunk.starts, chunk.ends, strict=True):
+        length = timedelta(microseconds=end - start)
+        opens = _EPOCH + timedelta(microseconds=start)
+        spans.append(Span(opens, opens + length, length))
+    for span, following in pairwise(spans):
+        span.next = following
+    return spans
