@@ -54,7 +54,7 @@ def _used(spans: list[tuple[datetime, datetime]]) -> float:
         for start, end in spans:
             working_seconds(OFFICE, start, end)
 
-    return cpu_seconds(work) / len(spans)
+    return cpu_seconds(work, 7) / len(spans)
 
 
 def _due(spans: list[tuple[datetime, datetime]]) -> float:
@@ -64,7 +64,7 @@ def _due(spans: list[tuple[datetime, datetime]]) -> float:
         for start, _ in spans:
             due_at(OFFICE, start, two_hours)
 
-    return cpu_seconds(work) / len(spans)
+    return cpu_seconds(work, 7) / len(spans)
 
 
 Peer = Callable[[datetime, datetime], Any]
@@ -79,7 +79,7 @@ def _against(
         for start, end in spans:
             peer(start, end)
 
-    theirs = cpu_seconds(work) / len(spans)
+    theirs = cpu_seconds(work, 7) / len(spans)
     answer = _due_answer if "due" in name else working_seconds
     equal = sum(peer(start, end) == answer(OFFICE, start, end) for start, end in spans)
     return [

@@ -21,6 +21,8 @@ from testigo.core.sla.calendar import (
     due_at,
     is_open,
     next_opening,
+    open_after,
+    open_micros,
     share_at,
     wall_due_at,
     with_holidays,
@@ -185,6 +187,16 @@ def test_working_time_is_never_negative_nor_longer_than_the_wall_clock(
 ) -> None:
     most = max(0.0, (end - start).total_seconds())
     assert 0 <= working_seconds(calendar, start, end) <= most
+
+
+@given(any_calendar, instants, instants, durations, st.sampled_from(ZONES))
+def test_instants_of_any_zone_are_reckoned_alike_in_seconds_and_in_microseconds(
+    calendar: Calendar, start: datetime, end: datetime, duration: Duration, zone: str
+) -> None:
+    there = start.astimezone(ZoneInfo(zone))
+    assert working_seconds(calendar, there, end) == open_micros(calendar, start, end) / 10**6
+    due = due_at(calendar, there, duration)
+    assert (due, due.tzinfo) == (open_after(calendar, start, duration.seconds * 10**6), UTC)
 
 
 @given(any_calendar, instants, durations)
