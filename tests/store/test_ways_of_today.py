@@ -61,6 +61,11 @@ def test_attempts_of_many_people_are_found_by_whose_they_are() -> None:
     assert all(" fact_attempted " in way for way in ways), ways
 
 
+def test_whether_a_fact_was_taken_back_is_found_by_whose_it_is() -> None:
+    ways = ways_of(lambda number: customers(number, at(0), ZoneInfo("UTC")), "SEARCH r ")
+    assert all(" fact_retracted " in way for way in ways), ways
+
+
 @pytest.mark.parametrize(
     ("index", "table", "ask"),
     [

@@ -46,7 +46,7 @@ _TRIED_BEFORE = (
     "AND a.holder = f.holder AND a.at < l.touched_at AND a.name = 'contact.attempted' "
     "AND NOT a.automatic AND NOT EXISTS (SELECT 1 FROM testigo_fact r "
     "WHERE r.workspace_id = a.workspace_id AND r.holder = a.holder "
-    "AND r.name || '' = 'fact.retracted' AND r.origin = a.origin "
+    "AND r.name = 'fact.retracted' AND r.origin = a.origin "
     "AND r.props LIKE '%%' || a.id || '%%'))"
 )
 _CONTRACTS = (

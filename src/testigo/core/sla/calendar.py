@@ -117,9 +117,8 @@ def working_seconds(calendar: Calendar, start: datetime, end: datetime) -> float
     """Open seconds between two instants; 0 when `end` is not after `start`."""
     # Asked of every clock, so in whole seconds of days: hardly an object is made.
     since, until = start - _EPOCH, end - _EPOCH
-    first, last = since.days, until.days
+    first, last, by_day = since.days, until.days, calendar._by_day
     earlier, later = since.seconds, until.seconds
-    by_day = calendar._by_day
     part, other = by_day[first], by_day[last]
     while earlier >= part.closes:
         part = part.next
@@ -135,7 +134,7 @@ def working_seconds(calendar: Calendar, start: datetime, end: datetime) -> float
     if (first ^ last) >> CHUNK_BITS:
         if last < first:
             return 0.0
-        length += calendar._timeline.open_seconds(first >> CHUNK_BITS, last >> CHUNK_BITS)
+        length += calendar._timeline.open_seconds(first, last)
     if micros:
         return max(0, length * SECOND + micros) / SECOND
     return float(length) if length > 0 else 0.0
@@ -160,7 +159,6 @@ def due_at(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
     """
     if duration.unit == "d":
         return _instant(calendar._timeline.closing_of(micros_of(start), duration.amount))
-    # Asked of every clock: from one opening to the next, as far as they are laid out.
     since, left = start - _EPOCH, duration.elapsed
     second = since.seconds
     part = calendar._by_day[since.days]

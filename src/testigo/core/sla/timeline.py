@@ -113,8 +113,9 @@ class Timeline:
         self.by_day = ByDay(self._chunk)
 
     def open_seconds(self, first: int, last: int) -> int:
-        """Open seconds of the chunks from the first one up to but without the last."""
-        return sum(self._chunk(index).total for index in range(first, last)) // SECOND
+        """Open seconds of the chunks from that of one day up to but without that of another."""
+        chunks = range(first >> CHUNK_BITS, last >> CHUNK_BITS)
+        return sum(self._chunk(index).total for index in chunks) // SECOND
 
     def between(self, start: int, end: int) -> int:
         """Open microseconds from start to end."""

@@ -55,6 +55,12 @@ class FactRow(WorkspaceRow):
                 name="fact_attempted",
                 condition=models.Q(name="contact.attempted"),
             ),
+            # And of many facts whether they were taken back, which hardly any was.
+            models.Index(
+                fields=["workspace", "holder"],
+                name="fact_retracted",
+                condition=models.Q(name="fact.retracted"),
+            ),
         )
 
 
