@@ -18,6 +18,7 @@ from testigo.core.alerting import (
     ACT_NOW,
     TOGETHER,
     Member,
+    Plan,
     Preferences,
     ceilings,
     plan,
@@ -27,6 +28,7 @@ from testigo.core.alerting import (
 from testigo.core.sla.calendar import Calendar
 from testigo.store import deliveries, outbox
 from testigo.store.agreements import agreement_of
+from testigo.store.deliveries import GATHERED
 from testigo.store.leases import LONGEST
 from testigo.store.models import Delivery, OutboxRow, Workspace
 from testigo.store.outbox import CONFIRMATION
@@ -152,18 +154,10 @@ def delivery(
     """A message about what `row` says, with its time: for a member, or for a place that the members
     `to` read."""
     alert = alert_id(row.cause, event, member.user if member else None)
-    preferences = member.preferences if member else Preferences()
     # Another way is tried because the first one took too long already.
     urgent = fallback or bool(row.payload.get("urgent"))
     user = member.user if member else None
-    planned = plan(
-        making.now,
-        making.calendar,
-        preferences.quiet,
-        _earlier(making, user, channel),
-        urgent=urgent,
-        channel=channel,
-    )
+    planned = _planned(making, event, member, channel, urgent=urgent)
     made = Delivery(
         workspace_id=making.workspace.id,
         id=delivery_id(alert, channel),
@@ -189,6 +183,19 @@ def delivery(
         made.state, made.ended_at = "sample", making.now
         made.gathers = made.watched = False
     return made
+
+
+def _planned(
+    making: Making, event: str, member: Member | None, channel: str, *, urgent: bool
+) -> Plan:
+    if event == GATHERED:
+        # It has been gathered already, and goes by another way now.
+        return Plan(making.now)
+    preferences = member.preferences if member else Preferences()
+    earlier = _earlier(making, member.user if member else None, channel)
+    return plan(
+        making.now, making.calendar, preferences.quiet, earlier, urgent=urgent, channel=channel
+    )
 
 
 def alert_id(cause: str, event: str, user: int | None) -> str:
