@@ -33,12 +33,9 @@ def main(worker: str) -> None:
     import django
 
     django.setup()
-    if worker == "migrate":
-        from django.core.management import call_command
-
+    if worker == "open":
         from tests.factories.business import business
 
-        call_command("migrate", verbosity=0)
         business(sdr=SELLERS)
     else:
         deal("nortia", int(worker))

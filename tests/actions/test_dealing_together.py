@@ -1,6 +1,7 @@
 """Eight workers deal at once: each lead has one owner, and any hundred hand-overs are even."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from testigo.store.models import Workspace
 from tests.actions.dealing import EACH, SELLERS, WORKERS, deal
 from tests.conftest import ROOT
 from tests.factories.business import business
+from tests.faults.serving import file_with_tables
 
 READ = "SELECT person, props FROM testigo_fact WHERE name = 'lead.assigned' ORDER BY seq"
 TURNS = "SELECT turn, received FROM testigo_seat WHERE team = 'sdr'"
@@ -75,7 +77,8 @@ def test_processes_on_sqlite(tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "tests.actions.dealing"]
-    subprocess.run([*command, "migrate"], env=environ, check=True, cwd=ROOT)
+    shutil.copy(file_with_tables(), base)
+    subprocess.run([*command, "open"], env=environ, check=True, cwd=ROOT)
     workers = [
         subprocess.Popen([*command, str(n)], env=environ, cwd=ROOT, stderr=subprocess.PIPE)
         for n in range(WORKERS)

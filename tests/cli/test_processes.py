@@ -1,6 +1,7 @@
 """`serve`, `work` and `demo` as processes of their own, on a database of their own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.faults.serving import file_with_tables
 
 RUN = "from testigo.cli.main import run; run()"
 RECORD = """
@@ -75,7 +78,7 @@ def start(environment: dict[str, str]) -> Iterator[Start]:
 @pytest.fixture
 def waiting_fact(testigo: Callable[..., str], environment: dict[str, str]) -> None:
     """A workspace with a fact whose consequences nobody has drawn."""
-    testigo("migrate")
+    shutil.copy(file_with_tables(), environment["TESTIGO_HOME"])
     testigo("workspace", "create", "nortia")
     settings = {**environment, "DJANGO_SETTINGS_MODULE": "testigo.conf.settings"}
     subprocess.run([sys.executable, "-c", RECORD], env=settings, check=True)

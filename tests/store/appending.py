@@ -30,12 +30,9 @@ def main(writer: str) -> None:
     import django
 
     django.setup()
-    if writer == "migrate":
-        from django.core.management import call_command
-
+    if writer == "open":
         from tests.factories.business import open_workspace
 
-        call_command("migrate", verbosity=0)
         open_workspace()
     else:
         append_batches("nortia", int(writer))

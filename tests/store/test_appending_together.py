@@ -1,6 +1,7 @@
 """Several writers at once: every fact once, places without gaps, in the order of their commit."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from django.db import connection, connections
 
 from tests.conftest import ROOT
 from tests.factories.business import open_workspace
+from tests.faults.serving import file_with_tables
 from tests.store.appending import BATCHES, SIZE, append_batches
 
 WRITERS = 4
@@ -70,7 +72,8 @@ def test_processes_on_sqlite(tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "tests.store.appending"]
-    subprocess.run([*command, "migrate"], env=environ, check=True, cwd=ROOT)
+    shutil.copy(file_with_tables(), base)
+    subprocess.run([*command, "open"], env=environ, check=True, cwd=ROOT)
     writers = [
         subprocess.Popen([*command, str(n)], env=environ, cwd=ROOT, stderr=subprocess.PIPE)
         for n in range(WRITERS)

@@ -16,6 +16,7 @@ from django.test import Client
 
 from testigo.store.models import ROLES, Membership
 from testigo.store.models.accounts import (
+    CLOSING_ROLES,
     JOINING_ROLES,
     LEADING_ROLES,
     SETTING_UP_ROLES,
@@ -60,7 +61,7 @@ def both(roles: frozenset[str], gets: int = 302, **body: str) -> Row:
 
 
 SET_UP, JOIN, WRITE = SETTING_UP_ROLES, JOINING_ROLES, WRITING_ROLES
-LEAD = LEADING_ROLES
+LEAD, CLOSE, ADMIN = LEADING_ROLES, CLOSING_ROLES, frozenset({"admin"})
 DAYS = {"from": "2026-12-01", "to": "2026-12-02", "reason": "holiday"}
 ROWS: dict[str, Row] = {
     "today": seen(),
@@ -156,6 +157,12 @@ ROWS: dict[str, Row] = {
     "settings/teams/hours/<slug:member>": both(LEAD, mon="09:00-12:00"),
     "settings/teams/absences": Row(post=WRITE, body=DAYS),
     "settings/teams/absences/<slug:absence>/remove": done(LEAD),
+    # Without a day and without a time the page says what is missing.
+    "settings/teams/calendar/close": done(CLOSE, 400),
+    "settings/teams/calendar/outage": done(CLOSE, 400),
+    "settings/teams/calendar/<slug:fact>/undo": done(CLOSE, ids="fact=closed_day"),
+    "settings/teams/people/<slug:member>/deactivate": done(ADMIN),
+    "settings/teams/people/<slug:member>/reactivate": done(ADMIN),
 }
 # Addresses outside any workspace, which hold nothing of one or ask no more than a form's address.
 OUTSIDE = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,7 @@ from testigo.actions.fields import create_field
 from testigo.actions.import_runs import upload
 from testigo.actions.keys import create_key
 from testigo.actions.members import create_team
+from testigo.actions.standstills import close_day
 from testigo.core.companies import company_id
 from testigo.store.models import Delivery, FactRow, Form, Membership, Workspace
 from tests.actions.import_files import SHEET
@@ -28,6 +29,8 @@ from tests.spec.agreement import at
 
 # Once everything is there; the pages are asked for by the real clock, which is later or earlier.
 BORN = at(2)
+# A working day.
+CLOSED = date(2026, 10, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,15 @@ def _teams(workspace: Workspace, slug: str) -> dict[str, str]:
         now=BORN,
     )
     team = create_team(workspace=workspace, slug=f"norte-{slug}", name="Norte")
-    return {"member": f"u{member}", "absence": absence.id, "team": team.slug}
+    closed = close_day(
+        workspace=workspace, day=CLOSED.isoformat(), reason="Fiesta", by=None, now=BORN
+    )
+    return {
+        "member": f"u{member}",
+        "absence": absence.id,
+        "team": team.slug,
+        "closed_day": closed.id,
+    }
 
 
 def _people(workspace: Workspace, slug: str) -> dict[str, str]:

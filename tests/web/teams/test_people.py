@@ -42,7 +42,7 @@ def alba(shop: Shop) -> User:
 
 
 def address(user: User, what: str) -> str:
-    return f"{HOME}/people/{user.pk}/{what}"
+    return f"{HOME}/people/u{user.pk}/{what}"
 
 
 def page(client: Client) -> str:

@@ -14,12 +14,19 @@ from testigo.web.frame.requests import SpaceRequest
 from testigo.wording import sentence
 
 
+def _user(key: str) -> int:
+    number = key.removeprefix("u")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 12 else 0
+
+
 @require_POST
 @administering_only
-def deactivate(request: SpaceRequest, slug: str, member: int) -> HttpResponse:
+def deactivate(request: SpaceRequest, slug: str, member: str) -> HttpResponse:
     """Let a member enter and receive no more."""
     try:
-        gone = deactivate_member(workspace=request.workspace, user=member, by=request.membership)
+        gone = deactivate_member(
+            workspace=request.workspace, user=_user(member), by=request.membership
+        )
     except NoSuchMember as error:
         raise Http404 from error
     except Refused as error:
@@ -32,10 +39,12 @@ def deactivate(request: SpaceRequest, slug: str, member: int) -> HttpResponse:
 
 @require_POST
 @administering_only
-def reactivate(request: SpaceRequest, slug: str, member: int) -> HttpResponse:
+def reactivate(request: SpaceRequest, slug: str, member: str) -> HttpResponse:
     """Let a member in again."""
     try:
-        back = reactivate_member(workspace=request.workspace, user=member, by=request.membership)
+        back = reactivate_member(
+            workspace=request.workspace, user=_user(member), by=request.membership
+        )
     except NoSuchMember as error:
         raise Http404 from error
     messages.success(request, _("%(name)s is back.") % {"name": back.user.name})

@@ -17,12 +17,12 @@ urlpatterns = [
         name="absence-remove",
     ),
     path(
-        "settings/teams/people/<int:member>/deactivate",
+        "settings/teams/people/<slug:member>/deactivate",
         people_views.deactivate,
         name="member-deactivate",
     ),
     path(
-        "settings/teams/people/<int:member>/reactivate",
+        "settings/teams/people/<slug:member>/reactivate",
         people_views.reactivate,
         name="member-reactivate",
     ),
