@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 FRONTEND := src/testigo/web/static/vendor/.built
+# Where Python keeps no compiled code, every start of `testigo` takes four times as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check bench faults migrations messages clean
 
