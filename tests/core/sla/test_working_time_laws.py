@@ -1,10 +1,14 @@
 """Laws of working time, and its equality with an oracle that steps from minute to minute."""
 
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,6 +36,7 @@ from testigo.core.sla.calendar import (
 from tests.spec.working_time import NORTIA, OFFICE, instant, week
 
 MINUTE = timedelta(minutes=1)
+THREADS = 4
 ZONES = ("Europe/Madrid", "Atlantic/Canary", "America/Sao_Paulo", "Asia/Kolkata", "Pacific/Apia")
 # First days of the windows compared: both changes of 2026, a leap day, the end of a year, and two
 # oddities: a midnight that São Paulo skipped and a day that Apia skipped.
@@ -314,3 +319,23 @@ def test_working_days_are_counted_without_the_last_date() -> None:
 def test_a_day_that_the_zone_skipped_is_no_working_day() -> None:
     apia = Calendar("Pacific/Apia", week([["09:00-18:00"]] * 7))
     assert working_days_between(apia, date(2011, 12, 29), date(2012, 1, 1)) == 2
+
+
+def test_threads_that_share_a_new_calendar_reckon_alike() -> None:
+    since, until = instant("Thu 17 Sep 2026 12:00"), instant("Fri 18 Sep 2026 12:00")
+    expected = working_seconds(NORTIA, since, until)
+    at_once = Barrier(THREADS)
+
+    def reckon(calendar: Calendar) -> float:
+        at_once.wait(30)
+        return working_seconds(calendar, since, until)
+
+    between = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(THREADS) as threads:
+            for _ in range(50):
+                cold = replace(NORTIA)
+                assert set(threads.map(reckon, [cold] * THREADS)) == {expected}
+    finally:
+        sys.setswitchinterval(between)

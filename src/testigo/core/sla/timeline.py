@@ -196,8 +196,10 @@ class Timeline:
 
     def _chunk(self, index: int) -> _Chunk:
         if (known := self._chunks.get(index)) is None:
-            known = self._chunks[index] = self._lay_out(index)
+            known = self._lay_out(index)
+            # Threads share a calendar: whoever finds the stretch known finds its days too.
             self.by_day.update(_by_day(index, known))
+            self._chunks[index] = known
         return known
 
     def _lay_out(self, index: int) -> _Chunk:
