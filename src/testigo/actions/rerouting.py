@@ -1,11 +1,11 @@
 """Leads that wait for somebody, and leads whose owner cannot take them up: given to who can.
 
 Each lead moves at most once for one cause (an absence, a member who left, a clock), so it never
-goes to and fro; whoever is given one back by hand keeps it.
+goes to and fro; whoever is given one back by hand keeps it, until they leave once more.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -35,6 +35,10 @@ from testigo.store.turns import write_in_turn
 CHOICE = "routing"
 # Leads looked at in one transaction; the others have their turn the next time.
 AT_ONCE = 200
+# Why leads of a former member move on.
+_LEFT = "left"
+
+_Moving = tuple[CaseFile, HandOver, Move]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _of_the_absent(workspace_id: int, now: datetime) -> dict[str, Move]:
 
 def _of_those_who_left(workspace_id: int) -> dict[str, Move]:
     return {
-        held.person: Move("left", "", f"{USER}{user}")
+        held.person: Move(_LEFT, "", f"{USER}{user}")
         for user in seats.former_owners(workspace_id)
         for held in seats.held_by(workspace_id, user, AT_ONCE)
     }
@@ -137,17 +141,14 @@ def _deal(drawing: Drawing, people: Sequence[str], at: datetime) -> int:
 
 def _move(drawing: Drawing, moves: Mapping[str, Move], at: datetime) -> int:
     stored = _cases(drawing, list(moves))
-    open_ones: list[tuple[CaseFile, HandOver, Move]] = []
+    open_ones: list[_Moving] = []
     for person, held in stored.items():
         case, move = held.case, moves[person]
         hand_over = open_hand_over(case, drawing.agreement)
         if hand_over is not None:
             open_ones.append((case, hand_over, _with_clock(drawing, case, move)))
-    told = {moved_already(*one): one for one in open_ones}
-    for message_id in log.known_messages(drawing.workspace.id, list(told)):
-        del told[message_id]
     given = 0
-    for case, hand_over, move in told.values():
+    for case, hand_over, move in _not_moved_yet(drawing.workspace.id, open_ones):
         first = projections.first_of_sales(case, drawing.agreement)
         due_at = first.due_at if first else None
         found = drawing.seats.receiver(hand_over.destinations, due_at, without=case.owner)
@@ -156,6 +157,18 @@ def _move(drawing: Drawing, moves: Mapping[str, Move], at: datetime) -> int:
             drawing.give(case, stored[case.person].applied_seq, [fact])
             given += 1
     return given
+
+
+def _not_moved_yet(workspace_id: int, moves: Sequence[_Moving]) -> list[_Moving]:
+    """Those that the log does not hold yet. Whoever left has a lead that moved on from them only
+    where they came back, were given it again, and left once more: another move each time."""
+    told = {moved_already(*one): one for one in moves}
+    while known := log.known_messages(workspace_id, list(told)):
+        for case, hand_over, move in map(told.pop, known):
+            if move.reason == _LEFT:
+                anew = replace(move, mark=f"{move.mark}+")
+                told[moved_already(case, hand_over, anew)] = (case, hand_over, anew)
+    return list(told.values())
 
 
 def _cases(drawing: Drawing, people: Sequence[str]) -> dict[str, projections.Stored]:

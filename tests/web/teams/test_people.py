@@ -1,10 +1,12 @@
 """Who works here: an administrator lets members enter no more, or again."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from testigo.actions.handing_on import give_leads
 from testigo.actions.members import (
     LastAdmin,
     add_member,
@@ -14,6 +16,7 @@ from testigo.actions.members import (
     seat_member,
 )
 from testigo.actions.rerouting import look_again
+from testigo.actions.verifying import verify
 from testigo.store.models import Lead, Membership, Team, User
 from tests.web.handed_over import NOW, PASSWORD, Shop, hand_over, open_shop
 from tests.web.queue.conftest import signed_in
@@ -72,6 +75,22 @@ def test_whoever_leaves_enters_no_more_and_their_leads_move_on(shop: Shop, alba:
     assert client.post(address(shop.ana, "reactivate")).status_code == 302
     assert ana.get(HOME).status_code == 200
     assert shop.member(shop.ana).role == "sdr"
+
+
+def test_whoever_came_back_and_leaves_once_more_keeps_no_lead_either(shop: Shop) -> None:
+    space, person = shop.workspace, hand_over(shop)
+    sdr = Team.objects.of(space.pk).get(slug="sdr")
+    seat_member(workspace=space, team=sdr, user=shop.vera)
+    for minute in range(3):
+        now = NOW + timedelta(minutes=minute)
+        deactivate_member(workspace=space, user=shop.ana.pk, by=None)
+        assert look_again(workspace=space, now=now) == 1
+        assert Lead.objects.of(space.pk).get(person=person).owner_id == shop.vera.pk
+        assert look_again(workspace=space, now=now) == 0
+        reactivate_member(workspace=space, user=shop.ana.pk, by=None)
+        by = shop.member(shop.vera)
+        give_leads(workspace=space, people=[person], to=shop.ana.pk, by=by, now=now, once=str(now))
+    assert verify(workspace=space) == []
 
 
 def test_nobody_shuts_themselves_out(shop: Shop, alba: User) -> None:
