@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from testigo.actions.alerting import expand
 from testigo.actions.deliveries import MOST_TESTS, TESTS_WITHIN, send_test
 from testigo.actions.ticking import tick
 from testigo.core.alerting import BRIEFLY, SINGLES, Preferences, Quiet
 from testigo.store import outbox
 from testigo.store.deliveries import LEASE, LEASES
 from testigo.store.leases import LONGEST
-from testigo.store.models import AlertChannel, Delivery, OutboxRow, User, Workspace
+from testigo.store.models import AlertChannel, Delivery, DeliveryTry, OutboxRow, User, Workspace
 from testigo.store.silence import is_silent
 from testigo.worker.alerts import AlertSender
 from tests.factories.business import hire, membership
@@ -143,6 +144,21 @@ def test_nothing_rests_or_waits_until_a_day_that_only_a_wrong_clock_has_seen(
     assert told == 6
     # Three, the one that was not made into a message yet, and the two that were gathered.
     assert len(post_box.mails) == SINGLES + 2
+
+
+def test_what_a_clock_that_stood_ahead_made_waits_for_the_opening_like_any_other(
+    post_box: Sink,
+) -> None:
+    space = telling("on: lead.handed_over, to: owner, by: [email]")
+    handed_over(space, NOW + timedelta(days=1))
+    expand(workspace=space, now=NOW + timedelta(days=1))
+    night = Hands(at(14))
+    for _ in range(4):
+        night.sender().turn()
+    assert post_box.mails == []
+    assert DeliveryTry.objects.of(space.id).count() == 1
+    Hands(at(24)).sender().turn()
+    assert Delivery.objects.of(space.id).get(event="lead.handed_over").state == "sent"
 
 
 def test_a_message_for_several_falls_back_too(

@@ -79,7 +79,7 @@ def claim(workspace_id: int, kind: str, now: datetime, *, only: str = "") -> Cla
     rests, or enough has left for it within the last second.
 
     One whose senders have died over it as often as it may be tried is set aside. `only` names the
-    one delivery that is wanted, at once.
+    one delivery that is wanted, at once, although it is not due for others yet.
     """
     with write_in_turn(), transaction.atomic():
         channel = _channel(workspace_id, kind)
@@ -90,13 +90,15 @@ def claim(workspace_id: int, kind: str, now: datetime, *, only: str = "") -> Cla
             waiting = waiting.filter(id=only)
         elif _rests(channel, waiting, now):
             return None
-        free = leases.free(waiting.filter(gathers=False), now, due(now))
+        free = leases.free(waiting.filter(gathers=False), now, Q() if only else due(now))
         for row in _in_order(free):
             if is_poison(row.tries, row.concluded):
                 _set_aside(free, row, now)
                 continue
             lasting = LEASES.get(kind, LEASE)
-            lease = leases.take(free, row, now, lasting, tried_at=now)
+            # Made while the clock stood further ahead: from now on it waits like any other.
+            row.since = min(row.since, now)
+            lease = leases.take(free, row, now, lasting, tried_at=now, since=row.since)
             if lease is None:
                 continue
             number = row.tries + 1
