@@ -3,18 +3,19 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from testigo.actions.alert_addresses import confirm_address, send_code
 from testigo.actions.alert_choices import choose_alerts
-from testigo.actions.deliveries import send_next, send_test
+from testigo.actions.deliveries import send_next, send_now, send_test
 from testigo.alerts.ways import preferences_in
 from testigo.core.alerting import Preferences
 from testigo.core.confirming import CODE_LASTS, CODES_WITHIN, MOST_CODES, MOST_ENTRIES
 from testigo.core.problems import InvalidInput
 from testigo.store.models import AlertPreference, Delivery, Membership, User, Workspace
-from tests.factories.business import business, membership
+from tests.factories.business import business, hire, membership
 from tests.factories.services import twilio
 from tests.factories.sink import post_box
 from tests.factories.web_sink import Says, WebSink, receiver
@@ -138,6 +139,37 @@ def test_codes_are_no_way_to_pester_anybody(
     assert (came.sent, came.code) == (False, "alert_codes_enough")
     assert len(receiver.got) == MOST_CODES
     assert send_code(workspace=space, by=ana, kind="sms", now=NOW + CODES_WITHIN).sent
+
+
+def test_nobody_is_pestered_by_several_members_either(
+    space: Workspace, receiver: WebSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = [membership(space, hire(space, f"m{n}@nortia.example")) for n in range(MOST_CODES + 1)]
+    for by in crowd:
+        choose(space, by, PHONE)
+    came = [send_code(workspace=space, by=by, kind="sms", now=NOW) for by in crowd]
+    assert [one.sent for one in came] == [True] * MOST_CODES + [False]
+    assert PHONE not in str(list(Delivery.objects.of(space.id).values()))
+    choose(space, crowd[-1], OTHER)
+    assert send_code(workspace=space, by=crowd[-1], kind="sms", now=NOW).sent
+    monkeypatch.setattr("testigo.core.confirming.MOST_CODES_OF_ALL", MOST_CODES + 1)
+    choose(space, crowd[0], "+34600333445")
+    assert send_code(workspace=space, by=crowd[0], kind="sms", now=NOW).code == "alert_codes_enough"
+
+
+def test_the_sender_of_alerts_takes_no_code_away_from_who_sends_it(
+    space: Workspace, ana: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(space, ana, PHONE)
+    sender = []
+
+    def meanwhile(**given: Any) -> Any:
+        sender.append(send_next(workspace=space, kind="sms", now=NOW))
+        return send_now(**given)
+
+    monkeypatch.setattr("testigo.actions.alert_addresses.send_now", meanwhile)
+    assert send_code(workspace=space, by=ana, kind="sms", now=NOW).sent
+    assert sender == [None]
 
 
 def test_a_code_that_was_not_taken_is_never_sent_by_anybody_else(

@@ -16,14 +16,16 @@ from testigo.core.confirming import (
     CODE_LASTS,
     CODES_WITHIN,
     DIGITS,
-    MOST_CODES,
     MOST_ENTRIES,
+    Left,
     Pending,
+    are_enough,
     enter,
 )
 from testigo.core.problems import InvalidInput, Problem
+from testigo.store.deliveries import LEASE
 from testigo.store.identity import new_id
-from testigo.store.models import Delivery, Membership, Workspace
+from testigo.store.models import AlertChannel, Delivery, Membership, Workspace
 from testigo.store.turns import write_in_turn
 from testigo.wording.alerts import code_alert
 
@@ -39,12 +41,13 @@ def send_code(*, workspace: Workspace, by: Membership, kind: str, now: datetime)
         one = held.pending.get(kind)
         if one is None:
             return Tested(False, "alert_code_none")
-        if _enough(workspace, by, now):
+        where = _place(one.address)
+        if _enough(workspace, by, where, kind, now):
             return Tested(False, "alert_codes_enough")
         digest = _digest(workspace, by, kind, one, code)
         asked = Pending(one.address, digest, now + CODE_LASTS)
         keep_preferences(workspace, by, replace(held, pending={**held.pending, kind: asked}), now)
-        row = _code_message(workspace, by, kind, now)
+        row = _code_message(workspace, by, kind, where, now)
         row.save(force_insert=True)
     return send_now(
         workspace=workspace,
@@ -89,10 +92,18 @@ def _enter(
     return None
 
 
-def _enough(workspace: Workspace, by: Membership, now: datetime) -> bool:
-    codes = Delivery.objects.of(workspace.id).filter(event=CODE, user_id=by.user_id)
+def _enough(workspace: Workspace, by: Membership, where: str, kind: str, now: datetime) -> bool:
+    # Whoever asks for a code by the same channel at the same time counts after.
+    list(AlertChannel.objects.of(workspace.id).filter(kind=kind).select_for_update())
+    codes = Delivery.objects.of(workspace.id).filter(event=CODE)
     lately = codes.filter(created_at__gt=now - CODES_WITHIN, created_at__lte=now)
-    return lately.count() >= MOST_CODES
+    left = [Left(*pair) for pair in lately.values_list("user_id", "cause")]
+    return are_enough(left, by.user_id, where)
+
+
+def _place(address: str) -> str:
+    """What the log knows an address by."""
+    return salted_hmac(_SALT, address.casefold(), algorithm="sha256").hexdigest()
 
 
 def _digest(workspace: Workspace, by: Membership, kind: str, one: Pending, code: str) -> str:
@@ -100,8 +111,11 @@ def _digest(workspace: Workspace, by: Membership, kind: str, one: Pending, code:
     return salted_hmac(_SALT, said, algorithm="sha256").hexdigest()
 
 
-def _code_message(workspace: Workspace, by: Membership, kind: str, now: datetime) -> Delivery:
-    """The row of the log, which knows neither the code nor the address."""
+def _code_message(
+    workspace: Workspace, by: Membership, kind: str, where: str, now: datetime
+) -> Delivery:
+    """The row of the log, which knows neither the code nor more of the address than a digest. Its
+    sender is whoever made it: others, who do not know the code, only end it once that one died."""
     mark = new_id()
     return Delivery(
         workspace_id=workspace.id,
@@ -110,12 +124,12 @@ def _code_message(workspace: Workspace, by: Membership, kind: str, now: datetime
         event=CODE,
         user_id=by.user_id,
         channel=kind,
-        cause=mark,
+        cause=where,
         payload={},
         urgent=True,
         created_at=now,
         since=now,
-        not_before=now,
+        not_before=now + LEASE,
         noted=True,
     )
 

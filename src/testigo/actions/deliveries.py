@@ -19,7 +19,7 @@ from testigo.alerts.ways import way_of, with_mail
 from testigo.core.alerting import DIGESTS, PROGRAMS
 from testigo.core.retries import Failure, Fate, after_failure
 from testigo.store import deliveries
-from testigo.store.deliveries import ENOUGH, QUIET, Claimed
+from testigo.store.deliveries import ENOUGH, LEASE, QUIET, Claimed
 from testigo.store.identity import new_id
 from testigo.store.models import AlertChannel, Delivery, Membership, Workspace
 
@@ -175,7 +175,8 @@ def _test_message(workspace: Workspace, kind: str, by: Membership, now: datetime
         urgent=True,
         created_at=now,
         since=now,
-        not_before=now,
+        # Whoever asks for it sends it; others do only once that one died.
+        not_before=now + LEASE,
         noted=True,
     )
 

@@ -5,7 +5,7 @@ but the code goes there, and the address that was confirmed before stays in use.
 docs/rules/alerts.md explains it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -13,9 +13,11 @@ from typing import Any, Literal
 DIGITS = 6
 CODE_LASTS = timedelta(minutes=10)
 MOST_ENTRIES = 5
-# So many codes may leave for a member within this time, whatever the channel: each costs somebody's
-# attention, and five entries of each are no way to guess one in a million.
+# So many codes may leave for a member, and to an address, within this time, whatever the channel:
+# each costs somebody's attention, and five entries of each are no way to guess one in a million.
 MOST_CODES, CODES_WITHIN = 5, timedelta(hours=1)
+# So many may leave for all members of a workspace within the same time: each may cost money.
+MOST_CODES_OF_ALL = 100
 
 Standing = Literal["confirmed", "wrong", "over"]
 
@@ -65,6 +67,22 @@ def after_choice(held: Addresses, wanted: Mapping[str, str]) -> Addresses:
 def to_be_sent(addresses: Addresses) -> tuple[str, ...]:
     """The channels whose pending address was sent no code yet."""
     return tuple(kind for kind, one in addresses.pending.items() if not one.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A code that has left: for which member, and the digest of the address."""
+
+    user: int | None
+    address: str
+
+
+def are_enough(lately: Sequence[Left], user: int, address: str) -> bool:
+    """Whether so many codes have left within CODES_WITHIN that a member gets no other one for an
+    address with this digest."""
+    own = sum(one.user == user for one in lately)
+    there = sum(one.address == address for one in lately)
+    return max(own, there) >= MOST_CODES or len(lately) >= MOST_CODES_OF_ALL
 
 
 def enter(one: Pending, digest: str, now: datetime) -> Standing:
