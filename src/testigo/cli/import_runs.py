@@ -107,7 +107,7 @@ def undo(
         return
     line(
         say(
-            f"Deshecho «{back.file_name}»: {back.recorded} hechos retirados.",
+            f"Deshecho «{back.file_name}»: {back.recorded} registros retirados.",
             f"Undone “{back.file_name}”: {back.recorded} facts taken back.",
         )
     )

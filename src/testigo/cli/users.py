@@ -133,7 +133,7 @@ def _let_in(email: str, workspace: str | None, *, wanted: bool, as_json: bool) -
     elif wanted:
         line(clean(say(f"«{user.email}» vuelve a entrar.", f"“{user.email}” is back.")))
     else:
-        line(clean(say(f"«{user.email}» ya no entra.", f"“{user.email}” enters no more.")))
+        line(clean(say(f"«{user.email}» ya no tiene acceso.", f"“{user.email}” enters no more.")))
 
 
 def _tell(email: str, workspace: str, role: str, password: str) -> None:
