@@ -66,7 +66,7 @@ def test_a_promise_of_two_minutes_passes_due_before_the_eyes_of_the_head_of_sale
     page.set_default_timeout(60_000)
     hand_over(shop, at=fixed_instant() - timedelta(seconds=80))
     page.goto("/w/nortia/today")
-    assert page.locator(".matter").count() == 0
+    expect(page.locator(".matter")).to_have_count(0)
 
     # It falls due soon without a reload, and its last minute ticks.
     soon = page.locator("#matter-due_soon")
