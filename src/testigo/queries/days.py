@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
-
 from testigo.core.asof import Days
+from testigo.core.sla.verdicts import MISSES
 from testigo.queries.evidence import Evidence
-from testigo.store.models.fields import from_micros, to_micros
+from testigo.store.commitments import clocks_by_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +29,12 @@ def entries_by_day(evidence: Evidence, stage: str, days: Days) -> Mapping[date, 
 def kept_by_day(
     workspace_id: int, commitment: str, days: Days, now: datetime
 ) -> Mapping[date, Kept]:
-    """How the clocks that started on each of the days ended; one past due counts as not kept, one
-    that still runs or says nothing of the promise does not count."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT started_at, due_at, ending FROM testigo_clock WHERE workspace_id = %s "
-            "AND commitment = %s AND started_at >= %s AND started_at < %s",
-            [workspace_id, commitment, to_micros(days.start), to_micros(days.end)],
-        )
-        rows = cursor.fetchall()
+    """How the clocks that started on each of the days ended, in the parts in which the promise
+    counts them; those that still run or say nothing of it do not count."""
     kept, total = Counter[date](), Counter[date]()
-    for started, due, ending in rows:
-        if ending in ("kept", "kept_late") or (ending is None and from_micros(due) <= now):
-            day = _day(started, days)
+    for started_at, part in clocks_by_start(workspace_id, commitment, days, now):
+        if part == "kept" or part in MISSES:
+            day = started_at.astimezone(days.zone).date()
             total[day] += 1
-            kept[day] += ending == "kept"
+            kept[day] += part == "kept"
     return {day: Kept(kept[day], count) for day, count in total.items()}
-
-
-def _day(at: int, days: Days) -> date:
-    return from_micros(at).astimezone(days.zone).date()

@@ -179,6 +179,18 @@ def clock_counts(
     return [ClockCount(*row) for row in rows]
 
 
+def clocks_by_start(
+    workspace_id: int, promise: str, days: Days, now: datetime
+) -> list[tuple[datetime, str]]:
+    """When each clock of a promise started that did on these days, and in which part it is."""
+    micros = to_micros(now)
+    rows = _rows(
+        f"SELECT c.started_at, {_PART} {_CLOCKS.format(promises='%s')}",
+        [micros, micros, *_clocks_of(workspace_id, [promise], days)],
+    )
+    return [(from_micros(at), part) for at, part in rows]
+
+
 def clocks_in(
     workspace_id: int, promise: Timed, days: Days, now: datetime, parts: Sequence[str]
 ) -> Source:
