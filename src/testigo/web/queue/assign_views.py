@@ -16,6 +16,7 @@ from testigo.core.problems import InvalidInput
 from testigo.queries.giving import leads_to_give
 from testigo.queries.teams import members
 from testigo.web.frame.access import writing_only
+from testigo.web.frame.members import member_number
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.queue.bar import new_once
@@ -35,7 +36,7 @@ def assign(request: SpaceRequest, slug: str) -> HttpResponseBase:
         given, to = give_leads(
             workspace=request.workspace,
             people=[one.replace("\0", "") for one in request.POST.getlist("people")],
-            to=_number(request.POST.get("to", "")),
+            to=member_number(request.POST.get("to", "")),
             by=request.membership,
             now=request.now,
             once=once_in(request),
@@ -76,8 +77,3 @@ def _page(request: SpaceRequest, people: list[str]) -> HttpResponse:
         "once": new_once(),
     }
     return render(request, "queue/assign.html", context)
-
-
-def _number(text: str) -> int:
-    """The number of a member; 0, which nobody has, for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0

@@ -19,6 +19,7 @@ from testigo.core.problems import InvalidInput
 from testigo.core.sla.calendar import WEEKDAYS
 from testigo.queries.teams import MemberLine, members
 from testigo.web.frame.access import writing_only
+from testigo.web.frame.members import member_number
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.teams.page import hours_rows, said, teams_page, with_names
 
@@ -109,7 +110,7 @@ def _whose(request: SpaceRequest, number: str) -> int:
     """Whose absence is noted: one's own where nobody is named."""
     if not number:
         return int(request.user.pk or 0)
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 12 else 0
+    return member_number(number)
 
 
 def _moment(day: str, time: str) -> str:

@@ -10,13 +10,9 @@ from django.views.decorators.http import require_POST
 from testigo.actions.members import NoSuchMember, deactivate_member, reactivate_member
 from testigo.actions.refusals import Refused
 from testigo.web.frame.access import administering_only
+from testigo.web.frame.members import member_number
 from testigo.web.frame.requests import SpaceRequest
 from testigo.wording import sentence
-
-
-def _user(key: str) -> int:
-    number = key.removeprefix("u")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 12 else 0
 
 
 @require_POST
@@ -25,7 +21,7 @@ def deactivate(request: SpaceRequest, slug: str, member: str) -> HttpResponse:
     """Let a member enter and receive no more."""
     try:
         gone = deactivate_member(
-            workspace=request.workspace, user=_user(member), by=request.membership
+            workspace=request.workspace, user=member_number(member), by=request.membership
         )
     except NoSuchMember as error:
         raise Http404 from error
@@ -43,7 +39,7 @@ def reactivate(request: SpaceRequest, slug: str, member: str) -> HttpResponse:
     """Let a member in again."""
     try:
         back = reactivate_member(
-            workspace=request.workspace, user=_user(member), by=request.membership
+            workspace=request.workspace, user=member_number(member), by=request.membership
         )
     except NoSuchMember as error:
         raise Http404 from error

@@ -17,6 +17,7 @@ from testigo.actions.teams import (
 )
 from testigo.core.problems import InvalidInput
 from testigo.web.frame.access import leading_only
+from testigo.web.frame.members import member_number
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.teams.page import teams_page
 
@@ -53,7 +54,7 @@ def seat(request: SpaceRequest, slug: str, team: str) -> HttpResponseBase:
         take_seat(
             workspace=request.workspace,
             team=team,
-            user=_number(request.POST.get("user", "")),
+            user=member_number(request.POST.get("user", "")),
             capacity=_capacity(request.POST.get("capacity", "")),
             by=request.membership,
         )
@@ -73,7 +74,7 @@ def leave(request: SpaceRequest, slug: str, team: str) -> HttpResponse:
         leave_seat(
             workspace=request.workspace,
             team=team,
-            user=_number(request.POST.get("user", "")),
+            user=member_number(request.POST.get("user", "")),
             by=request.membership,
         )
     except NoSuchSeat as error:
@@ -94,11 +95,6 @@ def moving(request: SpaceRequest, slug: str) -> HttpResponse:
     )
     messages.success(request, _("Saved: it counts from now on."))
     return redirect("teams", slug=slug)
-
-
-def _number(text: str) -> int:
-    """The number of a member; 0, which nobody has, for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
 def _capacity(text: str) -> int | None:
