@@ -5,6 +5,7 @@ The promise is at least 3 attempts by Sales within 4 working days of the hand-ov
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,9 @@ from testigo.core.facts import Fact, Side
 from testigo.core.sla.attempting import Progress, progress
 from testigo.core.sla.clocks import Clock, start_clock, touch
 from testigo.core.sla.commitments import Attempts
+from testigo.core.sla.reckoning import reckoned
+from testigo.core.sla.stretches import pauses_of
+from tests.spec.pauses_and_excuses import LIFTED, RESTRICTED, calendar_with, told
 from tests.spec.response_clocks import handed_over
 from tests.spec.working_time import MADRID, OFFICE, instant, table
 
@@ -231,6 +235,76 @@ ENDED = (
 )
 
 
+class Stands(NamedTuple):
+    """What was done, when somebody's data were restricted and when that was lifted, until when an
+    absence or an outage excuses the clock; when it is looked at, how it stands and when it is
+    due."""
+
+    events: tuple[Told, ...]
+    now: str
+    state: str
+    why: str
+    pauses: tuple[tuple[str, str], ...] = ()
+    excused_until: str = ""
+    due: str = "Fri 25 Sep 2026 18:00"
+
+    def clock(self) -> Clock:
+        """The clock once all of it is known."""
+        facts = [told(name, at) for name, at in self.pauses]
+        reckon = partial(reckoned, promise=PROMISE, calendar=calendar_with)
+        return reckon(run(self.events), pauses=pauses_of(facts), closures=(), known_end=None)
+
+
+_STOPPED = ((RESTRICTED, "Tue 22 Sep 2026 10:00"),)
+_GOES_ON = (*_STOPPED, (LIFTED, "Wed 23 Sep 2026 10:00"))
+
+STANDS = (
+    Stands((), "Mon 21 Sep 2026 10:00", "running", "four working days are left"),
+    Stands(
+        (_FIRST, _SECOND), "Thu 24 Sep 2026 15:59", "running", "a day and an attempt are missing"
+    ),
+    Stands((_FIRST, _SECOND), "Thu 24 Sep 2026 16:00", "due_soon", "75 % used, whatever was made"),
+    Stands((_FIRST, _SECOND), "Fri 25 Sep 2026 17:59", "due_soon", "a minute is left"),
+    Stands((_FIRST, _SECOND), "Fri 25 Sep 2026 18:00", "past_due", "found at the due second"),
+    Stands((_FIRST, _SECOND, _THIRD), "Tue 22 Sep 2026 09:30", "kept", "nothing is missing"),
+    Stands((_FIRST, _SECOND, _THIRD), "Mon 28 Sep 2026 09:00", "kept", "once ended, it stands"),
+    Stands((_FIRST,), "Mon 28 Sep 2026 12:00", "paused", "time stands still", pauses=_STOPPED),
+    Stands(
+        (_FIRST,),
+        "Fri 25 Sep 2026 18:00",
+        "due_soon",
+        "a working day is left out",
+        pauses=_GOES_ON,
+        due="Mon 28 Sep 2026 18:00",
+    ),
+    Stands(
+        (_FIRST, _SECOND),
+        "Mon 28 Sep 2026 09:00",
+        "excused",
+        "somebody was away, and that covers it until Monday noon",
+        excused_until="Mon 28 Sep 2026 12:00",
+    ),
+    Stands(
+        (_FIRST, _SECOND),
+        "Mon 28 Sep 2026 12:01",
+        "past_due",
+        "no longer",
+        excused_until="Mon 28 Sep 2026 12:00",
+    ),
+    Stands(
+        (_FIRST, _SECOND, tried("phone", "Mon 28 Sep 2026 10:00")),
+        "Mon 28 Sep 2026 17:00",
+        "excused",
+        "completed late, while that was covered",
+        excused_until="Mon 28 Sep 2026 12:00",
+    ),
+)
+
+
+def _pauses(row: Stands) -> str:
+    return "; ".join(f"`{name}` {at}" for name, at in row.pauses)
+
+
 def _events(events: tuple[Told, ...]) -> str:
     return "; ".join(map(str, events)) or "nothing"
 
@@ -241,6 +315,21 @@ def tables() -> dict[str, str]:
         "counting": table(
             ("Then", "Attempts", "Days", "Channels", "Recorded afterwards", "Because"),
             [(_events(row.events), *map(str, row[1:5]), row.why) for row in COUNTED],
+        ),
+        "readings": table(
+            ("Then", "Restricted", "Excused until", "Seen", "State", "Due", "Because"),
+            [
+                (
+                    _events(row.events),
+                    _pauses(row),
+                    row.excused_until,
+                    row.now,
+                    f"`{row.state}`",
+                    row.due,
+                    row.why,
+                )
+                for row in STANDS
+            ],
         ),
         "ends": table(
             ("Then", "`unless`", "Ends", "At", "Because"),

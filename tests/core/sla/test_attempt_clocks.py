@@ -11,17 +11,19 @@ from hypothesis import strategies as st
 
 from testigo.core.facts import DISPOSITIONS, Fact
 from testigo.core.sla.attempting import MOST, CountedAttempt, completing, progress, with_try
-from testigo.core.sla.clocks import Clock, start_clock, touch
+from testigo.core.sla.clocks import Clock, reading, start_clock, touch
 from testigo.core.sla.commitments import Attempts
 from tests.spec.attempt_clocks import (
     COUNTED,
     ENDED,
     MONDAY,
     PROMISE,
+    STANDS,
     STRICT,
     ZONE,
     Counted,
     Ended,
+    Stands,
     made,
     run,
     settled,
@@ -45,6 +47,14 @@ def test_a_clock_of_attempts_ends_as_the_table_says(row: Ended) -> None:
     clock = run(row.events, STRICT if row.strict else PROMISE)
     assert clock.end == row.end
     assert clock.ended_at == (instant(row.ended) if row.ended else None)
+
+
+@pytest.mark.parametrize("row", STANDS, ids=lambda row: f"{row.state}: {row.why}")
+def test_a_clock_of_attempts_stands_as_the_table_says(row: Stands) -> None:
+    clock, until = row.clock(), row.excused_until
+    excused_until = instant(until) if until else None
+    shown = reading(clock, OFFICE, instant(row.now), excused_until=excused_until)
+    assert (shown.state, clock.due_at) == (row.state, instant(row.due))
 
 
 def test_what_is_missing_is_said_in_attempts_days_and_channels() -> None:
