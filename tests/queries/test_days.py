@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 # Tuesday 6 October 2026, 10:00 in Madrid; first contact is due at 12:00.
 HANDED = datetime(2026, 10, 6, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-DAYS = Days(HANDED.date() - timedelta(days=5), HANDED.date() + timedelta(days=1), ZoneInfo("Europe/Madrid"))
+DAYS = Days(
+    HANDED.date() - timedelta(days=5), HANDED.date() + timedelta(days=1), ZoneInfo("Europe/Madrid")
+)
 
 
 def both(shop: Shop, now: datetime) -> tuple[Kept, Kept]:

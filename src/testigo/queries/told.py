@@ -1,6 +1,7 @@
 """Leads of whom something was told between two instants: the list of what changed, and its counts.
 
-A figure and the list that it opens are the same condition, so they cannot disagree.
+A figure and the list that it opens are two statements around the same conditions of KINDS; a test
+holds every kind of figure to the length of its list.
 """
 
 from collections import Counter
