@@ -158,7 +158,7 @@ def due_at(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
     closing time of the Nth working day after the local day of `start`. Raises NeverOpen.
     """
     if duration.unit == "d":
-        return _instant(calendar._timeline.closing_of(micros_of(start), duration.amount))
+        return calendar._timeline.closing_of(start, duration.amount)
     since, left = start - _EPOCH, duration.elapsed
     second = since.seconds
     part = calendar._by_day[since.days]
@@ -230,11 +230,6 @@ def working_day_before(calendar: Calendar, at: datetime) -> datetime:
     days = [here - timedelta(days=back) for back in range(1, _LOOKED_BACK)]
     before = next((day for day in days if calendar.hours_on(day.date())), days[0])
     return before.astimezone(UTC)
-
-
-def openings_on(calendar: Calendar, day: date) -> tuple[Opening, ...]:
-    """The open intervals of a local date, in microseconds since 1970 UTC and in order."""
-    return calendar._timeline.openings(day)
 
 
 def micros_of(instant: datetime) -> int:

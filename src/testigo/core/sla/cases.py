@@ -29,8 +29,6 @@ DELIVERED = ("accepted", "pending", "rejected")
 RATED = ("met", "open", "lapsed")
 PAID = ("counted", "other")
 CARED = ("in_care", "out_of_care")
-# What is decided of a clock by its end; without one it is open or past due.
-ENDED = ("kept", "kept_late", "paused", "excused", "voided")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 TIMED = ("kept", "kept_late", "past_due", "open", "paused", "excused", "voided")
 

@@ -107,6 +107,8 @@ class Timeline:
     hours_on: Callable[[date], Sequence[tuple[int, int]]]
     _days: dict[int, tuple[Opening, ...]] = field(default_factory=dict)
     _chunks: dict[int, _Chunk] = field(default_factory=dict)
+    # (local date, how many working days after it) → closing time
+    _closings: dict[tuple[int, int], datetime] = field(default_factory=dict)
     by_day: ByDay = field(init=False)
 
     def __post_init__(self) -> None:
@@ -144,10 +146,15 @@ class Timeline:
             left -= chunk.total
         raise NeverOpen
 
-    def closing_of(self, start: int, nth: int) -> int:
+    def closing_of(self, start: datetime, nth: int) -> datetime:
         """Closing time of the nth working day after the local day of `start`."""
-        local = datetime.fromtimestamp(start // SECOND, self.zone)
-        today = local.toordinal() - _EPOCH_DAY
+        day = start.astimezone(self.zone).toordinal()
+        if (known := self._closings.get((day, nth))) is None:
+            closing = timedelta(microseconds=self._closing(day - _EPOCH_DAY, nth))
+            known = self._closings[day, nth] = _EPOCH + closing
+        return known
+
+    def _closing(self, today: int, nth: int) -> int:
         for day in range(today + 1, today + HORIZON_DAYS):
             if openings := self._openings(day):
                 nth -= 1
@@ -159,10 +166,6 @@ class Timeline:
         """How many local dates from `first` up to but without `until` have open time."""
         days = range(first.toordinal() - _EPOCH_DAY, until.toordinal() - _EPOCH_DAY)
         return sum(1 for day in days if self._openings(day))
-
-    def openings(self, day: date) -> tuple[Opening, ...]:
-        """The open intervals of a local date, in order."""
-        return self._openings(day.toordinal() - _EPOCH_DAY)
 
     def _openings(self, day: int) -> tuple[Opening, ...]:
         if (known := self._days.get(day)) is None:
