@@ -110,6 +110,28 @@ def test_by_sms_nobody_gets_more_than_twenty_an_hour(
     assert states(space) == {"sent": MOST_PAID + 1, "gathered": 2}
 
 
+def test_what_finds_no_room_by_sms_goes_by_another_channel_within_two_minutes(
+    receiver: WebSink, post_box: Sink, hands: Hands, sender: AlertSender
+) -> None:
+    space = telling(URGENT_SMS)
+    receiver.answer = twilio(ACCOUNT, TOKEN)
+    with_sms(space, receiver, SDR)
+    handed_over(space)
+    sender.turn()
+    lately = {"tried_at": hands.now, "not_before": hands.now, "watched": False}
+    copies(space, MOST_PAID - 1, state="sent", **lately)
+    hands.move(0.25 * HOUR.total_seconds())
+    handed_over(space, hands.now, lead(0))
+    for _ in range(8):
+        sender.turn()
+        hands.move(15)
+    assert (len(receiver.got), len(post_box.mails)) == (1, 1)
+    hands.move(HOUR.total_seconds())
+    for _ in range(4):
+        sender.turn()
+    assert (len(receiver.got), len(post_box.mails)) == (2, 1)
+
+
 def test_what_a_server_that_was_down_held_back_is_no_storm_when_it_returns(
     post_box: Sink, hands: Hands, sender: AlertSender
 ) -> None:

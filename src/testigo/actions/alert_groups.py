@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from testigo.actions.alert_times import room_for
 from testigo.actions.alerting import Making, alert_id, delivery, making_of
-from testigo.core.alerting import FALLBACK_AFTER, Member, Tried, next_channel
+from testigo.core.alerting import BRIEFLY, FALLBACK_AFTER, Member, Tried, next_channel
 from testigo.store import deliveries
 from testigo.store.deliveries import GATHERED, HELD_BACK
 from testigo.store.identity import new_id
@@ -83,10 +83,13 @@ def _bundle(first: Delivery, mark: str, count: int, now: datetime) -> Delivery:
 def fall_back(*, workspace: Workspace, now: datetime) -> int:
     """Try another channel for whoever must act and is not reached; returns how many messages were
     made."""
-    watched = Delivery.objects.of(workspace.id).filter(watched=True, gathers=False)
+    watched = Delivery.objects.of(workspace.id).filter(watched=True)
     tried = Q(concluded__gt=0) & ~Q(problem__in=HELD_BACK)
     late = tried | ~Q(state="waiting") | Q(not_before__lte=now - FALLBACK_AFTER)
-    alerts = watched.filter(late).order_by("alert").values_list("alert", flat=True).distinct()
+    for_long = Q(state="waiting", urgent=True, not_before__gt=now + BRIEFLY)
+    no_room = Q(gathers=True, since__lte=now - FALLBACK_AFTER) & for_long
+    unreached = watched.filter(Q(late, gathers=False) | no_room)
+    alerts = unreached.order_by("alert").values_list("alert", flat=True).distinct()
     found = list(alerts[:_AT_ONCE])
     if not found:
         return 0
@@ -121,7 +124,7 @@ def _besides(
     if member is None:
         return []
     options = _open_to(making, first, member)
-    stands = _stands(tried)
+    stands = _stands(tried, making.now)
     channel = next_channel(stands, options, making.now)
     if channel is not None:
         return [_fallback(making, first, member, channel)]
@@ -133,7 +136,7 @@ def _besides_a_place(
     making: Making, first: Delivery, tried: Sequence[Delivery]
 ) -> list[Delivery] | None:
     """A message to each of those who would have read it there and are told by no other way."""
-    stands = _stands(tried)
+    stands = _stands(tried, making.now)
     if next_channel(stands, [""], making.now) is None:
         return None
     named = [making.ways.by_user.get(user) for user in first.payload.get("to", ())]
@@ -167,17 +170,23 @@ def _alerts_known(making: Making, made: Iterable[Delivery]) -> set[str]:
     return set(rows.filter(alert__in=[one.alert for one in made]).values_list("alert", flat=True))
 
 
-def _stands(tried: Sequence[Delivery]) -> list[Tried]:
-    return [_stand(one, was_tried=one.concluded > 0 and not _is_held_back(one)) for one in tried]
+def _stands(tried: Sequence[Delivery], now: datetime) -> list[Tried]:
+    return [_stand(one, now) for one in tried]
 
 
-def _stand(row: Delivery, *, was_tried: bool) -> Tried:
+def _stand(row: Delivery, now: datetime) -> Tried:
+    was_tried = row.concluded > 0 and not _is_held_back(row)
     return Tried(
         row.channel,
-        row.since if was_tried else row.not_before,
+        row.since if was_tried or _has_no_room(row, now) else row.not_before,
         sent=row.state == "sent",
         failed=was_tried or row.state in ("refused", "aside", "dropped"),
     )
+
+
+def _has_no_room(row: Delivery, now: datetime) -> bool:
+    """Whether it is gathered for longer than urgent ones are: so many have left by this channel."""
+    return row.urgent and row.gathers and row.not_before > now + BRIEFLY
 
 
 def _is_held_back(row: Delivery) -> bool:

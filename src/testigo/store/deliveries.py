@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from testigo.core.alerting import FALLBACK_AFTER
+from testigo.core.alerting import BRIEFLY, FALLBACK_AFTER
 from testigo.core.retries import DOWN, LONGEST_WISH, Fate, is_poison
 from testigo.store import leases
 from testigo.store.models import AlertChannel, Delivery, DeliveryTry
@@ -62,6 +62,7 @@ def _instants(now: datetime) -> dict[str, int]:
     return {
         "now": to_micros(now),
         "late": to_micros(now - FALLBACK_AFTER),
+        "soon": to_micros(now + BRIEFLY),
         "never": to_micros(now + leases.LONGEST),
         "rested": to_micros(now + LONGEST_WISH),
     }
@@ -290,8 +291,9 @@ AND (not_before <= %(now)s OR since > %(never)s OR tried_at > %(never)s)
 """
 _TO_WATCH = """
 SELECT DISTINCT workspace_id FROM testigo_delivery
-WHERE watched AND NOT gathers AND (state <> 'waiting' OR not_before <= %(late)s
+WHERE watched AND (NOT gathers AND (state <> 'waiting' OR not_before <= %(late)s
   OR concluded > 0 AND problem NOT IN (%(quiet)s, %(enough)s))
+  OR gathers AND urgent AND state = 'waiting' AND since <= %(late)s AND not_before > %(soon)s)
 """
 _TO_NOTE = """
 SELECT DISTINCT workspace_id FROM testigo_delivery WHERE state = 'sent' AND NOT noted
