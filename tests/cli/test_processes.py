@@ -16,6 +16,8 @@ import pytest
 
 from tests.faults.serving import file_with_tables
 
+# Each has an SQLite database of its own, whichever the tests run on.
+pytestmark = pytest.mark.pure
 RUN = "from testigo.cli.main import run; run()"
 RECORD = """
 import django; django.setup()

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.faults.serving import Server
 from tests.faults.test_killed_while_collecting import ask
 
-ROWS = 4_000
+ROWS = 1_500
 PATIENCE = 240.0
 UPLOAD = """
 import sys
