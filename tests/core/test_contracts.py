@@ -1,5 +1,6 @@
 """Which contracts run and when they fall due, and which promises to customers are open."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,14 +13,14 @@ from hypothesis import strategies as st
 from testigo.core.contracts import (
     CONTRACT_FACTS,
     Term,
-    Terms,
     months_after,
     next_due,
     open_promises,
     running_contracts,
-    take_term,
 )
 from testigo.core.facts import Fact
+from testigo.core.story import retell
+from tests.spec.contracts import AGREEMENT, TOLD, Told, due, runs
 
 MADRID = ZoneInfo("Europe/Madrid")
 
@@ -158,48 +159,17 @@ def test_a_contract_for_longer_than_the_calendar_goes_breaks_nothing() -> None:
 
 
 def terms_of(facts: list[Fact]) -> list[Term]:
-    """The terms that facts tell of, in any order of arrival."""
-    terms: list[Term] = []
-    told = Terms(MADRID, "commitments.retention", 1, 1)
-    for one in sorted(facts, key=lambda one: (one.at, one.message_id)):
-        if one.name in CONTRACT_FACTS:
-            take_term(terms, one, told)
-    return terms
+    """The terms that facts about one person tell of, in any order of arrival."""
+    return retell(facts, AGREEMENT).terms
 
 
 @pytest.mark.parametrize(
     ("more", "dues"),
     [
-        pytest.param([], ["2027-02-01"], id="a term after it begins"),
-        pytest.param(
-            [fact("contract.renewed", "2027-01-20")],
-            ["2027-02-01", "2028-02-01"],
-            id="renewed ahead of its day it falls due all the same",
-        ),
         pytest.param(
             [fact("contract.renewed", "2027-03-05", starts_on="2027-03-15", term_months=6)],
             ["2027-02-01", "2027-09-15"],
             id="renewed late",
-        ),
-        pytest.param(
-            [fact("contract.renewed", "2026-07-25", starts_on="2026-08-01")],
-            ["2026-08-01", "2027-08-01"],
-            id="renewed from an earlier day on: due on that day",
-        ),
-        pytest.param(
-            [fact("contract.churned", "2027-01-20")],
-            ["2027-02-01"],
-            id="given up before its day: due, and not renewed",
-        ),
-        pytest.param(
-            [fact("contract.churned", "2027-01-20"), fact("contract.renewed", "2027-06-01")],
-            ["2027-02-01", "2028-06-01"],
-            id="taken up again after it was given up",
-        ),
-        pytest.param(
-            [fact("contract.signed", "2026-01-12", starts_on="2026-03-01", term_months=6)],
-            ["2026-09-01"],
-            id="signed anew: what was agreed before holds no more",
         ),
         pytest.param(
             [fact("contract.signed", "2026-06-01", "d2", term_months=3)],
@@ -212,6 +182,52 @@ def terms_of(facts: list[Fact]) -> list[Term]:
 )  # fmt: skip
 def test_each_term_falls_due_once(more: list[Fact], dues: list[str]) -> None:
     assert [str(one.due) for one in terms_of([SIGNED, *more])] == dues
+
+
+@pytest.mark.parametrize("row", TOLD, ids=str)
+def test_the_table_of_contracts(row: Told) -> None:
+    assert (due(row), runs(row)) == (row.due, row.runs)
+
+
+@st.composite
+def told_of_contracts(draw: st.DrawFn) -> list[Fact]:
+    """What is told of the contracts of one person: early, late, in odd orders, of two deals."""
+    days = st.integers(0, 60).map(lambda weeks: date(2026, 1, 1) + timedelta(weeks=weeks))
+    told = []
+    for number in range(draw(st.integers(3, 7))):
+        begins = draw(st.none() | days.map(str))
+        told.append(
+            fact(
+                draw(st.sampled_from(CONTRACT_FACTS)),
+                str(draw(days)),
+                draw(st.sampled_from(["d1", "d1", "d1", "d2"])),
+                term_months=draw(st.sampled_from([1, 6, 12])),
+                number=number,
+                **({"starts_on": begins} if begins else {}),
+            )
+        )
+    return told
+
+
+@given(told_of_contracts())
+def test_what_runs_is_the_last_term_that_is_not_over(facts: list[Fact]) -> None:
+    last = {one.contract: one for one in terms_of(facts)}
+    still = {(key, one.due) for key, one in last.items() if not one.over}
+    assert {(one.key, one.due) for one in running_contracts(facts, MADRID)} == still
+
+
+@given(told_of_contracts(), told_of_contracts())
+def test_what_was_given_up_stays_as_it_was_told(before: list[Fact], after: list[Fact]) -> None:
+    later = [replace(one, at=one.at + timedelta(days=5000)) for one in after]
+    given_up = [fact("contract.churned", "2028-01-01", deal) for deal in ("d1", "d2")]
+    told = [one.due for one in terms_of([*before, *given_up])]
+    assert running_contracts([*before, *given_up], MADRID) == []
+    assert [one.due for one in terms_of([*before, *given_up, *later])][: len(told)] == told
+
+
+def test_what_a_machine_sent_runs_no_more_than_it_falls_due() -> None:
+    sent = replace(SIGNED, automatic=True)
+    assert (terms_of([sent]), running_contracts([sent], MADRID)) == ([], [])
 
 
 def test_a_term_falls_due_at_the_first_instant_of_its_local_day() -> None:

@@ -14,7 +14,7 @@ from testigo.core.asof import Days
 from testigo.core.sla.commitments import Commitment, Period, Revenue, Volume
 from testigo.core.sla.periods import pace_of, period_of
 from testigo.core.sla.verdicts import PartCounts, Verdict, judge
-from tests.spec import commitment_cases
+from tests.spec import commitment_cases, contracts
 from tests.spec.commitment_cases import (
     ATTEMPTS,
     CARE,
@@ -234,4 +234,5 @@ def tables() -> dict[str, str]:
         "periods": table(("Per", "Day", "From", "up to, not including"), PERIODS),
         **{name: table(head, rows) for name, _, rows in STANDS},
         **commitment_cases.tables(),
+        **contracts.tables(),
     }

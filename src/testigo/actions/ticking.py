@@ -1,4 +1,5 @@
-"""What time alone brings: clocks found due soon or past due, scores that fall."""
+"""What time alone brings: clocks found due soon or past due, scores that fall, contracts that fall
+due for renewal."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -24,7 +25,7 @@ def tick(*, workspace: Workspace, now: datetime, limit: int = 500, turn: Turn | 
     """
     passed_over = aside.people_aside(workspace.id)
     touched: set[str] = set()
-    for waiting in (_people_due, _people_falling):
+    for waiting in (_people_due, _people_changing):
         while not is_late(turn):
             found = waiting(workspace.id, now, limit + len(passed_over))
             people = [p for p in found if p not in touched and p not in passed_over]
@@ -39,7 +40,7 @@ def tick(*, workspace: Workspace, now: datetime, limit: int = 500, turn: Turn | 
 def first_due(workspace_id: int, now: datetime, limit: int) -> list[str]:
     """To whom time has brought something, at most so many, those due first before the others."""
     passed_over = aside.people_aside(workspace_id)
-    for waiting in (_people_due, _people_falling):
+    for waiting in (_people_due, _people_changing):
         found = waiting(workspace_id, now, limit + len(passed_over))
         people = [person for person in found if person not in passed_over]
         if people:
@@ -78,7 +79,8 @@ def _people_due(workspace_id: int, now: datetime, limit: int) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _people_falling(workspace_id: int, now: datetime, limit: int) -> list[str]:
+def _people_changing(workspace_id: int, now: datetime, limit: int) -> list[str]:
+    """Those of whom points expire or a contract falls due for renewal by `now`."""
     people: Iterator[str] = (
         Lead.objects.of(workspace_id)
         .filter(score_falls_at__lte=now)

@@ -1,14 +1,16 @@
 """Which contracts run, when each term of one falls due for renewal, and which promises to customers
 are open.
 
-A contract is one deal's, else one company's, else one person's. It begins with `contract.signed`
-(`starts_on`, `term_months`), goes on by another term with each `contract.renewed` and ends with
-`contract.churned`. Days are those of the zone of the pact's calendar.
+A contract is one deal's, else one company's, else the person's, and always somebody's: told of two
+people it is two contracts. It begins with `contract.signed` (`starts_on`, `term_months`), goes on
+by another term with each `contract.renewed` and ends with `contract.churned`. Days are those of the
+zone of the pact's calendar.
 """
 
 import calendar
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -29,10 +31,8 @@ class RunningContract:
 
     key: str
     person: str
-    company: str
     amount: Decimal | None
     currency: str
-    term_months: int
     due: date
 
 
@@ -73,10 +73,10 @@ def take_term(terms: list[Term], fact: Fact, told: Terms) -> None:
 
     A term that was renewed ahead of its day falls due all the same, and so does one in which the
     contract was given up, because both count for a share of renewals; one that was renewed from an
-    earlier day on falls due on that day.
+    earlier day on falls due on that day. Once the contract was given up, nothing touches its terms.
     """
     key = _key_of(fact)
-    running = next((one for one in reversed(terms) if one.contract == key and not one.over), None)
+    running = running_term(terms, key)
     if fact.name == "contract.churned":
         if running is not None:
             running.over = True
@@ -94,6 +94,12 @@ def take_term(terms: list[Term], fact: Fact, told: Terms) -> None:
         running.due_at = midnight(running.due, told.zone)
         months = _term(fact.props, running.months)
     terms.append(_begun(key, fact, months_after(begins, months), months, told))
+
+
+def running_term(terms: Sequence[Term], contract: str) -> Term | None:
+    """The term in which a contract runs: the last of its terms, unless it was given up in it."""
+    last = next((one for one in reversed(terms) if one.contract == contract), None)
+    return None if last is None or last.over else last
 
 
 def _begun(key: str, fact: Fact, due: date, months: int, told: Terms) -> Term:
@@ -127,19 +133,45 @@ class CustomerPromise:
     by: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """What a contract brings a term."""
+
+    amount: Decimal | None
+    currency: str
+
+
 def running_contracts(facts: Iterable[Fact], zone: ZoneInfo) -> list[RunningContract]:
     """The contracts that run, the next to fall due first."""
-    running: dict[str, RunningContract] = {}
+    told = Terms(zone, clause="", pact_version=0, cycle=0)
+    terms: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    prices: dict[tuple[str, str], _Price] = {}
     for fact in _in_order(facts):
-        key = _key_of(fact)
-        held = running.get(key)
-        if fact.name == "contract.churned":
-            running.pop(key, None)
-        elif fact.name == "contract.renewed" and held is not None:
-            running[key] = _renewed(held, fact, zone)
-        elif fact.name in CONTRACT_FACTS:
-            running[key] = _signed(key, fact, zone)
-    return sorted(running.values(), key=lambda one: (one.due, one.key))
+        # What a machine sent counts for no story either.
+        if fact.name not in CONTRACT_FACTS or fact.automatic:
+            continue
+        whose = (fact.person or "", _key_of(fact))
+        take_term(terms[whose], fact, told)
+        held = prices.pop(whose, None)
+        if fact.name != "contract.churned":
+            prices[whose] = _price(fact, held)
+    found = [
+        RunningContract(
+            key, person, prices[person, key].amount, prices[person, key].currency, one.due
+        )
+        for (person, key), own in terms.items()
+        if (one := running_term(own, key)) is not None
+    ]
+    return sorted(found, key=lambda one: (one.due, one.key, one.person))
+
+
+def _price(fact: Fact, held: _Price | None) -> _Price:
+    """What a contract brings from a fact on; one that is renewed without an amount, what it brought
+    before."""
+    amount, currency = _amount(fact.props), str(fact.props.get("currency", ""))
+    if held is None or fact.name == "contract.signed":
+        return _Price(amount, currency)
+    return held if amount is None else _Price(amount, currency or held.currency)
 
 
 def open_promises(facts: Iterable[Fact], zone: ZoneInfo) -> list[CustomerPromise]:
@@ -171,32 +203,6 @@ def _in_order(facts: Iterable[Fact]) -> list[Fact]:
 
 def _key_of(fact: Fact) -> str:
     return fact.deal or fact.company or fact.person or ""
-
-
-def _signed(key: str, fact: Fact, zone: ZoneInfo) -> RunningContract:
-    term = _term(fact.props, USUAL_TERM)
-    begins = _day(fact.props.get("starts_on"), zone)
-    return RunningContract(
-        key=key,
-        person=fact.person or "",
-        company=fact.company or "",
-        amount=_amount(fact.props),
-        currency=str(fact.props.get("currency", "")),
-        term_months=term,
-        due=months_after(begins or fact.at.astimezone(zone).date(), term),
-    )
-
-
-def _renewed(held: RunningContract, fact: Fact, zone: ZoneInfo) -> RunningContract:
-    term = _term(fact.props, held.term_months)
-    begins = _day(fact.props.get("starts_on"), zone) or held.due
-    amount = _amount(fact.props)
-    return replace(
-        held,
-        amount=held.amount if amount is None else amount,
-        term_months=term,
-        due=months_after(begins, term),
-    )
 
 
 def _term(props: Mapping[str, object], usual: int) -> int:
