@@ -32,6 +32,7 @@ from tests.actions.business import (
 
 pytestmark = pytest.mark.django_db
 
+IDLE = PACT.replace("starts: lead.handed_over", "starts: contract.due", 1)
 MIDNIGHT = datetime(2026, 8, 31, 22, 0, tzinfo=UTC)  # 1 September in Madrid
 
 
@@ -66,6 +67,26 @@ def test_problems_of_the_document_are_all_told_and_nothing_is_kept() -> None:
     codes = {p.code for p in told.value.problems}
     assert codes == {"threshold_unreachable", "not_a_duration"}
     assert not PactVersion.objects.of(workspace.id).exists()
+
+
+def test_a_draft_promises_no_clock_that_never_starts() -> None:
+    workspace = staffed_business()
+    with pytest.raises(InvalidInput) as told:
+        load(workspace, IDLE)
+    assert [p.code for p in told.value.problems] == ["starts_nothing"]
+
+
+def test_one_that_was_signed_before_that_was_asked_stays_in_force() -> None:
+    workspace = staffed_business()
+    version = load(workspace)
+    PactVersion.objects.of(workspace.id).update(text=IDLE, digest=version.digest[::-1])
+    for email, side in (("laura", "marketing"), ("pablo", "sales")):
+        PactSignature.objects.of(workspace.id).create(
+            number=1, party=side, email=f"{email}@nortia.example", digest="", signed_at=NOW
+        )
+    PactVersion.objects.of(workspace.id).update(in_force_at=NOW)
+    [found] = agreement_of(workspace.id).versions
+    assert found.pact.commitments[0].starts == ("contract.due",)
 
 
 def test_what_does_not_fit_the_workspace_is_told_with_its_place() -> None:

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from testigo.core.casefile import CaseFile
 from testigo.core.decide import decide, tick
-from testigo.core.pact import Pact, load_pact
+from testigo.core.pact import Pact, load_draft, load_pact
 from testigo.core.pact.load import DEEPEST, LONGEST
 from testigo.core.problems import Problem
 from testigo.core.story import Agreement, PactInForce
@@ -27,7 +27,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def problems(text: str) -> list[Problem]:
-    read, found = load_pact(text)
+    read, found = load_draft(text)
     assert (read is None) is bool(found)
     return found
 

@@ -5,7 +5,7 @@ Each row changes one place of the pact of `agreement.py`; the caret stands where
 
 from typing import NamedTuple
 
-from testigo.core.pact import load_pact
+from testigo.core.pact import load_draft
 from testigo.wording import sentence
 from tests.spec.agreement import PACT
 from tests.spec.working_time import table
@@ -282,6 +282,18 @@ MISTAKES = (
         "commitments[1].starts",
     ),
     Mistake(
+        _VERDICT,
+        "{id: verdict, side: sales, promise: response, starts: ‸contract.due,",
+        "starts_nothing",
+        "commitments[1].starts",
+    ),
+    Mistake(
+        "ends: [lead.accepted, lead.rejected], within: 2d",
+        'ends: [lead.accepted, ‸"stage:sql"], within: 2d',
+        "ends_nothing",
+        "commitments[1].ends[1]",
+    ),
+    Mistake(
         'starts: "stage:sql"',
         'starts: ‸"stage:won"',
         "unknown_stage",
@@ -369,7 +381,7 @@ def tables() -> dict[str, str]:
     """The tables of the rule page, by name."""
     rows = []
     for mistake in MISTAKES:
-        (problem,) = load_pact(mistake.text())[1]
+        (problem,) = load_draft(mistake.text())[1]
         told = sentence(problem, "en").replace("|", "\\|")
         rows.append((mistake.written, f"`{problem.code}`", told))
     return {"problems": table(("Written", "Problem", "What is said"), rows)}

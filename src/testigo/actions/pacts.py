@@ -16,7 +16,7 @@ from testigo.actions.facts import record_facts
 from testigo.actions.refusals import NotFound, Refused
 from testigo.core.drafts import FactDraft
 from testigo.core.fields import asked_of, gaps
-from testigo.core.pact import Pact, load_pact
+from testigo.core.pact import Pact, load_draft
 from testigo.core.pact.load import parse_document
 from testigo.core.pact.parties import Party
 from testigo.core.problems import InvalidInput, Problem
@@ -133,7 +133,7 @@ def digest_of_pact(text: str, holidays: dict[str, str]) -> str:
 
 
 # Reading a pact takes a tenth of a second and signing one reads the same text again and again.
-_read = lru_cache(maxsize=16)(load_pact)
+_read = lru_cache(maxsize=16)(load_draft)
 
 
 @lru_cache(maxsize=16)

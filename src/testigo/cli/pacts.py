@@ -38,9 +38,9 @@ def check(file: FileArgument, as_json: JsonOption = False) -> None:
     """Check a document."""
     begin(as_json=as_json)
     text = _read(file)
-    from testigo.core.pact import load_pact
+    from testigo.core.pact import load_draft
 
-    pact, problems = load_pact(text)
+    pact, problems = load_draft(text)
     if pact is None:
         raise InvalidInput(problems)
     if as_json:

@@ -190,6 +190,20 @@ PACT_PROBLEMS: Mapping[str, Text] = {
         "en": "No fact “{value}” is known, and a clock that depends on it would never start or "
         "never end. Did you mean “{suggestion}”?",
     },
+    "starts_nothing": {
+        "es": "«{value}» no pone en marcha ningún plazo, así que de este compromiso no se mediría "
+        "nada. Empieza con un hecho que se cuente de la persona, con lead.handed_over o con la "
+        "entrada en una etapa, como stage:sql.",
+        "en": "“{value}” starts no clock, so nothing of this commitment would be measured. Start "
+        "with a fact that is told of the person, with lead.handed_over or with entering a stage, "
+        "such as stage:sql.",
+    },
+    "ends_nothing": {
+        "es": "«{value}» no cierra ningún plazo, así que ninguno se cumpliría por ello. Acaba con "
+        "un hecho que se cuente de la persona, como contact.attempted.",
+        "en": "“{value}” ends no clock, so none would be kept by it. End with a fact that is told "
+        "of the person, such as contact.attempted.",
+    },
     "duration_too_long": {
         "es": "«{value}» es demasiado: un compromiso dura como mucho {longest}.",
         "en": "“{value}” is too long: a commitment lasts {longest} at most.",

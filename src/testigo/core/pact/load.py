@@ -5,6 +5,7 @@ no document unfolds into more than it says.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -22,7 +23,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from testigo.core.pact.schema import Pact, parse_pact
+from testigo.core.pact.schema import Pact, parse_draft, parse_pact
 from testigo.core.problems import Problem
 from testigo.core.reading import Node, Report
 
@@ -39,9 +40,18 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 def load_pact(text: str) -> tuple[Pact | None, list[Problem]]:
     """Read a pact; it is None when there is any problem, and then all of them are told."""
+    return _load(text, parse_pact)
+
+
+def load_draft(text: str) -> tuple[Pact | None, list[Problem]]:
+    """The same for a pact that is still to be signed, of which more is asked."""
+    return _load(text, parse_draft)
+
+
+def _load(text: str, parse: Callable[[Node], Pact]) -> tuple[Pact | None, list[Problem]]:
     report = Report()
     root = parse_document(text, report)
-    pact = parse_pact(root) if root is not None else None
+    pact = parse(root) if root is not None else None
     problems = sorted(report.problems, key=lambda p: (p.line or 0, p.column or 0))
     return (None if problems else pact), problems
 

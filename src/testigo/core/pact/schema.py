@@ -42,7 +42,7 @@ from testigo.core.sla.calendar import (
     parse_calendar,
     with_holidays,
 )
-from testigo.core.sla.commitments import Commitment, Timed, parse_commitments
+from testigo.core.sla.commitments import Commitment, Timed, check_clocks, parse_commitments
 from testigo.core.sla.timeline import HORIZON_DAYS
 
 LANGUAGES = ("es", "en")
@@ -134,6 +134,15 @@ def parse_pact(root: Node) -> Pact:
         review=parse_review(fields["review"]) if fields.has("review") else None,
     )
     _check_whole(pact, fields)
+    return pact
+
+
+def parse_draft(root: Node) -> Pact:
+    """The same for a pact that is still to be signed: what was signed before more was asked stays
+    readable."""
+    pact = parse_pact(root)
+    if isinstance(root.value, dict) and "commitments" in root.value:
+        check_clocks(root.value["commitments"])
     return pact
 
 

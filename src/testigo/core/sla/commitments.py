@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from testigo.core.durations import Duration
-from testigo.core.facts import ATTEMPT_CHANNELS, DISPOSITIONS, FAMILY, STAGES
+from testigo.core.facts import ATTEMPT_CHANNELS, DISPOSITIONS, FAMILY, STAGES, WRITTEN_HERE
 from testigo.core.reading import Fields, Node
 
 Period = Literal["week", "month", "quarter"]
@@ -24,6 +24,11 @@ ATTEMPT = "contact.attempted"
 PERIODS: tuple[Period, ...] = ("week", "month", "quarter")
 ELAPSED: tuple[Elapsed, ...] = ("working", "wall")
 RELEASES: tuple[Release, ...] = ("conversation", "disposition")
+
+# What Testigo writes itself starts no clock, a hand-over and the entry into a stage apart, and ends
+# none: clocks hear what is told of somebody, and a contract that falls due is counted.
+ENDS_NOTHING = WRITTEN_HERE
+STARTS_NOTHING = WRITTEN_HERE - {"lead.handed_over", "stage.entered"}
 
 WARN_AT = Decimal("0.75")
 EVERY_LEAD = Decimal(1)
@@ -153,6 +158,26 @@ def parse_commitments(node: Node, sides: AbstractSet[str]) -> tuple[Commitment, 
             ids.add(promise.id)
         found.append(promise)
     return tuple(found)
+
+
+def check_clocks(node: Node) -> None:
+    """Note what the `commitments:` slice names as start or end of clocks and never is one."""
+    for item in node.value if isinstance(node.value, list) else ():
+        fields = item.value if isinstance(item.value, dict) else {}
+        kind = fields["promise"].value if "promise" in fields else None
+        if kind not in ("response", "attempts"):
+            continue
+        for one in fields["starts"].one_or_many() if "starts" in fields else ():
+            if isinstance(one.value, str) and one.value in STARTS_NOTHING:
+                one.problem("starts_nothing", value=one.value)
+        for one in fields["ends"].one_or_many() if "ends" in fields else ():
+            if isinstance(one.value, str) and _ends_nothing(one.value):
+                one.problem("ends_nothing", value=one.value)
+
+
+def _ends_nothing(trigger: str) -> bool:
+    stage = trigger.removeprefix(STAGE_TRIGGER)
+    return trigger in ENDS_NOTHING or (stage != trigger and stage in STAGES)
 
 
 def _parse_one(node: Node, sides: AbstractSet[str]) -> Commitment | None:
