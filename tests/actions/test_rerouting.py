@@ -170,6 +170,84 @@ def test_with_nobody_to_receive_it_it_stays_until_somebody_can() -> None:
     assert owners(space) == {ANA: "ventas1"}
 
 
+@pytest.fixture
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("testigo.actions.rerouting.AT_ONCE", 2)
+
+
+def crowd(space: Workspace, size: int, first: int = 0) -> list[str]:
+    """So many leads, one a minute."""
+    emails = [f"p{number}@acme.example" for number in range(first, first + size)]
+    for number, email in enumerate(emails, first):
+        cross(space, email, at(number / 60))
+    return emails
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_leads_that_nobody_can_receive_hold_up_nobody_behind_them() -> None:
+    space = business(sdr=2, sales=2)
+    leave(space, "sdr2")
+    crowd(space, 3)
+    last = "last@acme.example"
+    cross(space, last, at(0.1))
+    tell(space, [draft("lead.qualified", at(0.2), last)], at(0.2))
+    apply_all(workspace=space, now=at(0.2))
+    assert owners(space)[last] == "ventas1"
+    leave(space, "sdr1")
+    leave(space, "ventas1")
+    assert look_again(workspace=space, now=at(0.5)) == 1, "it is the fourth that waits"
+    assert owners(space)[last] == "ventas2"
+    assert verify(workspace=space) == []
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_leads_that_moved_already_hold_up_nobody_behind_them() -> None:
+    space = business(sdr=2)
+    let_move_when_due_soon(workspace=space, wanted=True, by="user:1", now=NOW)
+    leave(space, "sdr2")
+    crowd(space, 5)
+    leave(space, "sdr2", active=True)
+    now = at(1.7)
+    assert [look_again(workspace=space, now=now) for _ in range(4)] == [2, 2, 1, 0]
+    assert set(owners(space).values()) == {"sdr2"}
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_what_waits_for_a_full_team_holds_up_nobody_who_waits_for_another() -> None:
+    space = business(sdr=1, sales=1)
+    leave(space, "sdr1")
+    leave(space, "ventas1")
+    crowd(space, 3)
+    tell(space, [draft("lead.qualified", at(0.2), "p2@acme.example")], at(0.2))
+    apply_all(workspace=space, now=at(0.2))
+    assert owners(space) == {}
+    leave(space, "ventas1", active=True)
+    assert look_again(workspace=space, now=at(0.5)) == 1
+    assert owners(space) == {"p2@acme.example": "ventas1"}
+
+
+def test_of_very_many_others_are_looked_at_each_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("testigo.actions.rerouting.LOOKED_AT", 2)
+    space = business(sdr=2)
+    crowd(space, 5)
+    leave(space, "sdr2")
+    leave(space, "sdr1")
+    Seat.objects.of(space.id).create(team="sdr", user_id=number_of(space, "ventas1"))
+    given = [
+        look_again(workspace=space, now=at(1) + timedelta(seconds=second)) for second in range(9)
+    ]
+    assert sum(given) == 5
+    assert max(given) == 2
+
+
+def test_nobody_who_writes_waits_while_nobody_can_receive(monkeypatch: pytest.MonkeyPatch) -> None:
+    space = business(sdr=1)
+    cross(space)
+    leave(space, "sdr1")
+    monkeypatch.setattr("testigo.store.log.lock_head", lambda _: pytest.fail("the log is locked"))
+    assert look_again(workspace=space, now=at(1)) == 0
+
+
 def test_what_is_owed_no_answer_stays() -> None:
     space = business(sdr=2)
     cross(space)

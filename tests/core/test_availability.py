@@ -1,11 +1,12 @@
 """When work on a hand-over begins, and whose hours that instant lies in."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from testigo.core.availability import is_at_work, parse_hours
-from testigo.core.sla.calendar import Calendar, work_begins
+from testigo.core.sla.calendar import Calendar, OpenRange, work_begins
 from tests.spec.agreement import at, pact
 
 # Open Monday to Friday, 9 to 18; hour 0 is Monday, 9:00 in Madrid.
@@ -62,3 +63,18 @@ def test_every_problem_of_own_hours_is_told_where_it_is() -> None:
         ("range_backwards", "hours.tue"),
         ("not_a_time_range", "hours.tue"),
     ]
+
+
+def test_the_same_hours_are_laid_out_once() -> None:
+    laid_out: list[str] = []
+
+    class Watched(Calendar):
+        def hours_on(self, day: date) -> tuple[OpenRange, ...]:
+            laid_out.append(str(day))
+            return super().hours_on(day)
+
+    watched = Watched(CALENDAR.timezone, CALENDAR.week)
+    for _ in range(3):
+        week, _problems = parse_hours({"mon": ["09:00-12:00"]})
+        assert is_at_work(week, watched, at(1))
+    assert len(laid_out) == len(set(laid_out)) > 0

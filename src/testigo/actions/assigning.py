@@ -52,16 +52,27 @@ class Seats:
         """
         room = self._load()
         for where in destinations:
-            if where.owner is not None:
-                if where.owner != without and room.may_own(where.owner, due_at):
-                    return Receiver(where.owner, where)
+            if not room.takes(where, due_at, without):
                 continue
+            if where.owner is not None:
+                return Receiver(where.owner, where)
             user = room.deal(where.team, without)
             if user is not None:
                 key = (where.team, user)
                 self._dealt[key] = self._dealt.get(key, 0) + 1
                 return Receiver(f"{USER}{user}", where)
         return None
+
+    def can_go(
+        self,
+        destinations: tuple[Destination, ...],
+        due_at: datetime | None,
+        *,
+        without: str | None = None,
+    ) -> bool:
+        """Whether anybody would receive what goes there, as `receiver` says, without giving it."""
+        room = self._load()
+        return any(room.takes(where, due_at, without) for where in destinations)
 
     def anybody(self) -> bool:
         """Whether any seat of any team can receive at all."""
@@ -121,6 +132,13 @@ class _Room:
     def _back(self, user: int) -> datetime | None:
         """When somebody is back who is away when work on it begins; None when they are there."""
         return back_at(self._absences.get(user, ()), self._begins)
+
+    def takes(self, where: Destination, due_at: datetime | None, without: str | None) -> bool:
+        """Whether somebody can receive there what falls due at `due_at`; not who is `without`."""
+        if where.owner is not None:
+            return where.owner != without and self.may_own(where.owner, due_at)
+        seats = self.teams.get(where.team, ())
+        return any(seat.can_receive and f"{USER}{seat.user}" != without for seat in seats)
 
     def may_own(self, owner: str, due_at: datetime | None) -> bool:
         """Whether a lead may go to an owner already known, falling due at `due_at`."""

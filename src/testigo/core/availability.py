@@ -7,6 +7,7 @@ A hand-over that comes while the business is closed is judged at the next openin
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from testigo.core.problems import Problem
 from testigo.core.reading import Node, Report
@@ -21,7 +22,13 @@ def is_at_work(week: Week | None, calendar: Calendar | None, at: datetime) -> bo
     closed. Whoever has none is at work whenever the business is open."""
     if week is None or calendar is None:
         return True
-    return is_open(replace(calendar, week=week, seasons=()), at)
+    return is_open(_own(week, calendar), at)
+
+
+@lru_cache(maxsize=256)
+def _own(week: Week, calendar: Calendar) -> Calendar:
+    # Kept because laying its time out costs far more than asking, and many share their hours.
+    return replace(calendar, week=week, seasons=())
 
 
 def parse_hours(hours: Hours) -> tuple[Week | None, list[Problem]]:
