@@ -88,6 +88,24 @@ def test_the_tables_and_the_log_count_alike(seed: int) -> None:
     assert_alike(company(seed), LATER)
 
 
+def test_what_is_taken_back_of_somebody_else_or_of_no_fact_counts_on() -> None:
+    workspace = company(0)
+    facts = [fact for _, fact in log.stream(workspace.id) if fact.name != "fact.retracted"]
+    people = sorted({fact.person for fact in facts if fact.person})
+    for fact in facts[1::7]:
+        other = next(one for one in people if one != fact.person)
+        told = {"of": fact.id}
+        name = f"other{fact.id}"
+        tell(workspace, [draft("fact.retracted", NOW, "", message_id=name, props=told,
+                               person_id=other)], NOW)  # fmt: skip
+    for number, of in enumerate(("", "\u0000", "x" * 5000, "ñ", None)):
+        name = f"none{number}"
+        tell(workspace, [draft("fact.retracted", NOW, "", message_id=name, props={"of": of},
+                               person_id=people[0])], NOW)  # fmt: skip
+    apply_all(workspace=workspace, now=NOW)
+    assert_alike(workspace, LATER)
+
+
 def test_whoever_was_joined_into_another_counts_there_alone() -> None:
     workspace = open_workspace()
     staff(workspace)

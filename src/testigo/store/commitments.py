@@ -123,13 +123,29 @@ def _counts_at(at: int, recorded_at: int, history: bool, origin: str) -> int:
 
 
 def retractions(workspace_id: int, since: datetime) -> list[tuple[datetime, str]]:
-    """What was taken back since an instant: when, and the fact."""
+    """What was taken back since an instant: when, and the fact. A retraction reaches facts of its
+    own kind and person, and those about nobody, as where stages and clocks are concluded."""
     rows = _rows(
-        "SELECT at, props FROM testigo_fact WHERE workspace_id = %s AND name = 'fact.retracted' "
-        "AND at >= %s AND props IS NOT NULL",
+        "SELECT at, props, origin, holder FROM testigo_fact WHERE workspace_id = %s "
+        "AND name = 'fact.retracted' AND at >= %s AND props IS NOT NULL",
         [workspace_id, to_micros(since)],
     )
-    return [(from_micros(at), str(_decode(props).get("of"))) for at, props in rows]
+    told = [(at, str(_decode(props).get("of")), origin, who) for at, props, origin, who in rows]
+    named = sorted({fact for _, fact, _, _ in told if fact.isascii() and fact.isalnum()})
+    if not named:
+        return []
+    source, values = listed(named)
+    found = _rows(
+        f"SELECT f.id, f.origin, f.holder FROM testigo_fact f JOIN ({source}) n "
+        "ON n.value = f.id WHERE f.workspace_id = %s",
+        [*values, workspace_id],
+    )
+    of = {fact: (origin, who) for fact, origin, who in found}
+    return [
+        (from_micros(at), fact)
+        for at, fact, origin, who in told
+        if of.get(fact) in ((origin, who), (origin, None))
+    ]
 
 
 def taken_back(workspace_id: int, since: datetime) -> frozenset[str]:
