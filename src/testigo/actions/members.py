@@ -8,10 +8,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from testigo.actions.absences import OPERATOR
+from testigo.actions.applying import apply_all
+from testigo.actions.facts import record_facts
 from testigo.actions.outcomes import NotAllowed
 from testigo.actions.refusals import NotFound, Refused
 from testigo.actions.workspaces import name_problems
+from testigo.core.drafts import FactDraft
 from testigo.core.problems import InvalidInput, Problem
+from testigo.store.identity import new_id
 from testigo.store.models import ROLES, Membership, Seat, Team, User, Workspace
 from testigo.store.models.accounts import LANGUAGES
 
@@ -93,9 +98,12 @@ def enrol(
 
 
 @transaction.atomic
-def deactivate_member(*, workspace: Workspace, user: int, by: Membership | None) -> Membership:
+def deactivate_member(
+    *, workspace: Workspace, user: int, by: Membership | None, now: datetime
+) -> Membership:
     """Let a member enter and receive no more; what they did stays, and their open leads move on as
-    those of whoever has left do. `by` is None for whoever runs commands on the machine.
+    those of whoever has left do. `by` is None for whoever runs commands on the machine. Whoever
+    is out already stays so, and nothing is recorded.
 
     Raises NotAllowed, NoSuchMember, NotYourself, LastAdmin.
     """
@@ -107,16 +115,18 @@ def deactivate_member(*, workspace: Workspace, user: int, by: Membership | None)
     others = [one for one in admins.select_for_update() if one.user_id != user]
     if member.role == "admin" and not others:
         raise LastAdmin("last_admin")
-    _let_in(member, wanted=False)
+    _let_in(workspace, member, by, now, wanted=False)
     return member
 
 
 @transaction.atomic
-def reactivate_member(*, workspace: Workspace, user: int, by: Membership | None) -> Membership:
+def reactivate_member(
+    *, workspace: Workspace, user: int, by: Membership | None, now: datetime
+) -> Membership:
     """Let a member in again, with the role, the seats and the hours that they had. Raises as
     `deactivate_member` does."""
     member = _member(workspace, user, by)
-    _let_in(member, wanted=True)
+    _let_in(workspace, member, by, now, wanted=True)
     return member
 
 
@@ -130,11 +140,22 @@ def _member(workspace: Workspace, user: int, by: Membership | None) -> Membershi
     return member
 
 
-def _let_in(member: Membership, *, wanted: bool) -> None:
-    if member.active != wanted:
-        rows = Membership.objects.of(member.workspace_id).filter(user_id=member.user_id)
-        rows.update(active=wanted)
-        member.active = wanted
+def _let_in(
+    workspace: Workspace, member: Membership, by: Membership | None, now: datetime, *, wanted: bool
+) -> None:
+    rows = Membership.objects.of(workspace.pk).filter(user_id=member.user_id)
+    # Of two who do it at once only one changes anything, so that it is told once.
+    if rows.exclude(active=wanted).update(active=wanted):
+        draft = FactDraft(
+            "member.reactivated" if wanted else "member.deactivated",
+            now,
+            f"s:{new_id()}",
+            actor=OPERATOR if by is None else f"user:{by.user_id}",
+            props={"who": f"user:{member.user_id}"},
+        )
+        record_facts(workspace=workspace, drafts=[draft], source="screen", now=now)
+        apply_all(workspace=workspace, now=now)
+    member.active = wanted
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from testigo.actions.absences import OPERATOR
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
 from testigo.actions.outcomes import NotAllowed
@@ -27,8 +28,6 @@ from testigo.store.standstills import closures_of, standstill_named
 # A closure moves what is open; further off nothing is, or the next pact says it.
 BACK, AHEAD = 31, 366
 LONGEST_OUTAGE = timedelta(days=31)
-# Who acts when a command is run on the machine itself.
-OPERATOR = "operator"
 
 
 class NoSuchStandstill(NotFound):

@@ -127,7 +127,7 @@ def _let_in(email: str, workspace: str | None, *, wanted: bool, as_json: bool) -
 
     user = find_user(email)
     change = reactivate_member if wanted else deactivate_member
-    change(workspace=place, user=user.pk, by=None)
+    change(workspace=place, user=user.pk, by=None, now=clock.now())
     if as_json:
         document({"email": user.email, "workspace": place.slug, "active": wanted})
     elif wanted:

@@ -61,7 +61,7 @@ GROUP_TRAITS: Mapping[str, str] = {
 }
 # Facts that programs may not tell: they are derived, decided here, or need proof.
 RESERVED_FAMILIES = frozenset(
-    {"derived", "privacy", "corrections", "together", "companies", "rules"}
+    {"derived", "privacy", "corrections", "together", "companies", "rules", "members"}
 )
 RESERVED = frozenset({"person.merged", "person.unmerged", "trait.set"})
 # What a key that stands in a web page may tell of the facts that Testigo knows.

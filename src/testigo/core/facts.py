@@ -137,6 +137,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "company.unmerged",
     ),
     "rules": ("channels.changed",),
+    "members": ("member.deactivated", "member.reactivated"),
     "money": ("cost.recorded", "invoice.paid"),
     "together": (
         "meeting.held",
@@ -169,13 +170,14 @@ FAMILY: dict[str, str] = {name: family for family, names in FAMILIES.items() for
 
 # What is written by Testigo alone, because more follows from it than a history: its conclusions,
 # and what is decided on its screens about who is who, who is away, when the business stood still,
-# which companies are one, how channels are named and who signed. Told from outside, these would say
-# what nobody did.
+# which companies are one, how channels are named, who may enter and who signed. Told from outside,
+# these would say what nobody did.
 WRITTEN_HERE = frozenset(
     {
         *FAMILIES["derived"],
         *FAMILIES["companies"],
         *FAMILIES["rules"],
+        *FAMILIES["members"],
         "absence.recorded",
         "outage.recorded",
         "calendar.closed",

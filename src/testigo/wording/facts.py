@@ -106,6 +106,15 @@ FACTS: Mapping[str, Text] = {
         "es": "La empresa se separó de otra",
         "en": "The company was parted from another",
     },
+    # members
+    "member.deactivated": {
+        "es": "Un miembro del equipo dejó de tener acceso",
+        "en": "A member may enter no more",
+    },
+    "member.reactivated": {
+        "es": "Un miembro del equipo volvió a tener acceso",
+        "en": "A member may enter again",
+    },
     # rules
     "channels.changed": {
         "es": "Se cambiaron las reglas de los canales",

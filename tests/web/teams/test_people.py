@@ -83,11 +83,11 @@ def test_whoever_came_back_and_leaves_once_more_keeps_no_lead_either(shop: Shop)
     seat_member(workspace=space, team=sdr, user=shop.vera)
     for minute in range(3):
         now = NOW + timedelta(minutes=minute)
-        deactivate_member(workspace=space, user=shop.ana.pk, by=None)
+        deactivate_member(workspace=space, user=shop.ana.pk, by=None, now=now)
         assert look_again(workspace=space, now=now) == 1
         assert Lead.objects.of(space.pk).get(person=person).owner_id == shop.vera.pk
         assert look_again(workspace=space, now=now) == 0
-        reactivate_member(workspace=space, user=shop.ana.pk, by=None)
+        reactivate_member(workspace=space, user=shop.ana.pk, by=None, now=now)
         by = shop.member(shop.vera)
         give_leads(workspace=space, people=[person], to=shop.ana.pk, by=by, now=now, once=str(now))
     assert verify(workspace=space) == []
@@ -106,11 +106,11 @@ def test_nobody_shuts_themselves_out(shop: Shop, alba: User) -> None:
 def test_the_only_administrator_stays(shop: Shop, alba: User) -> None:
     other = create_user(email="otro@nortia.example", name="Otro", password=PASSWORD, now=NOW)
     add_member(workspace=shop.workspace, user=other, role="admin")
-    deactivate_member(workspace=shop.workspace, user=other.pk, by=shop.member(alba))
+    deactivate_member(workspace=shop.workspace, user=other.pk, by=shop.member(alba), now=NOW)
     with pytest.raises(LastAdmin):
-        deactivate_member(workspace=shop.workspace, user=alba.pk, by=None)
-    reactivate_member(workspace=shop.workspace, user=other.pk, by=None)
-    deactivate_member(workspace=shop.workspace, user=alba.pk, by=None)
+        deactivate_member(workspace=shop.workspace, user=alba.pk, by=None, now=NOW)
+    reactivate_member(workspace=shop.workspace, user=other.pk, by=None, now=NOW)
+    deactivate_member(workspace=shop.workspace, user=alba.pk, by=None, now=NOW)
     assert not is_in(shop, alba)
 
 
@@ -126,3 +126,21 @@ def test_only_administrators_do_it_and_only_in_their_workspace(shop: Shop, alba:
     assert signed_in(other.vera).post(address(shop.ana, "deactivate")).status_code in (403, 404)
     assert is_in(shop, shop.ana)
     assert is_in(other, other.ana)
+
+
+def test_the_log_tells_who_let_whom_in_or_out_and_when(shop: Shop, alba: User) -> None:
+    client, space, user = signed_in(alba), shop.workspace, shop.ana.pk
+    for what in ("deactivate", "deactivate", "reactivate", "reactivate"):
+        client.post(address(shop.ana, what))
+    later = NOW + timedelta(minutes=1)
+    deactivate_member(workspace=space, user=user, by=None, now=later)
+    [shut, by_hand] = shop.facts("member.deactivated")
+    [back] = shop.facts("member.reactivated")
+    told = [(one.actor, one.at, one.props) for one in (shut, back, by_hand)]
+    ana = {"who": f"user:{user}"}
+    assert told == [
+        (f"user:{alba.pk}", NOW, ana),
+        (f"user:{alba.pk}", NOW, ana),
+        ("operator", later, ana),
+    ]
+    assert verify(workspace=space) == []

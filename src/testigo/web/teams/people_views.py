@@ -21,7 +21,10 @@ def deactivate(request: SpaceRequest, slug: str, member: str) -> HttpResponse:
     """Let a member enter and receive no more."""
     try:
         gone = deactivate_member(
-            workspace=request.workspace, user=member_number(member), by=request.membership
+            workspace=request.workspace,
+            user=member_number(member),
+            by=request.membership,
+            now=request.now,
         )
     except NoSuchMember as error:
         raise Http404 from error
@@ -39,7 +42,10 @@ def reactivate(request: SpaceRequest, slug: str, member: str) -> HttpResponse:
     """Let a member in again."""
     try:
         back = reactivate_member(
-            workspace=request.workspace, user=member_number(member), by=request.membership
+            workspace=request.workspace,
+            user=member_number(member),
+            by=request.membership,
+            now=request.now,
         )
     except NoSuchMember as error:
         raise Http404 from error
