@@ -1,7 +1,12 @@
 """The morning: what is due today for each, how the week stands for direction, pace at risk."""
 
-import pytest
+from datetime import datetime
+from typing import Any
 
+import pytest
+from django.db import connection
+
+from testigo.actions.alert_digests import make_digests
 from testigo.actions.ticking import tick
 from testigo.core.alerting import Preferences
 from testigo.store.models import Delivery, OutboxRow, User, Workspace
@@ -68,6 +73,20 @@ def test_it_comes_once_a_day_and_keeps_no_names(
     rows = Delivery.objects.of(space.id).filter(event="digest.daily")
     assert rows.count() == 1
     assert "Marta" not in str(rows.get().payload)
+
+
+def test_nobody_who_writes_waits_until_it_is_known_how_everything_stands(space: Workspace) -> None:
+    held: list[bool] = []
+
+    def look(workspace_id: int, now: datetime) -> list[Any]:
+        # Within a test a transaction is a savepoint.
+        held.append(bool(connection.savepoint_ids))
+        return []
+
+    monday = at(7 * 24 - 0.4)
+    make_digests(workspace=space, look=look, now=monday)
+    make_digests(workspace=space, look=look, now=monday)
+    assert held == [False]
 
 
 def test_whoever_does_not_want_it_gets_none(

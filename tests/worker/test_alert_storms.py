@@ -1,16 +1,20 @@
 """Storms of alerts: many at once are few messages, and nothing of them is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 
+from testigo.actions.alert_groups import gather
 from testigo.actions.alerting import AT_ONCE, expand
-from testigo.actions.deliveries import replay_all
+from testigo.actions.deliveries import replay_all, send_next, send_test
 from testigo.core.alerting import BRIEFLY, HOUR, MOST, MOST_PAID, SINGLES, TOGETHER
 from testigo.store import log
-from testigo.store.models import Delivery, Workspace
+from testigo.store.models import Delivery, User, Workspace
 from testigo.wording.alerts import MOST_LINES
 from testigo.worker.alerts import AlertSender
+from tests.factories.business import membership
 from tests.factories.facts import draft, person_with, tell
 from tests.factories.services import twilio
 from tests.factories.sink import LATER, Sink, body_of, post_box
@@ -130,6 +134,85 @@ def test_what_finds_no_room_by_sms_goes_by_another_channel_within_two_minutes(
     for _ in range(4):
         sender.turn()
     assert (len(receiver.got), len(post_box.mails)) == (2, 1)
+
+
+def one_more(space: Workspace, mark: str, **values: object) -> None:
+    """One more message like the first, but for these values."""
+    row = Delivery.objects.of(space.id).order_by("created_at", "-id")[0]
+    for name, value in {"id": mark, "alert": mark, **values}.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def all_but_one(space: Workspace, receiver: WebSink, hands: Hands, **last: object) -> None:
+    """Somebody is sent so many SMS within the hour that there is room for one; or for none, the
+    last of them being as it is said."""
+    receiver.answer = twilio(ACCOUNT, TOKEN)
+    with_sms(space, receiver, SDR)
+    handed_over(space)
+    hands.sender().turn()
+    before = hands.now
+    hands.move(HOUR.total_seconds() / 2)
+    copies(space, MOST_PAID - 2, state="sent", tried_at=before, not_before=before)
+    if last:
+        one_more(space, "f" * 64, **last)
+
+
+def test_a_test_counts_and_is_not_sent_where_there_is_no_room(
+    receiver: WebSink, hands: Hands
+) -> None:
+    space = telling(URGENT_SMS)
+    all_but_one(space, receiver, hands)
+    by = membership(space, User.objects.get(email=SDR))
+    came = [send_test(workspace=space, kind="sms", by=by, now=hands.now) for _ in range(2)]
+    assert [(one.sent, one.code) for one in came] == [(True, ""), (False, "alert_no_room")]
+    assert len(receiver.got) == 2
+
+
+def test_what_another_sender_is_at_takes_the_last_place(receiver: WebSink, hands: Hands) -> None:
+    space = telling(URGENT_SMS)
+    at_it = {"state": "waiting", "tries": 1, "lease": "another", "tried_at": hands.now}
+    all_but_one(space, receiver, hands, **at_it, leased_until=hands.now + HOUR / 2 + BRIEFLY)
+    handed_over(space, hands.now, "eva@acme.example")
+    # Planned when nobody had been sent anything yet.
+    expand(workspace=space, now=hands.now)
+    Delivery.objects.of(space.id).filter(tries=0).update(gathers=False, not_before=hands.now)
+    assert send_next(workspace=space, kind="sms", now=hands.now) == "put_off"
+    assert len(receiver.got) == 1
+
+
+def test_what_a_digest_has_no_room_for_waits_by_itself(receiver: WebSink, hands: Hands) -> None:
+    space = telling(URGENT_SMS)
+    all_but_one(space, receiver, hands, state="sent", tried_at=hands.now)
+    said = {"event": "digest.daily", "payload": {"day": "2026-09-21", "items": []}}
+    one_more(space, "d" * 64, state="waiting", not_before=hands.now, tries=0, concluded=0, **said)
+    assert send_next(workspace=space, kind="sms", now=hands.now) == "put_off"
+    row = Delivery.objects.of(space.id).get(event="digest.daily")
+    assert (row.state, row.gathers, row.not_before > hands.now) == ("waiting", False, True)
+
+
+def test_what_others_gather_between_two_looks_makes_no_trouble(
+    post_box: Sink, hands: Hands, sender: AlertSender
+) -> None:
+    space = telling(URGENT_MAIL)
+    many(space, SINGLES + 2)
+    sender.turn()
+    hands.move(BRIEFLY.total_seconds())
+    rows = Delivery.objects.of(space.id).filter(gathers=True)
+    kept = list(rows.values_list("id", flat=True))
+
+    def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        """Another sender gathers what waits just before the look, and something comes after."""
+        if "LIMIT 2" not in sql:
+            return execute(sql, *rest)
+        Delivery.objects.of(space.id).filter(id__in=kept).update(gathers=False)
+        found = execute(sql, *rest)
+        Delivery.objects.of(space.id).filter(id__in=kept).update(gathers=True)
+        return found
+
+    with connection.execute_wrapper(meanwhile):
+        assert gather(workspace=space, now=hands.now) == 0
+    assert gather(workspace=space, now=hands.now) == 1
 
 
 def test_what_a_server_that_was_down_held_back_is_no_storm_when_it_returns(

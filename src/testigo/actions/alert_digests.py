@@ -64,22 +64,31 @@ def make_digests(*, workspace: Workspace, look: Look, now: datetime) -> int:
     if not due:
         return 0
     made = 0
-    for kind, day in due.items():
-        with write_in_turn(), transaction.atomic():
-            kept = read_choice(workspace.id, CHOICE) or {}
-            if kept.get(kind) == day.isoformat():
-                continue
-            said = {**kept, kind: day.isoformat()}
-            keep_choice(workspace.id, CHOICE, said, by="system", now=now)
-            week = _week(look(workspace.id, now)) if kind == WEEKLY else []
-            told = [
-                _digest(making, member, kind, day.isoformat(), _items(making, member, kind, week))
-                for member in making.ways.members
-            ]
-            rows = [row for row in told if row is not None]
-            deliveries.add(rows)
-            made += len(rows)
+    kept = read_choice(workspace.id, CHOICE) or {}
+    for kind, day in ((kind, day.isoformat()) for kind, day in due.items()):
+        if kept.get(kind) == day:
+            continue
+        # How everything stands takes long to say: nobody who writes waits for it.
+        week = _week(look(workspace.id, now)) if kind == WEEKLY else []
+        told = [
+            _digest(making, member, kind, day, _items(making, member, kind, week))
+            for member in making.ways.members
+        ]
+        made += _keep(workspace, kind, day, [row for row in told if row is not None], now)
     return made
+
+
+def _keep(
+    workspace: Workspace, kind: str, day: str, rows: Sequence[Delivery], now: datetime
+) -> int:
+    """Write the digests of a day, unless another sender has; returns how many those are."""
+    with write_in_turn(), transaction.atomic():
+        kept = read_choice(workspace.id, CHOICE) or {}
+        if kept.get(kind) == day:
+            return 0
+        keep_choice(workspace.id, CHOICE, {**kept, kind: day}, by="system", now=now)
+        deliveries.add(rows)
+    return len(rows)
 
 
 def _digest(making: Making, member: Member, kind: str, day: str, items: Items) -> Delivery | None:

@@ -40,6 +40,9 @@ def gather(*, workspace: Workspace, now: datetime) -> int:
 def _gather(rows: WorkspaceRows, now: datetime) -> bool:
     """Whether a message may leave: one alone leaves as it is."""
     first: list[Delivery] = list(rows.order_by("created_at", "id")[:2])
+    if not first:
+        # Another sender gathered them.
+        return False
     if len(first) == 1:
         return bool(rows.filter(id=first[0].id).update(gathers=False))
     mark = new_id()

@@ -33,10 +33,14 @@ def zone_at(workspace: Workspace, now: datetime) -> ZoneInfo:
     return version.pact.zone if version else ZoneInfo(workspace.timezone)
 
 
-def room_for(workspace: Workspace, user: int | None, channel: str, now: datetime) -> datetime:
-    """`now` itself, or the instant at which somebody may be sent one more message by a channel."""
+def room_for(
+    workspace: Workspace, user: int | None, channel: str, now: datetime, *, besides: str = ""
+) -> datetime:
+    """`now` itself, or the instant at which somebody may be sent one more message by a channel,
+    `besides` being the one that is asked for."""
     longest = max((within for _, within in ceilings(channel)), default=None)
     if longest is None:
         return now
-    sent = deliveries.sent_lately(workspace.id, user, channel, since=now - longest, now=now)
+    left = deliveries.left_lately(workspace.id, user, channel, since=now - longest, now=now)
+    sent = [at for mark, at in left if mark != besides]
     return room_at(now, sent, channel)

@@ -27,6 +27,8 @@ Outcome = Literal["sent", "put_off", "refused", "dropped", "lost"]
 # So many tests by one channel may leave for a member, or for a place, within so long.
 MOST_TESTS, TESTS_WITHIN = 5, timedelta(minutes=10)
 
+# Why a test or a code was not sent.
+NO_ROOM = "alert_no_room"
 # What is no alert, and so is never a part of a message for several.
 BY_ITSELF = (*DIGESTS, TEST, CODE)
 
@@ -64,9 +66,9 @@ def _put_off(workspace: Workspace, held: Claimed, now: datetime) -> Outcome | No
     row = held.row
     later = leaves_at(workspace, row, now)
     why, gathers = QUIET, False
-    if later == now and row.event not in BY_ITSELF:
-        later = room_for(workspace, row.user_id, row.channel, now)
-        why, gathers = ENOUGH, True
+    if later == now:
+        later = room_for(workspace, row.user_id, row.channel, now, besides=row.id)
+        why, gathers = ENOUGH, row.event not in BY_ITSELF
     if later == now:
         return None
     changes: dict[str, Any] = {"not_before": later, "gathers": gathers}
@@ -131,12 +133,15 @@ def send_now(
     compose: Callable[[], Message] | None = None,
     now: datetime,
 ) -> Tested:
-    """Send this one message now and once; `compose` puts it together where the row does not say
-    all."""
+    """Send this one message now and once, if there is room for one more; `compose` puts it together
+    where the row does not say all."""
     held = deliveries.claim(workspace.id, row.channel, now, only=row.id)
     if held is None:
         _end_test(row, now, "alert_no_way")
         return Tested(False, "alert_no_way")
+    if room_for(workspace, row.user_id, row.channel, now, besides=row.id) > now:
+        deliveries.dropped(held, now, NO_ROOM)
+        return Tested(False, NO_ROOM)
     try:
         receipt = _hand_over(workspace, held, now, compose)
     except NothingToSay as error:

@@ -215,13 +215,15 @@ def again(rows: WorkspaceRows, now: datetime, *, gathers: bool = False) -> int:
     )
 
 
-def sent_lately(
+def left_lately(
     workspace_id: int, user: int | None, channel: str, *, since: datetime, now: datetime
-) -> list[datetime]:
-    """When messages by a channel were sent to somebody, or to a place, within a time."""
-    rows = Delivery.objects.of(workspace_id).filter(user_id=user, channel=channel, state="sent")
-    lately = rows.filter(tried_at__gt=since, tried_at__lte=now)
-    return list(lately.values_list("tried_at", flat=True))
+) -> list[tuple[str, datetime]]:
+    """The messages by a channel that were sent to somebody, or to a place, within a time, and those
+    that a sender is at, which may have left: two senders never pass by the last place together."""
+    rows = Delivery.objects.of(workspace_id).filter(user_id=user, channel=channel)
+    left = rows.filter(Q(state="sent") | Q(state="waiting", leased_until__gt=now))
+    lately = left.filter(tried_at__gt=since, tried_at__lte=now)
+    return list(lately.values_list("id", "tried_at"))
 
 
 def parts_of(workspace_id: int, mark: str) -> WorkspaceRows:

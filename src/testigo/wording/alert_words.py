@@ -126,6 +126,11 @@ ALERTING_PROBLEMS: Mapping[str, Text] = {
         "es": "Han salido ya tantos avisos por este canal que los siguientes van juntos.",
         "en": "So many alerts have left by this channel that the next ones go together.",
     },
+    "alert_no_room": {
+        "es": "Han salido ya tantos mensajes por este canal que no cabe otro: prueba más tarde.",
+        "en": "So many messages have left by this channel that there is no room for another one: "
+        "try later.",
+    },
     "alert_tests_enough": {
         "es": "Ya han salido varias pruebas por este canal: espera diez minutos.",
         "en": "Several tests have left by this channel already: wait ten minutes.",
