@@ -1,8 +1,9 @@
 """A real mail server on this machine: it keeps what it is given, and misbehaves when asked to."""
 
+import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -22,6 +23,8 @@ LATER, UNKNOWN, NEVER = (
     "550 5.1.1 <{address}> nobody has this address",
     "554 5.7.1 not from you",
 )
+# Said of a mail's text: nothing at all.
+SILENT = ""
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Sink:
     receivers: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     hangs_up: int = 0
+    # Told of every mail that is taken.
+    took: Callable[[], None] = lambda: None
 
     @property
     def url(self) -> str:
@@ -51,11 +56,14 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.answers.get("") == SILENT:
+            await asyncio.Event().wait()
         if "" in self.answers:
             return self.answers[""]
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         self.mails.append(BytesParser(_class=EmailMessage, policy=default).parsebytes(content))
         self.receivers += envelope.rcpt_tos
+        self.took()
         if self.hangs_up:
             self.hangs_up -= 1
             assert server.transport is not None

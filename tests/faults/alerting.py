@@ -1,8 +1,8 @@
-"""Alerts under kills: `python -m tests.faults.alerting set-up|tell|work …` is what each process
+"""Alerts under kills: `python -m tests.faults.alerting set-up|work …` is what each process
 does, in an installation whose alerts go to sinks on this machine.
 
-    set-up SPACES WEBHOOKS SMS      workspaces with webhooks, SMS and mail
-    tell COUNT                      so many hand-overs in each, each told by three channels
+    set-up SPACES WEBHOOKS SMS COUNT  workspaces with webhooks, SMS and mail, and so many hand-overs
+                                      in each, each told by three channels
     work SHARE KILLS [broken …]     senders that die now and then by their own hand, or are killed
 """
 
@@ -96,17 +96,31 @@ def work(share: float, kills: int, *broken: str) -> None:
         with suppress(ChildProcessError):
             os.waitpid(child, 0)
         deaths += 1
-        (Path(os.environ["TESTIGO_HOME"]) / "deaths").write_text(str(deaths))
+        _note(deaths)
+
+
+def _note(deaths: int) -> None:
+    """How many senders have died, and which messages the last one was at."""
+    from django.db import connections
+
+    from testigo.store.models import Delivery
+
+    home = Path(os.environ["TESTIGO_HOME"])
+    was_at = Delivery._base_manager.filter(state="waiting").exclude(leased_until=None)
+    with open(home / "was_at", "a") as file:
+        file.writelines(f"{one}\n" for one in was_at.values_list("id", flat=True))
+    (home / "deaths").write_text(str(deaths))
+    connections.close_all()
 
 
 def _send(seed: int) -> None:
+    from testigo.store.leases import LET_GO
     from testigo.store.models import Delivery
     from testigo.worker.alerts import AlertSender
-    from tests.factories.business import OPENED
 
     random.seed(seed)
     # As if the time had passed after which another sender takes over.
-    Delivery._base_manager.exclude(leased_until=None).update(leased_until=OPENED)
+    Delivery._base_manager.exclude(leased_until=None).update(**LET_GO)
     AlertSender().run(threading.Event().wait)
 
 
@@ -129,6 +143,8 @@ def _break(share: float, *broken: str) -> None:
     def dying(space: Any, held: Any, now: Any) -> Any:
         die(bool(poison) and held.row.id == poison)
         die(random.random() < share / 2)
+        if "twice" in broken:
+            hand_over(space, held, now)
         receipt = hand_over(space, held, now)
         die(random.random() < share / 2)
         return receipt
@@ -161,7 +177,6 @@ if __name__ == "__main__":
     django.setup()
     if sys.argv[1] == "set-up":
         set_up(int(sys.argv[2]), sys.argv[3], sys.argv[4])
-    elif sys.argv[1] == "tell":
-        tell(int(sys.argv[2]))
+        tell(int(sys.argv[5]))
     else:
         work(float(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

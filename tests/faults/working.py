@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import ROOT
+from tests.faults.lateness import Stretch
 from tests.faults.serving import PATIENCE, RUN, Server
 from tests.faults.test_killed_while_collecting import ask
 
@@ -28,6 +29,7 @@ class Work:
     environment: Mapping[str, str]
     journal: Path
     process: "subprocess.Popen[bytes] | None" = None
+    stretches: list[Stretch] = field(default_factory=list)
 
     def start(self) -> None:
         """Start it, and wait until it says that it works."""
@@ -41,6 +43,7 @@ class Work:
                 start_new_session=True,
             )
         until(lambda: b"Working" in self.journal.read_bytes()[before:] or self.ended)
+        self.stretches.append(Stretch(time.time()))
 
     @property
     def ended(self) -> bool:
@@ -55,6 +58,7 @@ class Work:
     def kill(self) -> None:
         """End it without notice, also where it is stopped."""
         if self.process is not None and self.process.poll() is None:
+            self.stretches[-1] = Stretch(self.stretches[-1].ready, time.time())
             self.signal(signal.SIGKILL)
             self.process.wait()
 

@@ -4,7 +4,9 @@ process finds this file when its folder is on PYTHONPATH."""
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
@@ -24,6 +26,33 @@ def early(module: Any) -> None:
         return tick(now=now + timedelta(seconds=1.5), **given)
 
     module.tick = ahead
+
+
+def sleepy(module: Any) -> None:
+    """Looks at clocks only every half minute."""
+    tick, looked = module.tick, [time.monotonic()]
+
+    def now_and_then(**given: Any) -> Any:
+        if time.monotonic() < looked[0] + 30:
+            return 0
+        looked[0] = time.monotonic()
+        return tick(**given)
+
+    module.tick = now_and_then
+
+
+def twice(module: Any) -> None:
+    """Tells everything twice that time alone brings, under other ids."""
+    tick_case = module.tick_case
+
+    def again(case: Any, now: Any) -> Any:
+        from testigo.store.identity import new_id
+
+        told = tick_case(case, now)
+        others = (replace(fact, id=new_id(), message_id=new_id()) for fact in told)
+        return (*told, *others)
+
+    module.tick_case = again
 
 
 def short_lease(module: Any) -> None:
@@ -77,6 +106,8 @@ def soon_again(module: Any) -> None:
 
 BREAKS: dict[str, dict[str, Callable[[Any], None]]] = {
     "early": {"testigo.actions.ticking": early},
+    "sleepy": {"testigo.actions.ticking": sleepy},
+    "twice": {"testigo.actions.ticking": twice},
     "short_lease": {"testigo.store.holding": short_lease},
     "stands_still": {"testigo.store.holding": stands_still},
     "unfenced": {"testigo.actions.applying": unfenced},
