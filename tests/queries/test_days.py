@@ -13,7 +13,7 @@ from testigo.core.asof import Days
 from testigo.core.drafts import FactDraft
 from testigo.queries.commitments import standings
 from testigo.queries.days import Kept, kept_by_day
-from tests.web.handed_over import Shop, hand_over, open_shop
+from tests.web.handed_over import Shop, hand_over, open_shop, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -51,11 +51,13 @@ def test_a_clock_that_an_outage_excuses_is_not_shown_as_not_kept() -> None:
 def test_whoever_was_joined_into_another_is_counted_there_alone() -> None:
     shop = open_shop()
     one, other = (hand_over(shop, f"{name}@ebro.example", at=HANDED) for name in ("ana", "eva"))
+    for name in ("ana", "eva"):
+        props = {"channel": "phone", "outcome": "voicemail"}
+        tell(shop, f"{name}@ebro.example", "contact.attempted", HANDED + HOUR, props)
     now = HANDED + 3 * HOUR
-    tick(workspace=shop.workspace, now=now)
-    assert both(shop, now) == (Kept(0, 2), Kept(0, 2))
+    apply_all(workspace=shop.workspace, now=now)
+    assert both(shop, now) == (Kept(2, 2), Kept(2, 2))
     merge_people(workspace=shop.workspace, one=one, other=other, by="user:1", now=now)
     apply_all(workspace=shop.workspace, now=now)
-    later = now + HOUR
-    strip, card = both(shop, later)
-    assert strip == card == Kept(0, 1)
+    strip, card = both(shop, now + HOUR)
+    assert strip == card == Kept(1, 1)
