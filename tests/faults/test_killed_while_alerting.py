@@ -26,7 +26,7 @@ from tests.faults.test_killed_while_collecting import ask
 
 LONG = os.environ.get("TESTIGO_FAULTS") == "long"
 # Hand-overs in each of so many workspaces; each is told by three channels.
-SPACES, COUNT, SHARE, KILLS = (10, 334, 0.005, 200) if LONG else (2, 6, 0.08, 3)
+SPACES, COUNT, SHARE, KILLS = (2, 1670, 0.005, 200) if LONG else (2, 6, 0.08, 3)
 PATIENCE = 3600.0 if LONG else 150.0
 
 
