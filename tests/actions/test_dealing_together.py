@@ -8,18 +8,18 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import msgspec
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from testigo.actions.verifying import verify
 from testigo.store.models import Workspace
 from tests.actions.dealing import EACH, SELLERS, WORKERS, deal
 from tests.conftest import ROOT
 from tests.factories.business import business
+from tests.factories.threads import at_once
 from tests.faults.serving import file_with_tables
 
 READ = "SELECT person, props FROM testigo_fact WHERE name = 'lead.assigned' ORDER BY seq"
@@ -44,22 +44,7 @@ def check(assigned: Rows, seats: Rows) -> None:
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite in memory has one writer")
 def test_threads_on_postgresql() -> None:
     space: Workspace = business(sdr=SELLERS)
-    failures: list[BaseException] = []
-
-    def work(worker: int) -> None:
-        try:
-            deal("nortia", worker)
-        except BaseException as failure:  # it must not end unseen in its thread
-            failures.append(failure)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=work, args=(worker,)) for worker in range(WORKERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    at_once(WORKERS, lambda worker: deal("nortia", worker))
     with connection.cursor() as cursor:
         cursor.execute(READ)
         assigned = cursor.fetchall()

@@ -6,12 +6,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from tests.conftest import ROOT
+from tests.factories.threads import at_once
 from tests.faults.serving import file_with_tables
 from tests.faults.storming import CREW, blow, open_storm, settle
 
@@ -28,22 +28,11 @@ BEGIN = (
 def test_a_storm_of_threads_on_postgresql() -> None:
     open_storm()
     acted: dict[int, int] = {}
-    failures: list[BaseException] = []
 
     def act(place: int) -> None:
-        try:
-            acted[place] = blow(place)
-        except BaseException as failure:  # it must not end unseen in its thread
-            failures.append(failure)
-        finally:
-            connections.close_all()
+        acted[place] = blow(place)
 
-    threads = [Thread(target=act, args=(place,)) for place in range(len(CREW))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    at_once(len(CREW), act)
     assert all(acted[place] for place in range(len(CREW)))
     assert settle() == []
 

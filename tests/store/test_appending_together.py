@@ -7,13 +7,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from tests.conftest import ROOT
 from tests.factories.business import open_workspace
+from tests.factories.threads import at_once
 from tests.faults.serving import file_with_tables
 from tests.store.appending import BATCHES, SIZE, append_batches
 
@@ -40,22 +40,7 @@ def check(rows: Sequence[Row], keys: int) -> None:
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite in memory has one writer")
 def test_threads_on_postgresql() -> None:
     open_workspace()
-    failures: list[BaseException] = []
-
-    def write(writer: int) -> None:
-        try:
-            append_batches("nortia", writer)
-        except BaseException as failure:  # it must not end unseen in its thread
-            failures.append(failure)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=write, args=(writer,)) for writer in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    at_once(WRITERS, lambda writer: append_batches("nortia", writer))
     with connection.cursor() as cursor:
         cursor.execute(READ)
         rows = cursor.fetchall()

@@ -2,12 +2,11 @@
 by two at a time, and none of the sample company or of other topics."""
 
 import logging
-import threading
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from testigo.actions.confirmation_mails import send_next, send_set_aside_again
 from testigo.actions.confirmations import WITHIN, Asked, ask_to_confirm, confirm
@@ -20,6 +19,7 @@ from testigo.worker.post import PATIENCE, Sender
 from tests.factories.business import business, hire, membership
 from tests.factories.forms import EMAIL, published, question
 from tests.factories.sink import LATER, NEVER, UNKNOWN, Sink, body_of, post_box, use
+from tests.factories.threads import at_once
 from tests.spec.agreement import at
 
 __all__ = ["post_box"]
@@ -351,24 +351,13 @@ def test_four_senders_send_every_mail_once(post_box: Sink) -> None:
     form = a_form(space)
     for number in range(60):
         ask(space, form, f"e{number}@cliente.example")
-    failures: list[BaseException] = []
 
-    def work() -> None:
-        try:
-            mine = Sender(now=lambda: NOW)
-            while outbox.is_due(space.pk, CONFIRMATION, NOW):
-                mine.turn()
-        except BaseException as failure:  # it must not end unseen in its thread
-            failures.append(failure)
-        finally:
-            connections.close_all()
+    def work(number: int) -> None:
+        mine = Sender(now=lambda: NOW)
+        while outbox.is_due(space.pk, CONFIRMATION, NOW):
+            mine.turn()
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    at_once(4, work)
     assert len(post_box.ids()) == len(set(post_box.ids())) == 60
 
 
