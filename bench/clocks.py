@@ -185,7 +185,7 @@ def _let_run(workspace: "Workspace", count: int) -> None:
     now = to_micros(clock.now())
     day = 86_400_000_000
     values = {"side": "sales", "cycle": 1, "started_at": now, "pact_version": 1}
-    values |= {"warned": False, "passed_due": False}
+    values |= {"plea": "", "warned": False, "passed_due": False}
     rows = []
     for number in range(count):
         due = now + day + number * 1_000_000
