@@ -9,6 +9,7 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bench import histories
 from bench.business import open_business
 from bench.clocks import sign_round_the_clock
 from bench.databases import run_in_databases, start_django
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 TIMES = 40
 PATIENCE = 30.0
+# So many that nobody is told of more than three leads: from the fourth on, alerts are gathered.
+SELLERS = 20
 ALERTS = "alerts:\n  - {on: lead.handed_over, to: owner, by: [email], urgent: true}\n"
 
 
@@ -55,6 +58,7 @@ def _measure(engine: str) -> list[Figure]:
     from testigo.worker.alerts import AlertSender
 
     workspace = open_business()
+    _staff(workspace)
     sign_round_the_clock(workspace, clock.now(), ALERTS)
     ending = threading.Event()
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Post) as post:
@@ -74,6 +78,19 @@ def _measure(engine: str) -> list[Figure]:
         Figure(name, "fact to alert handed over, p95", 1000 * p95, "ms", 1000, False),
         Figure(name, "fact to alert handed over, longest", 1000 * waits[-1], "ms"),
     ]
+
+
+def _staff(workspace: "Workspace") -> None:
+    """More people in the team that receives."""
+    from testigo.actions.members import add_member, seat_member
+    from testigo.store.models import Team, User
+
+    team = Team.objects.of(workspace.id).get(slug="sdr")
+    for number in range(SELLERS):
+        email = f"seller{number}@nortia.example"
+        user = User.objects.create_user(email, name=email, created_at=histories.SIGNED)
+        add_member(workspace=workspace, user=user, role="sdr")
+        seat_member(workspace=workspace, team=team, user=user)
 
 
 def _use(port: int) -> None:
