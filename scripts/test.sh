@@ -11,11 +11,11 @@ if [ -n "$missing" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; the
   apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
 echo "== SQLite"
-env -u TESTIGO_DATABASE_URL pytest -n 2 --dist loadfile "$@"
+env -u TESTIGO_DATABASE_URL pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"
 url=$(python scripts/find_postgresql.py)
 if [ -n "$url" ]; then
   echo "== PostgreSQL"
-  TESTIGO_DATABASE_URL="$url" pytest -n 2 --dist loadfile -m "not browser and not pure" "$@"
+  TESTIGO_DATABASE_URL="$url" pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not pure" "$@"
 else
   echo "== PostgreSQL: none reachable and none installed; its tests did not run"
 fi

@@ -54,14 +54,16 @@ _prepare()
 
 # The folder of a test says what it needs; scripts/test.sh leaves both kinds out on PostgreSQL.
 PURE = {"core", "spec", "connect", "wording", "analytics"}
+# These wait more than they work; begun last, one of them would be all that still runs.
+FIRST = ("faults", "browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests that touch no database as `pure`, and those that drive Chromium as `browser`:
-    they need it, and a database that the server's thread sees."""
-    tests = ROOT / "tests"
+    they need it, and a database that the server's thread sees. The longest files come first."""
+    items.sort(key=lambda item: _folder(item) not in FIRST)
     for item in items:
-        folder = item.path.relative_to(tests).parts[0] if item.path.is_relative_to(tests) else ""
+        folder = _folder(item)
         if folder in PURE:
             item.add_marker(pytest.mark.pure)
         if folder == "browser" or item.path.stem.endswith("in_a_browser"):
@@ -69,6 +71,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction=True))
             if not CHROMIUM.exists():
                 item.add_marker(pytest.mark.skip(reason=f"needs Chromium at {CHROMIUM}"))
+
+
+def _folder(item: pytest.Item) -> str:
+    """The folder of tests that a test is in; empty outside all of them."""
+    tests = ROOT / "tests"
+    return item.path.relative_to(tests).parts[0] if item.path.is_relative_to(tests) else ""
 
 
 @pytest.fixture(scope="module")
