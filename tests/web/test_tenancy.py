@@ -65,6 +65,7 @@ LEAD, CLOSE, ADMIN = LEADING_ROLES, CLOSING_ROLES, frozenset({"admin"})
 DAYS = {"from": "2026-12-01", "to": "2026-12-02", "reason": "holiday"}
 ROWS: dict[str, Row] = {
     "today": seen(),
+    "search": seen(),
     "queue": seen(),
     "queue/assign": both(WRITE, people=NOBODY, to="0", **ONCE),
     "queue/<slug:person>/outcome": done(WRITE, said="2", channel="phone", **ONCE),
@@ -166,7 +167,18 @@ ROWS: dict[str, Row] = {
 }
 # Addresses outside any workspace, which hold nothing of one or ask no more than a form's address.
 OUTSIDE = {
-    *("", "healthz", "sign-in/", "sign-out/", "spaces/", "language/", "theme/", "t.js", "f.js"),
+    *(
+        "",
+        "healthz",
+        "sign-in/",
+        "sign-out/",
+        "spaces/",
+        "language/",
+        "theme/",
+        "keys/",
+        "t.js",
+        "f.js",
+    ),
     *(f"f/<slug:address>{more}" for more in ("", "/embed", "/thanks", "/confirm", "/confirmed")),
 }
 # A method that an address does not know is refused before or after the role is asked about.

@@ -1,4 +1,4 @@
-"""What a person chooses for themselves: language and theme. Not part of any workspace's log."""
+"""What a person chooses for themselves: language, theme, keys. Not part of any workspace's log."""
 
 from testigo.store.models import User
 from testigo.store.models.accounts import LANGUAGES, THEMES
@@ -18,6 +18,12 @@ def choose_language(*, user: User, language: str) -> None:
 def choose_theme(*, user: User, theme: str) -> None:
     """Keep the theme (`auto`, `light` or `dark`). Raises UnknownPreference."""
     _choose(user, "theme", theme)
+
+
+def choose_single_keys(*, user: User, on: bool) -> None:
+    """Keep whether single keys do something while nothing is being typed."""
+    user.single_keys = on
+    user.save(update_fields=["single_keys"])
 
 
 def _choose(user: User, field: str, value: str) -> None:

@@ -7,6 +7,7 @@ from testigo.web.frame.spaces import ROUTE
 SCREENS = (
     "testigo.web.today.urls",
     "testigo.web.queue.urls",
+    "testigo.web.search.urls",
     "testigo.web.duplicates.urls",
     "testigo.web.excuses.urls",
     "testigo.web.lead.urls",

@@ -39,8 +39,8 @@ def test_g_and_a_letter_go_to_a_place_unless_single_keys_are_off(
     page, _ = opened(chromium, live_server, WIDTHS["desktop"])
     sign_in(page)
     page.keyboard.press("g")
-    page.keyboard.press("a")
-    page.wait_for_url("**/pact")
+    page.keyboard.press("l")
+    page.wait_for_url("**/leads")
     page.keyboard.press("?")
     page.uncheck("#single-keys")
     page.keyboard.press("Escape")
@@ -48,7 +48,7 @@ def test_g_and_a_letter_go_to_a_place_unless_single_keys_are_off(
     page.keyboard.press("t")
     page.keyboard.press("?")
     assert page.locator("#help").is_hidden()
-    assert page.url.endswith("/pact")
+    assert page.url.endswith("/leads")
 
 
 def test_the_menus_switch_language_and_theme_and_come_back(

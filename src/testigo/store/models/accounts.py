@@ -67,6 +67,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, choices=LANGUAGES, default="es")
     theme = models.CharField(max_length=5, choices=THEMES, default="auto")
+    single_keys = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     created_at = InstantField()
 

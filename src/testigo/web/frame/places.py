@@ -58,7 +58,6 @@ PLACES = (
         _("Who is where, and what is owed to them?"),
         icon="users",
         letter="l",
-        in_thumb_reach=True,
     ),
     Place(
         "pipeline",

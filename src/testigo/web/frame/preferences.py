@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from testigo.actions.preferences import choose_language, choose_theme
+from testigo.actions.preferences import choose_language, choose_single_keys, choose_theme
 from testigo.web.frame.redirects import safe_next
 
 THEME_COOKIE = "testigo_theme"
@@ -33,6 +33,15 @@ def switch_theme(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         choose_theme(user=request.user, theme=theme)
     return _back(request, THEME_COOKIE, theme)
+
+
+@require_POST
+def switch_single_keys(request: HttpRequest) -> HttpResponseBase:
+    """Keep whether single keys act, on every device on which nothing else was chosen: `single_keys`
+    is there or not, as a tick box sends it. Whoever is out has only the device."""
+    if request.user.is_authenticated:
+        choose_single_keys(user=request.user, on="single_keys" in request.POST)
+    return HttpResponse(status=204)
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("spaces/", views.spaces, name="spaces"),
     path("language/", preferences.switch_language, name="language"),
     path("theme/", preferences.switch_theme, name="theme"),
+    path("keys/", preferences.switch_single_keys, name="single-keys"),
 ]

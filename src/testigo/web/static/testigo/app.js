@@ -84,7 +84,7 @@
 
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
-    if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+    if (opener) show(document.getElementById(opener.dataset.opens));
     const closer = event.target.closest("[data-closes]");
     if (closer) document.getElementById(closer.dataset.closes)?.close();
     // A click on the backdrop arrives at the dialog itself.
@@ -95,8 +95,9 @@
   /* Keys: `g` and a letter, `?`. Off while typing, and off altogether when the switch says so. */
 
   const SWITCH = "testigo.single-keys";
-  const keysAreOn = () => localStorage.getItem(SWITCH) !== "off";
-  const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]");
+  // What was chosen on this device, else what the person chose on any.
+  const keysAreOn = () => (localStorage.getItem(SWITCH) ?? root.dataset.singleKeys) !== "off";
+  const typing = (element) => element.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   let waitingForPlace = 0;
   document.addEventListener("keydown", (event) => {
     if (!keysAreOn() || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
@@ -108,8 +109,15 @@
       if (place) { event.preventDefault(); event.stopImmediatePropagation(); place.click(); return; }
     }
     if (event.key === "g") waitingForPlace = Date.now();
-    if (event.key === "?") { event.preventDefault(); document.getElementById("help")?.showModal(); }
+    if (event.key === "?") { event.preventDefault(); show(document.getElementById("help")); }
   });
+
+  // The help names only the keys that do something on this page.
+  function show(dialog) {
+    if (!dialog) return;
+    dialog.querySelectorAll("[data-true-when]").forEach((part) => { part.hidden = !document.querySelector(part.dataset.trueWhen); });
+    dialog.showModal();
+  }
 
   /* A request that found no server: say so, keep what was typed. */
 

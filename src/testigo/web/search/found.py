@@ -1,0 +1,132 @@
+"""What a search of everything finds: places, pages behind the gear, leads and companies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from testigo.core.conditions.comparing import normalise
+from testigo.queries.companies import company_page
+from testigo.queries.leads import LeadFilters, LeadLine, lead_page
+from testigo.web.frame.places import stops
+from testigo.web.frame.requests import SpaceRequest
+from testigo.web.frame.sections import LEADS, OWN, SETTINGS, Tab, tabs
+
+LONGEST_SEARCH = 120
+# One letter is in almost every name, so nobody is looked for by it.
+SHORTEST_SEARCH = 2
+# So many people or companies of one search; the list of each has the rest.
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to go to. `keys` are pressed one after another to get there from anywhere; `who`
+    is the name of a person, for their initials; `more` says what it is."""
+
+    id: str
+    url: str
+    label: str | Promise
+    more: str | Promise = ""
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    who: str = ""
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options of one kind under their name."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+
+
+def groups_of(request: SpaceRequest, asked: str) -> list[Group]:
+    """The groups in which something was found; without a search every place and page. What is
+    called so comes first, then who, then pages that only speak of it."""
+    places, settings = list(_places(request)), list(_settings(request))
+    words = normalise(asked).split()
+    called = [one for one in (*places, *settings) if _begins(words, str(one.label))]
+    speaks = [one for one in (*places, *settings) if one not in called and _speaks(words, one)]
+    people = _records(request, asked) if len(asked) >= SHORTEST_SEARCH else []
+    groups = [
+        Group("places", _("Places"), tuple(one for one in places if one in called)),
+        Group("settings", _("Settings"), tuple(one for one in settings if one in called)),
+        *people,
+        Group("speaks", _("Pages about this"), tuple(speaks)),
+    ]
+    return [group for group in groups if group.options]
+
+
+def _speaks(words: list[str], option: Option) -> bool:
+    return _begins(words, f"{option.label} {option.more}")
+
+
+def _begins(words: list[str], text: str) -> bool:
+    """Whether each of the words begins a word of the text, without regard to case or accents."""
+    held = normalise(text).replace("(", " ").split()
+    return all(any(one.startswith(word) for one in held) for word in words)
+
+
+def _places(request: SpaceRequest) -> Iterator[Option]:
+    slug = request.workspace.slug
+    for stop in stops(slug, "", {}):
+        place = stop.place
+        if not place.announced:
+            keys = ("g", place.letter)
+            yield Option(
+                f"place-{place.key}", stop.url, place.label, place.question, place.icon, keys
+            )
+    yield from (_page(tab) for tab in tabs(LEADS, slug, "") if tab.section.key != "leads")
+
+
+def _settings(request: SpaceRequest) -> Iterator[Option]:
+    slug = request.workspace.slug
+    if request.membership.may_set_up:
+        yield from map(_page, tabs(SETTINGS, slug, ""))
+    yield from map(_page, tabs(OWN, slug, ""))
+
+
+def _page(tab: Tab) -> Option:
+    section = tab.section
+    return Option(f"page-{section.key}", tab.url, section.label, section.about, section.icon)
+
+
+def _records(request: SpaceRequest, asked: str) -> list[Group]:
+    """Leads and companies by what is known of them."""
+    workspace, slug = request.workspace, request.workspace.slug
+    found = lead_page(workspace.pk, LeadFilters(search=asked), now=request.now, limit=MOST)
+    companies = company_page(workspace.pk, search=asked, limit=MOST)
+    return [
+        Group("leads", _("Leads"), tuple(_lead(line, slug) for line in found.lines)),
+        Group(
+            "companies",
+            _("Companies"),
+            tuple(
+                Option(
+                    f"company-{line.id}",
+                    reverse("company", kwargs={"slug": slug, "company": line.id}),
+                    line.name or ", ".join(line.domains),
+                    ", ".join(line.domains),
+                    "building",
+                )
+                for line in companies.lines
+            ),
+        ),
+    ]
+
+
+def _lead(line: LeadLine, slug: str) -> Option:
+    more = " · ".join(part for part in (line.job_title, line.company) if part)
+    return Option(
+        f"lead-{line.person}",
+        reverse("lead", kwargs={"slug": slug, "person": line.person}),
+        line.title or _("No name"),
+        more or line.email,
+        who=line.title or "?",
+        stage=line.stage,
+    )
