@@ -15,6 +15,7 @@ from tests.spec import (
     attempts,
     commitments,
     companies,
+    deals,
     duplicates,
     funnel,
     gathering,
@@ -43,6 +44,7 @@ PAGES: dict[str, Callable[[], dict[str, str]]] = {
     "attempts.md": attempts.tables,
     "funnel.md": funnel.tables,
     "companies.md": companies.tables,
+    "deals.md": deals.tables,
     "duplicates.md": duplicates.tables,
     "alerts.md": lambda: alerts.tables() | gathering.tables(),
 }

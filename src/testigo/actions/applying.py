@@ -17,9 +17,9 @@ from testigo.core.decide import recalculate, reconsider
 from testigo.core.excusing import late_clocks
 from testigo.core.facts import Fact
 from testigo.core.replay import is_about
-from testigo.store import absences, log, projections, standstills
+from testigo.store import absences, deals, log, projections, standstills
 from testigo.store.holding import LEASE, Turn, lock_in_turn
-from testigo.store.models import CaseAside, ClockRow, Lead, LogHead, Workspace
+from testigo.store.models import CaseAside, ClockRow, DealRow, Lead, LogHead, Workspace
 from testigo.store.models.fields import to_micros
 from testigo.store.turns import write_in_turn
 from testigo.store.uncollected import uncollected
@@ -100,6 +100,7 @@ def apply_pending(
         standstills.take_in(workspace.id, told)
         drawing = Drawing(workspace, now, turn)
         whole = len(batch) < limit
+        deals.take_in(workspace.id, told, head.last_seq if whole else batch[-1][0])
         people = _by_person(batch if whole else batch + _recorded_with(workspace.id, batch))
         if only is not None:
             people = {person: facts for person, facts in people.items() if person in only}
@@ -126,6 +127,7 @@ def apply_recorded(
         return False
     absences.take_in(workspace.id, facts)
     standstills.take_in(workspace.id, facts)
+    deals.take_in(workspace.id, facts, head.last_seq)
     drawing = Drawing(workspace, now)
     people = _by_person(enumerate(facts, before + 1))
     if people:
@@ -214,4 +216,5 @@ def start_over(*, workspace: Workspace) -> None:
     log.lock_head(workspace.id)
     Lead.objects.of(workspace.id).delete()
     CaseAside.objects.of(workspace.id).delete()
+    DealRow.objects.of(workspace.id).delete()
     LogHead.objects.filter(workspace_id=workspace.id).update(applied_seq=0)

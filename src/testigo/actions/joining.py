@@ -16,7 +16,7 @@ from testigo.core.decide import draw
 from testigo.core.facts import Fact
 from testigo.core.handing import waiting_hand_overs
 from testigo.core.replay import is_about, replay
-from testigo.store import companies, log, projections
+from testigo.store import companies, deals, log, projections
 from testigo.store.joined import PersonLog, give, holder_of, joined_into, joinings_of, logs_of
 from testigo.store.models import Lead, PersonMerge, Workspace
 
@@ -88,7 +88,10 @@ class _Redrawing:
         before = {person: held.case.told for person, held in stored.items()} | (told or {})
         for person in ids:
             self._person(person, logs[person], before.get(person, {}))
-        self._drawing.save(log.head(self._workspace.id), log.head(self._workspace.id).applied_seq)
+        head = log.head(self._workspace.id)
+        self._drawing.save(head, head.applied_seq)
+        # What is not taken in yet counts with whoever holds it when it is.
+        deals.redraw(self._workspace.id, (), ids, head.applied_seq)
         for person in left:
             case, _ = self._drawing.cases[person]
             PersonMerge.objects.of(self._workspace.id).filter(person=person).update(

@@ -12,7 +12,7 @@ from testigo.core.decide import wanted
 from testigo.core.facts import DECISIONS, Fact
 from testigo.core.replay import is_about, replay
 from testigo.core.story import Agreement
-from testigo.store import absences, aside, companies, joined, log, projections, standstills
+from testigo.store import absences, aside, companies, deals, joined, log, projections, standstills
 from testigo.store.agreements import agreement_of
 from testigo.store.joined import PersonLog
 from testigo.store.models import LogHead, Workspace
@@ -60,6 +60,7 @@ def verify(
     return [
         *found,
         *_compare_companies(workspace.id),
+        *_compare_deals(workspace.id),
         *_compare_absences(workspace.id),
         *_compare_standstills(workspace.id),
     ]
@@ -190,6 +191,15 @@ def _compare_companies(workspace_id: int) -> Iterator[Difference]:
         found = companies.differences(workspace_id)
     for company, what, was, now in found:
         yield Difference("company", company, what, was, now)
+
+
+def _compare_deals(workspace_id: int) -> Iterator[Difference]:
+    """What lists show of each deal, by its facts."""
+    with transaction.atomic():
+        log.lock_head(workspace_id)
+        found = deals.differences(workspace_id)
+    for deal, column, was, now in found:
+        yield Difference("deal", "", f"{deal} {column}", was, now)
 
 
 def _compare_absences(workspace_id: int) -> Iterator[Difference]:

@@ -15,7 +15,7 @@ _JOURNAL_PAGES = 12_000
 # The tables that grow with the facts.
 _GROWING = (
     *("testigo_fact", "testigo_person", "testigo_person_key", "testigo_lead", "testigo_clock"),
-    *("testigo_company", "testigo_company_domain"),
+    *("testigo_company", "testigo_company_domain", "testigo_deal"),
 )
 # Rows of one statement, so few different ones that SQLite keeps them prepared.
 _SIZES = (256, 64, 16, 4, 1)

@@ -26,6 +26,9 @@ Table = Literal[
     "channel_test",
     "clock",
     "content_kind",
+    "deal_category",
+    "deal_outcome",
+    "deal_step",
     "delivery_state",
     "fact",
     "import_kind",
@@ -93,11 +96,14 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
 
 
 def _promised() -> Mapping[Table, Mapping[str, Text]]:
-    from testigo.wording import changes, clocks, commitments
+    from testigo.wording import changes, clocks, commitments, deals
 
     return {
         "change": changes.CHANGES,
         "clock": clocks.STATES,
+        "deal_category": deals.DEAL_CATEGORIES,
+        "deal_outcome": deals.DEAL_OUTCOMES,
+        "deal_step": deals.DEAL_STEPS,
         "part": commitments.PARTS,
         "period": commitments.PERIODS,
         "promise": clocks.PROMISES,

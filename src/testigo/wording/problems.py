@@ -12,6 +12,7 @@ from testigo.wording.api_problems import API_PROBLEMS
 from testigo.wording.channel_problems import CHANNEL_PROBLEMS
 from testigo.wording.company_problems import COMPANY_PROBLEMS
 from testigo.wording.content import CONTENT_PROBLEMS
+from testigo.wording.deals import DEAL_PROBLEMS
 from testigo.wording.event_problems import EVENT_PROBLEMS
 from testigo.wording.excuse_problems import EXCUSE_PROBLEMS
 from testigo.wording.field_problems import FIELD_PROBLEMS
@@ -38,6 +39,7 @@ TABLES: tuple[Mapping[str, Text], ...] = (
     FIELD_PROBLEMS,
     IDENTITY_PROBLEMS,
     NURTURE_PROBLEMS,
+    DEAL_PROBLEMS,
     COMPANY_PROBLEMS,
     CHANNEL_PROBLEMS,
     CONTENT_PROBLEMS,

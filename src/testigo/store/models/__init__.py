@@ -20,6 +20,7 @@ from testigo.store.models.alerts import (
 )
 from testigo.store.models.companies import Company, CompanyDomain
 from testigo.store.models.content import ContentPiece
+from testigo.store.models.deals import DealRow, DealStepRow
 from testigo.store.models.doors import IdempotentAnswer, QuarantinedEvent
 from testigo.store.models.forms import Form, FormVersion, PendingConfirmation
 from testigo.store.models.identity import (
@@ -50,6 +51,8 @@ __all__ = [
     "Company",
     "CompanyDomain",
     "ContentPiece",
+    "DealRow",
+    "DealStepRow",
     "Delivery",
     "DeliveryTry",
     "DuplicateCandidate",

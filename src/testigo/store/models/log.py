@@ -61,6 +61,12 @@ class FactRow(WorkspaceRow):
                 name="fact_retracted",
                 condition=models.Q(name="fact.retracted"),
             ),
+            # What is told of a deal, whoever it is about.
+            models.Index(
+                fields=["workspace", "deal"],
+                name="fact_deal",
+                condition=models.Q(deal__isnull=False),
+            ),
         )
 
 

@@ -1,0 +1,78 @@
+"""Deals in words: outcomes, categories, the steps that a pipeline begins with, and problems."""
+
+from collections.abc import Mapping
+
+from testigo.wording.texts import Text
+
+DEAL_OUTCOMES: Mapping[str, Text] = {
+    "open": {"es": "Abierta", "en": "Open"},
+    "won": {"es": "Ganada", "en": "Won"},
+    "lost": {"es": "Perdida", "en": "Lost"},
+}
+
+DEAL_CATEGORIES: Mapping[str, Text] = {
+    "pipeline": {"es": "En curso", "en": "Pipeline"},
+    "best_case": {"es": "Si todo va bien", "en": "Best case"},
+    "commit": {"es": "Comprometida", "en": "Commit"},
+}
+
+DEAL_STEPS: Mapping[str, Text] = {
+    "discovery": {"es": "Descubrimiento", "en": "Discovery"},
+    "proposal": {"es": "Propuesta", "en": "Proposal"},
+    "negotiation": {"es": "Negociación", "en": "Negotiation"},
+}
+
+DEAL_PROBLEMS: Mapping[str, Text] = {
+    "no_such_deal": {
+        "es": "No hay ninguna oportunidad «{deal}» en este espacio.",
+        "en": "There is no deal “{deal}” in this workspace.",
+    },
+    "deal_ended": {
+        "es": "Esta oportunidad ya está cerrada. Deshaz su cierre para cambiarla.",
+        "en": "This deal has ended already. Undo its end to change it.",
+    },
+    "amount_ambiguous": {
+        "es": "«{value}» puede ser {whole} o {cents}. Elige cuál de los dos es.",
+        "en": "“{value}” may be {whole} or {cents}. Choose which of both it is.",
+    },
+    "amount_unreadable": {
+        "es": "«{value}» no es un importe. Escríbelo como 1.234,56 o 1234,56.",
+        "en": "“{value}” is no amount. Write it as 1,234.56 or 1234.56.",
+    },
+    "amount_negative": {
+        "es": "Un importe no puede ser negativo.",
+        "en": "An amount cannot be negative.",
+    },
+    "deal_amount_missing": {
+        "es": "Falta el importe del contrato.",
+        "en": "The amount of the contract is missing.",
+    },
+    "margin_over_amount": {
+        "es": "El margen no puede ser mayor que el importe.",
+        "en": "The margin cannot be larger than the amount.",
+    },
+    "term_unreadable": {
+        "es": "La duración son meses enteros, de 1 a {most}.",
+        "en": "The term is whole months, from 1 to {most}.",
+    },
+    "day_unreadable": {
+        "es": "«{value}» no es una fecha que se pueda usar aquí.",
+        "en": "“{value}” is not a date that can be used here.",
+    },
+    "deal_category_unknown": {
+        "es": "«{value}» no es una categoría de previsión. Son: {options}.",
+        "en": "“{value}” is no forecast category. They are: {options}.",
+    },
+    "deal_note_missing": {
+        "es": "Con «Otro motivo», cuenta en una nota qué pasó.",
+        "en": "With “Another reason”, say in a note what happened.",
+    },
+    "deal_too_many_lines": {
+        "es": "Son demasiadas líneas: caben {most}.",
+        "en": "These are too many lines: {most} is the most.",
+    },
+    "text_too_long": {
+        "es": "El texto es demasiado largo: caben {limit} caracteres.",
+        "en": "The text is too long: {limit} characters is the most.",
+    },
+}
