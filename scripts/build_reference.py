@@ -35,6 +35,7 @@ from testigo.wording.alert_channels import (  # noqa: E402
 )
 from testigo.wording.alert_words import ALERTING_PROBLEMS  # noqa: E402
 from testigo.wording.channels import CHANNEL_GROUPS, CHANNELS  # noqa: E402
+from testigo.wording.deals import DEAL_PROBLEMS  # noqa: E402
 from testigo.wording.event_problems import EVENT_PROBLEMS  # noqa: E402
 from testigo.wording.facts import FACTS  # noqa: E402
 from testigo.wording.health import HEALTH  # noqa: E402
@@ -146,6 +147,7 @@ def _problems() -> Iterator[str]:
         ("Files that come in", IMPORT_PROBLEMS),
         ("Imports", IMPORT_RUN_PROBLEMS),
         ("Workspaces, people and commands", ACCOUNT_PROBLEMS),
+        ("Deals", DEAL_PROBLEMS),
         ("Ways to tell people", ALERT_PROBLEMS),
         ("Alerts", ALERTING_PROBLEMS),
         ("What `testigo doctor` says", HEALTH),

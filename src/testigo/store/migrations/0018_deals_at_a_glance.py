@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('testigo', '0016_retractions_by_holder'),
+        ('testigo', '0017_single_keys'),
     ]
 
     operations = [
