@@ -7,11 +7,14 @@ two scripts without their source-map comments, and only those icons that a templ
 names as `{% icon "name" %}` or `icon="name"`. Files that are already right are left untouched.
 """
 
+import hashlib
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from app_icons import ICONS, icon
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "src" / "testigo" / "web"
@@ -37,6 +40,7 @@ def main() -> None:
     install()
     wanted = {target: _without_source_map(MODULES / source) for source, target in FILES.items()}
     wanted |= {target: (MODULES / source).read_bytes() for source, target in LICENCES.items()}
+    wanted |= _app_icons()
     wanted |= {f"icons/{name}.svg": _icon(name) for name in sorted(icons_named())}
     for target, content in wanted.items():
         path = VENDOR / target
@@ -88,6 +92,18 @@ def _slim(svg: str) -> str:
     svg = svg.replace('<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "")
     svg = re.sub(r'\s(?:width|height|class|stroke-width)="[^"]*"', "", svg)
     return re.sub(r">\s+<", "><", re.sub(r"\s+", " ", svg)).strip()
+
+
+def _app_icons() -> dict[str, bytes]:
+    """The icons of the installed app; drawn anew only when the drawing has changed."""
+    drawn = hashlib.sha256((ROOT / "scripts" / "app_icons.py").read_bytes()).hexdigest().encode()
+    stamp = VENDOR / "app" / "drawn.txt"
+    kept = stamp.exists() and stamp.read_bytes() == drawn
+    icons = {}
+    for name, (pixels, full) in ICONS.items():
+        path = VENDOR / "app" / name
+        icons[f"app/{name}"] = path.read_bytes() if kept else icon(pixels, full=full)
+    return icons | {"app/drawn.txt": drawn}
 
 
 def _without_source_map(path: Path) -> bytes:

@@ -118,6 +118,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{where} must name private networks separated by commas, such as 10.0.0.0/8 or "
         "192.168.1.20:8080; neither this machine nor the Internet belongs here.",
     ),
+    "env_dev": (
+        "{where} debe ser 1, o quedar vacío.",
+        "{where} must be 1, or stay empty.",
+    ),
 }
 
 
@@ -183,6 +187,10 @@ def _private_targets(value: str) -> str | None:
     return None
 
 
+def _dev(value: str) -> str | None:
+    return None if value in ("", "1") else "env_dev"
+
+
 DECLARED: tuple[Declared, ...] = (
     Declared(
         "TESTIGO_HOME",
@@ -244,6 +252,13 @@ DECLARED: tuple[Declared, ...] = (
         "Networks of your own that alerts may go to, such as 10.0.0.0/8 or 192.168.1.20:8080; "
         "empty: the Internet only. Never this machine.",
         _private_targets,
+    ),
+    Declared(
+        "TESTIGO_DEV",
+        "",
+        "1 para quien desarrolla: muestra la galería de componentes en /gallery.",
+        "1 for developers: shows the gallery of components at /gallery.",
+        _dev,
     ),
 )
 

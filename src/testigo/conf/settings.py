@@ -26,6 +26,8 @@ TESTIGO_ENGINE = _value("TESTIGO_ENGINE")
 PACKAGE = Path(__file__).resolve().parent.parent
 
 DEBUG = False
+# For whoever builds screens: the gallery. Nothing else depends on it.
+TESTIGO_DEV = _value("TESTIGO_DEV") == "1"
 SECRET_KEY = _value("TESTIGO_SECRET_KEY")
 ROOT_URLCONF = "testigo.conf.urls"
 WSGI_APPLICATION = "testigo.conf.wsgi.application"

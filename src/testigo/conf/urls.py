@@ -28,6 +28,7 @@ SCREENS = (
 urlpatterns = [
     path("", include("testigo.api.urls")),
     path("", include("testigo.web.frame.urls")),
+    path("", include("testigo.web.gallery.urls")),
     path("", include("testigo.web.tracker.urls")),
     path("", include("testigo.web.public_form.urls")),
     *(path(ROUTE, include(screen)) for screen in SCREENS),

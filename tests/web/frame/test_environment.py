@@ -20,6 +20,7 @@ def test_without_variables_everything_lives_in_the_data_folder(tmp_path: Path) -
         "TESTIGO_SMTP_URL": "default",
         "TESTIGO_MAIL_FROM": "default",
         "TESTIGO_PRIVATE_TARGETS": "default",
+        "TESTIGO_DEV": "default",
     }
 
 

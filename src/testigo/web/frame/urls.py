@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from testigo.web.frame import health, preferences, sign_in, spaces, views
+from testigo.web.frame import health, installed, preferences, sign_in, spaces, views
 
 urlpatterns = [
     path("", spaces.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
+    path("sw.js", installed.service_worker, name="service-worker"),
+    path("offline", installed.offline, name="offline"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("spaces/", views.spaces, name="spaces"),

@@ -125,6 +125,9 @@
     if (event.detail?.error?.name === "TypeError" || event.detail?.error === "timeout") showTemplateToast("toast-offline");
   });
 
+  // A private window may refuse to keep anything.
+  if (document.body?.dataset.worker) navigator.serviceWorker?.register(document.body.dataset.worker).catch(() => {});
+
   function start() {
     tick();
     watchToasts();
