@@ -20,6 +20,7 @@ PATTERNS = 500
 LIMIT_MS = 50
 COMPANIES = 25_000
 
+_SECTORS = ("industria", "industria", "logística", "sanidad", "educación", "retail")
 _NAMES = ("Ana", "Luis", "Marta", "Pablo", "Inés", "Jorge", "Nuria", "Óscar", "Sofía", "Raúl")
 _SURNAMES = (
     "García",
@@ -91,7 +92,8 @@ def run() -> list[Figure]:
 
 
 def _measure(engine: str) -> list[Figure]:
-    from testigo.queries.leads import LeadFilters, lead_page
+    from testigo.queries.lead_filters import LeadFilters
+    from testigo.queries.leads import lead_page
     from testigo.store.models import Lead
 
     workspace = open_business()
@@ -145,7 +147,7 @@ def _companies(workspace: "Workspace", engine: str) -> list[Figure]:
     ]
 
 
-def fill(workspace: "Workspace") -> None:
+def fill(workspace: "Workspace", leads: int = LEADS) -> None:
     """Leads like some that were folded, each with its own person, score and owner."""
     from django.db import connection, transaction
 
@@ -163,17 +165,54 @@ def fill(workspace: "Workspace") -> None:
                 cursor.execute(f"SELECT {', '.join(columns)} FROM {model._meta.db_table}")
                 patterns = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
                 cursor.execute(f"DELETE FROM {model._meta.db_table}")
-            rows = [tuple(row.values()) for row in _many(patterns, key, change)]
+            rows = [tuple(row.values()) for row in _many(patterns, key, change, leads)]
             insert_rows(model._meta.db_table, columns, rows)
+        find_them(workspace.id)
+        count_them()
         domains = [f"firma{number}.example" for number in range(COMPANIES)]
         companies.draw(workspace.id, domains, NOW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _many(patterns: list[dict[str, Any]], key: str, change: Any) -> Iterator[dict[str, Any]]:
+def find_them(workspace_id: int) -> None:
+    """The terms of everybody, whose case does not say what is written of them."""
+    from django.db import connection
+
+    from testigo.core.sought import terms_of
+    from testigo.store.bulk import insert_rows
+    from testigo.store.sought import within
+
+    columns = ("name", "email", "phone", "company", "job_title")
+    random = Random(4)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, {', '.join(columns)} FROM testigo_person ORDER BY id")
+        people = cursor.fetchall()
+    rows = []
+    for person, *told in people:
+        traits = dict(zip(columns, told, strict=True))
+        terms = terms_of({**traits, "sector": random.choice(_SECTORS)})
+        rows.append((workspace_id, person, " ".join(within(workspace_id, t) for t in terms)))
+    insert_rows("testigo_sought", ("workspace_id", "person", "terms"), rows)
+
+
+def count_them() -> None:
+    """How many people stand where."""
+    from importlib import import_module
+
+    from django.db import connection
+
+    made = import_module("testigo.store.migrations.0017_leads_found_and_counted")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM testigo_lead_count")
+        cursor.execute(made.COUNTED)
+
+
+def _many(
+    patterns: list[dict[str, Any]], key: str, change: Any, leads: int
+) -> Iterator[dict[str, Any]]:
     random = Random(3)
-    for number in range(LEADS):
+    for number in range(leads):
         pattern = patterns[number % len(patterns)]
         yield {**pattern, key: f"{number:032x}", **change(random, number, pattern)}
 
@@ -187,6 +226,7 @@ def _person(random: Random, number: int, pattern: dict[str, Any]) -> dict[str, A
     return {
         "name": name,
         "email": f"p{number}@acme{number % 997}.example",
+        "phone": f"+346{number:08d}",
         "domain": f"firma{number % COMPANIES}.example",
     }
 

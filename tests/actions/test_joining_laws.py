@@ -16,7 +16,8 @@ from testigo.actions.verifying import verify
 from testigo.core.decide import unretracted
 from testigo.core.replay import is_about
 from testigo.core.story import retell, score_at
-from testigo.queries.leads import LeadFilters, lead_page
+from testigo.queries.lead_filters import LeadFilters
+from testigo.queries.leads import lead_page
 from testigo.queries.merging import merge_preview, part_preview
 from testigo.store import log
 from testigo.store.agreements import agreement_of

@@ -13,7 +13,9 @@ from testigo.actions.running import work_on
 from testigo.actions.verifying import verify
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.queries.imports import ImportLine, import_line, kept_aside
-from testigo.queries.leads import LeadFilters, lead_page, stage_counts
+from testigo.queries.lead_counts import stage_counts
+from testigo.queries.lead_filters import LeadFilters
+from testigo.queries.leads import lead_page
 from testigo.store.models import FactRow, Lead, Membership, Person, PersonKey, Workspace
 from tests.actions.business import NOW, business_with_pact, hire
 from tests.actions.import_files import Hands, brought, sheet

@@ -77,6 +77,7 @@ LEAD_EDITS = {
     "warn_at": "warn_at = 1",
     "attempts": "attempts = 9",
     "last_fact_at": "last_fact_at = last_fact_at - 1",
+    "known": "known = NOT known",
     "stage_at": "stage_at = stage_at + 1",
     "applied_seq": "applied_seq = applied_seq - 1",
 }
@@ -85,7 +86,27 @@ LEAD_EDITS = {
 @pytest.mark.parametrize("column", LEAD_EDITS)
 def test_an_edited_lead_is_found(space: Workspace, column: str) -> None:
     of_ana("testigo_lead", LEAD_EDITS[column])(space)
-    assert {pair for pair in found(space) if pair[0] != "company"} == {("lead", column)}
+    others = ("company", "lead_count")
+    assert {pair for pair in found(space) if pair[0] not in others} == {("lead", column)}
+
+
+def test_a_lead_edited_to_count_as_another_is_found(space: Workspace) -> None:
+    of_ana("testigo_lead", LEAD_EDITS["status"])(space)
+    assert [table for table, _ in found(space) if table == "lead_count"] == ["lead_count"] * 2
+
+
+def test_edited_counts_are_found(space: Workspace) -> None:
+    edit("UPDATE testigo_lead_count SET people = people + 1 WHERE workspace_id = %s", space.id)
+    assert {table for table, _ in found(space)} == {"lead_count"}
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM testigo_sought", "UPDATE testigo_sought SET terms = 'w1xeva'"]
+)
+def test_edited_terms_of_a_search_are_found(space: Workspace, change: str) -> None:
+    ana = person_with(space, "ana@acme.example")
+    edit(f"{change} WHERE workspace_id = %s AND person = %s", space.id, ana)
+    assert found(space) == {("sought", "terms")}
 
 
 def test_a_lead_edited_to_have_taken_in_too_much_is_found(space: Workspace) -> None:

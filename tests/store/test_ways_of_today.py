@@ -8,7 +8,9 @@ from django.db import connection
 
 from testigo.core.asof import Days
 from testigo.queries.customers import customers
-from testigo.queries.leads import LeadFilters, awaited_leads, stage_counts
+from testigo.queries.lead_counts import stage_counts
+from testigo.queries.lead_filters import LeadFilters
+from testigo.queries.leads import awaited_leads
 from testigo.queries.load import next_turn, waiting_by_owner
 from testigo.queries.told import KINDS, Told, counts_told
 from testigo.store.commitments import clock_counts, contracts

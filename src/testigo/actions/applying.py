@@ -17,7 +17,7 @@ from testigo.core.decide import recalculate, reconsider
 from testigo.core.excusing import late_clocks
 from testigo.core.facts import Fact
 from testigo.core.replay import is_about
-from testigo.store import absences, deals, log, projections, standstills
+from testigo.store import absences, deals, lead_counts, log, projections, standstills
 from testigo.store.holding import LEASE, Turn, lock_in_turn
 from testigo.store.models import CaseAside, ClockRow, DealRow, Lead, LogHead, Workspace
 from testigo.store.models.fields import to_micros
@@ -215,6 +215,7 @@ def start_over(*, workspace: Workspace) -> None:
     under the first one. Must run in the transaction that signs it."""
     log.lock_head(workspace.id)
     Lead.objects.of(workspace.id).delete()
+    lead_counts.forget(workspace.id)
     CaseAside.objects.of(workspace.id).delete()
     DealRow.objects.of(workspace.id).delete()
     LogHead.objects.filter(workspace_id=workspace.id).update(applied_seq=0)

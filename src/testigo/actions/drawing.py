@@ -17,7 +17,7 @@ from testigo.core.facts import Fact
 from testigo.core.handing import ASSIGNED, HandOver, assignment
 from testigo.core.replay import is_about
 from testigo.core.story import Agreement
-from testigo.store import aside, companies, log, projections
+from testigo.store import aside, companies, log, projections, sought
 from testigo.store.agreements import agreement_of
 from testigo.store.bulk import insert_rows, update_rows
 from testigo.store.holding import Turn
@@ -181,22 +181,22 @@ class Drawing:
         self.facts += excused(self.workspace.id, moved, self.agreement, self.now)
         last = log.append(self.workspace.id, head.last_seq, self.facts) if self.facts else 0
         projections.save_leads(
+            self.workspace.id,
             [
                 projections.lead_row(self.workspace.id, case, self.agreement, self.now, seq)
                 for case, seq in self.cases.values()
-            ]
+            ],
         )
         projections.save_clocks(self.workspace.id, moved, self.agreement)
         projections.save_stages(self.workspace.id, moved)
+        renamed = [self.cases[person][0] for person in sorted(self.renamed)]
+        sought.draw(self.workspace.id, renamed)
         before = companies.domains_of(self.workspace.id, list(self.cases))
         update_rows(
             "testigo_person",
             projections.IDENTITY_COLUMNS,
             ("workspace_id", "id"),
-            [
-                projections.identity_row(self.workspace.id, self.cases[person][0])
-                for person in sorted(self.renamed)
-            ],
+            [projections.identity_row(self.workspace.id, case) for case in renamed],
         )
         after = companies.domains_of(self.workspace.id, list(self.renamed))
         companies.draw(self.workspace.id, before | after, self.now)

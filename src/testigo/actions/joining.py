@@ -18,7 +18,7 @@ from testigo.core.handing import waiting_hand_overs
 from testigo.core.replay import is_about, replay
 from testigo.store import companies, deals, log, projections
 from testigo.store.joined import PersonLog, give, holder_of, joined_into, joinings_of, logs_of
-from testigo.store.models import Lead, PersonMerge, Workspace
+from testigo.store.models import PersonMerge, Workspace
 
 _told = msgspec.json.Decoder(dict[str, Told]).decode
 
@@ -97,7 +97,7 @@ class _Redrawing:
             PersonMerge.objects.of(self._workspace.id).filter(person=person).update(
                 told=msgspec.to_builtins(case.told)
             )
-        Lead.objects.of(self._workspace.id).filter(person__in=left).delete()
+        projections.forget_leads(self._workspace.id, left)
         # Whoever left is no longer of the people of a company.
         companies.draw(
             self._workspace.id, companies.domains_of(self._workspace.id, left), self._now

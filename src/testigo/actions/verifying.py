@@ -12,7 +12,18 @@ from testigo.core.decide import wanted
 from testigo.core.facts import DECISIONS, Fact
 from testigo.core.replay import is_about, replay
 from testigo.core.story import Agreement
-from testigo.store import absences, aside, companies, deals, joined, log, projections, standstills
+from testigo.store import (
+    absences,
+    aside,
+    companies,
+    deals,
+    joined,
+    lead_counts,
+    log,
+    projections,
+    sought,
+    standstills,
+)
 from testigo.store.agreements import agreement_of
 from testigo.store.joined import PersonLog
 from testigo.store.models import LogHead, Workspace
@@ -59,6 +70,7 @@ def verify(
             progress(min(start + CHUNK, len(people)), len(people))
     return [
         *found,
+        *_compare_counts(workspace.id),
         *_compare_companies(workspace.id),
         *_compare_deals(workspace.id),
         *_compare_absences(workspace.id),
@@ -77,6 +89,7 @@ class _Stored:
     clocks: list[Row]
     stages: list[Row]
     identity: list[Row]
+    terms: str
 
 
 def _read(
@@ -93,8 +106,13 @@ def _read(
         clocks = _rows(workspace_id, "testigo_clock", CLOCKS, people)
         stages = _rows(workspace_id, "testigo_stage", STAGES, people)
         names = projections.read_identities(workspace_id, people)
+        terms = sought.read(workspace_id, people)
         problems = aside.problems_of(workspace_id)
-    rows = {p: (leads[p], clocks[p], stages[p], names[p]) for p in people if p not in problems}
+    rows = {
+        p: (leads[p], clocks[p], stages[p], names[p], terms.get(p, ""))
+        for p in people
+        if p not in problems
+    }
     stored = [_stored(person, logs[person], applied, *rows[person]) for person in rows]
     return agreement, stored, {one: problems[one] for one in people if one in problems}
 
@@ -113,13 +131,14 @@ def _stored(
     clocks: list[Row],
     stages: list[Row],
     identity: list[Row],
+    terms: str,
 ) -> _Stored:
     lead = dict(zip(projections.LEAD_COLUMNS, leads[0], strict=True)) if leads else {}
     # Facts recorded together are taken in together, if need be ahead of the others.
     up_to = max(applied, lead.get("applied_seq", 0))
     told.pairs = [pair for pair in told.pairs if pair[1].origin == "derived" or pair[0] <= up_to]
     last = max((seq for seq, fact in told.pairs if is_about(fact)), default=0)
-    return _Stored(person, told, last, lead, clocks, stages, identity)
+    return _Stored(person, told, last, lead, clocks, stages, identity, terms)
 
 
 def _everybody(workspace_id: int) -> list[str]:
@@ -154,6 +173,8 @@ def _compare(workspace_id: int, held: _Stored, agreement: Agreement) -> Iterator
         yield Difference("lead", person, "row", lead["stage"] or "-", "")
         return
     if not lead:
+        if held.terms:
+            yield Difference("sought", person, "terms", held.terms, "")
         if held.log.left is not None:
             yield from _compare_clocks(workspace_id, person, case, agreement, held.clocks)
         elif held.last_seq:
@@ -174,6 +195,9 @@ def _compare(workspace_id: int, held: _Stored, agreement: Agreement) -> Iterator
     yield from _compare_identity(
         person, held.identity, projections.identity_row(workspace_id, case)
     )
+    terms = sought.terms_text(workspace_id, case)
+    if held.terms != terms:
+        yield Difference("sought", person, "terms", held.terms, terms)
 
 
 def _compare_identity(person: str, identity: list[Row], rebuilt: Row) -> Iterator[Difference]:
@@ -182,6 +206,15 @@ def _compare_identity(person: str, identity: list[Row], rebuilt: Row) -> Iterato
         for trait, was, now in zip(projections.IDENTITY_COLUMNS, stored, values, strict=True):
             if was != now:
                 yield Difference("person", person, trait, was, now)
+
+
+def _compare_counts(workspace_id: int) -> Iterator[Difference]:
+    """How many people stand where, by the leads."""
+    with transaction.atomic():
+        log.lock_head(workspace_id)
+        found = list(lead_counts.differences(workspace_id))
+    for kind, was, now in found:
+        yield Difference("lead_count", "", kind, str(was), str(now))
 
 
 def _compare_companies(workspace_id: int) -> Iterator[Difference]:

@@ -174,7 +174,8 @@ def show_all(
     begin(as_json=as_json)
     start_with_tables()
     from testigo.queries.accounts import find_workspace
-    from testigo.queries.leads import LeadFilters, lead_page
+    from testigo.queries.lead_filters import LeadFilters
+    from testigo.queries.leads import lead_page
 
     place = find_workspace(workspace)
     filters = LeadFilters(stage=stage, channel=channel, search=search)

@@ -9,8 +9,8 @@ def origins(workspace_id: int) -> list[tuple[str, str]]:
     """The channels and campaigns that leads came by, in their order; "unknown" without a touch."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT channel, campaign FROM testigo_lead "
-            "WHERE workspace_id = %s AND stage <> ''",
+            "SELECT DISTINCT channel, campaign FROM testigo_lead_count "
+            "WHERE workspace_id = %s AND stage <> '' AND people > 0",
             [workspace_id],
         )
         found = {(channel or UNKNOWN, campaign) for channel, campaign in cursor.fetchall()}

@@ -7,13 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from testigo.core.asof import Days
-from testigo.core.costs import UNKNOWN
-from testigo.core.facts import STAGES
-from testigo.queries.commitments import CommitmentAsk, case_source
-from testigo.queries.text_search import anywhere, digits_of, joined, words_of
-from testigo.queries.told import STANDS, Told, told_of
-from testigo.store.models.fields import from_micros, to_micros
+from testigo.queries.lead_filters import LeadFilters, Sieve, sieve_of
+from testigo.store.models.fields import from_micros
 
 PAGE = 50
 # So many of those to whom Sales owes something are listed at once; whoever has more is helped by
@@ -43,24 +38,6 @@ _TABLES = (
     "testigo_lead l "
     "JOIN testigo_person p ON p.workspace_id = l.workspace_id AND p.id = l.person "
     "LEFT JOIN testigo_user u ON u.id = l.owner_id"
-)
-# What a search looks through. Words hold no blanks, so none is found across two columns.
-_SEARCHED = ("p.name", "p.email", "p.company", "p.phone")
-_BARE_PHONE = "REPLACE(REPLACE(p.phone, ' ', ''), '-', '')"
-# Whoever became a lead on some days: by the entry that begins the first cycle and still stands.
-_CREATED = (
-    "l.person IN (SELECT f.holder FROM testigo_fact f "
-    "WHERE f.workspace_id = %s AND f.name = 'stage.entered' AND f.at >= %s AND f.at < %s "
-    'AND f.props LIKE \'%%"stage":"lead"%%\' '
-    "AND (f.props LIKE '%%\"cycle\":1,%%' OR f.props LIKE '%%\"cycle\":1}%%') "
-    f"AND {STANDS})"
-)
-# Whoever is off the path and known by nothing: everything told about them was taken back.
-_KNOWN_BY_SOMETHING = (
-    "(l.stage <> '' OR EXISTS (SELECT 1 FROM testigo_person_key k "
-    "WHERE k.workspace_id = l.workspace_id AND k.person = l.person) "
-    "OR EXISTS (SELECT 1 FROM testigo_person n WHERE n.workspace_id = l.workspace_id "
-    "AND n.id = l.person AND (n.name <> '' OR n.email <> '' OR n.phone <> '')))"
 )
 # Marks outside this do not come from a page of ours, and no database compares them.
 _HIGHEST_SCORE = 2**31 - 1
@@ -102,37 +79,6 @@ class LeadLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """Leads to whom Sales owes something, as it stands at an instant: `state` is due_soon or
-    past_due, empty for all of them."""
-
-    state: str
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LeadFilters:
-    """What to list; empty fields do not filter. `stage` "" means every lead on the path, "none"
-    people outside it; `owner` 0 means not assigned; `channel` "unknown" and `campaign` "" mean
-    those without one. `created` are the days on which they became leads, `told` something that
-    was told of them, `owed` that something is owed to them. `commitment` asks for the cases of
-    one, so that somebody with two of them is listed twice, on the path or not. `lowest_first`
-    turns the order round."""
-
-    stage: str = ""
-    owner: int | None = None
-    channel: str = ""
-    campaign: str | None = None
-    status: str = ""
-    search: str = ""
-    created: Days | None = None
-    commitment: CommitmentAsk | None = None
-    told: Told | None = None
-    owed: Owed | None = None
-    lowest_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class LeadPage:
     """A page of leads, and the mark of the next one, empty on the last."""
 
@@ -147,30 +93,16 @@ def lead_page(
     now: datetime,
     after: str = "",
     limit: int = PAGE,
+    sieve: Sieve | None = None,
 ) -> LeadPage:
     """A page of leads by score, the highest first unless asked otherwise. `after` is the mark that
-    the page before gave; one that cannot be read begins anew."""
-    cases, given = _cases(workspace_id, filters)
-    tables = f"{cases}{_TABLES}"
-    where, values = _where(workspace_id, filters)
-    mark = _read_mark(after)
-    # The lowest first is the highest first read backwards, so that one index serves both.
-    beyond, further, turn = (">", "<", "ASC") if filters.lowest_first else ("<", ">", "DESC")
-    if mark is not None:
-        # An index begins at the first bound.
-        where += f" AND l.score {beyond}= %s AND (l.score {beyond} %s OR l.person {further} %s"
-        where += f" OR (l.person = %s AND c.case_key {further} %s))" if cases else ")"
-        values += [mark[0], mark[0], mark[1], *(mark[1:] if cases else ())]
-    forth = "DESC" if filters.lowest_first else "ASC"
-    order = f"l.score {turn}, l.person {forth}{f', c.case_key {forth}' if cases else ''}"
-    columns = f"{_COLUMNS}, {'c.case_key' if cases else 'l.person'}"
-    rows = _rows(
-        f"SELECT {columns} FROM {tables} WHERE {where} ORDER BY {order} LIMIT %s",
-        [*given, *values, limit + 1],
-    )
-    page = tuple(_line(row[:-1], now) for row in rows[:limit])
-    key = f"~{rows[limit - 1][-1]}" if cases and len(rows) > limit else ""
-    return LeadPage(page, f"{page[-1].score}~{page[-1].person}{key}" if len(rows) > limit else "")
+    the page before gave; one that cannot be read begins anew. `sieve` is that of the filters where
+    the caller has it."""
+    chosen = _chosen(sieve or sieve_of(workspace_id, filters), _read_mark(after), limit + 1)
+    page, more = chosen[:limit], len(chosen) > limit
+    by_person = lines_of(workspace_id, [person for _, person, _ in page], now)
+    lines = tuple(by_person[person] for _, person, _ in page if person in by_person)
+    return LeadPage(lines, "~".join(map(str, page[-1])).rstrip("~") if more else "")
 
 
 # Who is still an active member: what another had, nobody has.
@@ -219,122 +151,82 @@ def lines_of(workspace_id: int, people: Sequence[str], now: datetime) -> dict[st
     return {line.person: line for line in lead_lines(where, [workspace_id, *people], now)}
 
 
-def stage_counts(workspace_id: int, filters: LeadFilters | None = None) -> dict[str, int]:
-    """How many people stand in each stage now, and outside the path under "none"; with filters,
-    of those that pass them whatever their stage."""
-    filters = filters or LeadFilters()
-    cases, given = _cases(workspace_id, filters)
-    where, values = _without_stage(workspace_id, filters)
-    found = dict(
-        _rows(
-            f"SELECT l.stage, COUNT(*) FROM {cases}testigo_lead l WHERE {where} GROUP BY l.stage",
-            [*given, *values],
-        )
+def _chosen(
+    sieve: Sieve, mark: tuple[int, str, str] | None, limit: int
+) -> list[tuple[int, str, str]]:
+    """Score, person and, where each case is a row, case of a page: nothing else is read of those
+    who are passed over."""
+    if sieve.few is not None:
+        return _of_few(sieve, mark, limit)
+    cases = sieve.cases
+    where, values = sieve.with_stage()
+    # The lowest first is the highest first read backwards, so that one index serves both.
+    beyond, further, turn = (">", "<", "ASC") if sieve.filters.lowest_first else ("<", ">", "DESC")
+    if mark is not None:
+        # An index begins at the first bound.
+        where += f" AND l.score {beyond}= %s AND (l.score {beyond} %s OR l.person {further} %s"
+        where += f" OR (l.person = %s AND c.case_key {further} %s))" if cases else ")"
+        values += [mark[0], mark[0], mark[1], *(mark[1:] if cases else ())]
+    forth = "DESC" if sieve.filters.lowest_first else "ASC"
+    order = f"l.score {turn}, l.person {forth}{f', c.case_key {forth}' if cases else ''}"
+    return _rows(
+        f"SELECT l.score, l.person, {'c.case_key' if cases else repr('')} "
+        f"FROM {cases}testigo_lead l{_index_for(sieve)} WHERE {where} ORDER BY {order} LIMIT %s",
+        [*sieve.given, *values, limit],
     )
-    return {stage: found.get(stage, 0) for stage in STAGES} | {"none": found.get("", 0)}
 
 
-def leads_by_origin(workspace_id: int, created: Days) -> dict[tuple[str, str], int]:
-    """How many of today's leads became one on these days, by channel and campaign."""
-    where, values = _where(workspace_id, LeadFilters(created=created))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT l.channel, l.campaign, COUNT(*) FROM testigo_lead l WHERE {where} "
-            "GROUP BY l.channel, l.campaign",
-            values,
-        )
-        return {
-            (channel or UNKNOWN, campaign): count for channel, campaign, count in cursor.fetchall()
-        }
+def _of_few(
+    sieve: Sieve, mark: tuple[int, str, str] | None, limit: int
+) -> list[tuple[int, str, str]]:
+    """The same of those who were fetched: they are put in order here."""
+    lowest, stage = sieve.filters.lowest_first, sieve.filters.stage
+
+    def place(score: int, person: str) -> tuple[int, str]:
+        return -score, person
+
+    listed = sorted(
+        (
+            (score, person, "")
+            for score, person, at in sieve.few or ()
+            if at == ("" if stage == "none" else stage or at) and (at or stage == "none")
+        ),
+        key=lambda one: place(one[0], one[1]),
+        reverse=lowest,
+    )
+    if mark is not None:
+        end = place(mark[0], mark[1])
+        listed = [
+            one
+            for one in listed
+            if (place(one[0], one[1]) < end if lowest else place(one[0], one[1]) > end)
+        ]
+    return listed[:limit]
 
 
-def _cases(workspace_id: int, filters: LeadFilters) -> tuple[str, list[Any]]:
-    """What goes before leads so that each of their cases is a row, with its values; nothing where
-    a lead has one case at most. SQLite takes the tables of a CROSS JOIN in this order, and the
-    cases are few."""
-    source = case_source(workspace_id, filters.commitment) if filters.commitment else None
-    if source is None or not source.relation:
-        return "", []
-    return f"({source.relation}) c CROSS JOIN ", list(source.values)
-
-
-def _where(workspace_id: int, filters: LeadFilters) -> tuple[str, list[Any]]:
-    where, values = _without_stage(workspace_id, filters)
-    if filters.stage == "none":
-        return f"{where} AND l.stage = ''", values
-    if filters.stage in STAGES:
-        return f"{where} AND l.stage = %s", [*values, filters.stage]
-    if filters.commitment is not None:
-        return where, values
-    return f"{where} AND l.stage <> ''", values
-
-
-def _listed(workspace_id: int, filters: LeadFilters) -> tuple[list[str], list[Any]]:
-    """Who may be listed at all: whoever is known by something, or has a case of the commitment."""
-    if filters.commitment is None:
-        return ["l.workspace_id = %s", _KNOWN_BY_SOMETHING], [workspace_id]
-    source = case_source(workspace_id, filters.commitment)
-    if source.condition:
-        return ["l.workspace_id = %s", source.condition], [workspace_id, *source.values]
-    return ["l.workspace_id = %s", "l.person = c.person"], [workspace_id]
-
-
-def _without_stage(workspace_id: int, filters: LeadFilters) -> tuple[str, list[Any]]:
-    where, values = _listed(workspace_id, filters)
-    if filters.owner == 0:
-        where.append("l.owner_id IS NULL")
-    elif filters.owner is not None:
-        where.append("l.owner_id = %s")
-        values.append(filters.owner)
-    if filters.channel == UNKNOWN:
-        where.append("l.channel IN ('', 'unknown')")
-    elif filters.channel:
-        where.append("l.channel = %s")
-        values.append(filters.channel)
-    if filters.campaign is not None:
-        where.append("l.campaign = %s")
-        values.append(filters.campaign)
-    if filters.status:
-        where.append("l.status = %s")
-        values.append(filters.status)
-    if filters.created is not None:
-        where.append(_CREATED)
-        values += [workspace_id, to_micros(filters.created.start), to_micros(filters.created.end)]
-    if filters.told is not None:
-        sql, given = told_of(workspace_id, filters.told)
-        where.append(sql)
-        values += given
+def _index_for(sieve: Sieve) -> str:
+    """What SQLite should look through, where it would not see by itself what is quickest."""
+    filters = sieve.filters
+    if connection.vendor != "sqlite" or sieve.cases or filters.told:
+        return ""
     if filters.owed is not None:
-        sql, given = _owed(filters.owed)
-        where.append(sql)
-        values += given
-    found = _search(filters.search)
-    if found:
-        matching = " AND ".join(part for part, _ in found)
-        where.append(
-            "l.person IN (SELECT p.id FROM testigo_person p "
-            f"WHERE p.workspace_id = %s AND {matching})"
-        )
-        values += [workspace_id, *(value for _, words in found for value in words)]
-    return " AND ".join(where), values
+        return " INDEXED BY lead_awaited"
+    if filters.stage and not _sieved(filters):
+        return " INDEXED BY lead_stage"
+    if filters.owner is not None and not _sieved(filters, but="owner"):
+        return " INDEXED BY lead_owner"
+    return " INDEXED BY lead_listed"
 
 
-def _owed(owed: Owed) -> tuple[str, list[Any]]:
-    now = to_micros(owed.now)
-    if owed.state == "past_due":
-        return "l.awaited AND l.due_at <= %s", [now]
-    if owed.state == "due_soon":
-        return "l.awaited AND l.warn_at <= %s AND l.due_at > %s", [now, now]
-    return "l.awaited", []
-
-
-def _search(search: str) -> list[tuple[str, list[str]]]:
-    """Every word somewhere; digits, however they are spaced, as a part of a phone too."""
-    digits = digits_of(search)
-    if digits:
-        text, pattern = joined(_SEARCHED), f"%{digits}%"
-        return [(f"({_BARE_PHONE} LIKE %s OR {text} LIKE %s)", [pattern, pattern])]
-    return [anywhere(_SEARCHED, word) for word in words_of(search)]
+def _sieved(filters: LeadFilters, but: str = "") -> bool:
+    """Whether anything beside the stage sieves by a column of the lead."""
+    columns = {
+        "owner": filters.owner is not None,
+        "channel": bool(filters.channel),
+        "campaign": filters.campaign is not None,
+        "status": bool(filters.status),
+    }
+    return any(sieves for column, sieves in columns.items() if column != but)
 
 
 def _read_mark(after: str) -> tuple[int, str, str] | None:

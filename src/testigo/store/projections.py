@@ -1,5 +1,6 @@
 """What lists and queues read: leads, clocks and names, written from the core's cases."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,8 @@ from testigo.core.scoring import Score
 from testigo.core.sla.clocks import Clock, milestones
 from testigo.core.sla.excuses import FOR_EVER
 from testigo.core.story import Agreement, Story, score_at
-from testigo.store.bulk import insert_rows, select_in, upsert_rows
+from testigo.store import lead_counts, sought
+from testigo.store.bulk import delete_rows, insert_rows, select_in, upsert_rows
 from testigo.store.domains import known_domains
 from testigo.store.models.fields import to_micros
 from testigo.store.rows import case_of, case_text
@@ -42,6 +44,7 @@ LEAD_COLUMNS = (
     "warn_at",
     "attempts",
     "last_fact_at",
+    "known",
     "stage_at",
     "cared_at",
     "applied_seq",
@@ -69,6 +72,9 @@ CLOCK_COLUMNS = (
     "warned",
     "passed_due",
 )
+# Where a row of a lead has what it is counted by.
+_COUNTED = [len(LEAD_KEY) + LEAD_COLUMNS.index(name) for name in lead_counts.COUNTED_BY]
+_KNOWN = len(LEAD_KEY) + LEAD_COLUMNS.index("known")
 IDENTITY_TRAITS = ("name", "email", "phone", "company", "job_title")
 # What is stored of somebody's identity: these traits, and the domain of their company.
 IDENTITY_COLUMNS = (*IDENTITY_TRAITS, "domain")
@@ -130,11 +136,17 @@ def lead_row(
         _micros(warn),
         story.person.attempts,
         _micros(story.last_at),
+        is_known(story),
         _micros(story.path.entries[-1].at) if story.path.entries else None,
         _micros(_cared_at(story)),
         seq,
         case_text(case),
     )
+
+
+def is_known(story: Story) -> bool:
+    """Whether anything that stands says who somebody is or where they came from."""
+    return bool(story.person.traits) or story.person.first_touch is not None
 
 
 def _cared_at(story: Story) -> datetime | None:
@@ -194,9 +206,20 @@ def first_of_sales(case: CaseFile, agreement: Agreement) -> Clock | None:
     return min(running, key=lambda clock: clock.due_at, default=None)
 
 
-def save_leads(rows: Sequence[tuple[Any, ...]]) -> None:
-    """Write leads, new or changed."""
+def save_leads(workspace_id: int, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write leads, new or changed, and count them anew."""
+    before = lead_counts.counts_of(workspace_id, [row[1] for row in rows])
     upsert_rows("testigo_lead", LEAD_KEY, LEAD_COLUMNS, rows)
+    after = (lead_counts.counted_as([row[n] for n in _COUNTED], row[_KNOWN]) for row in rows)
+    lead_counts.move(workspace_id, before, Counter(kind for kind in after if kind))
+
+
+def forget_leads(workspace_id: int, people: Sequence[str]) -> None:
+    """Remove the leads of these people, whom nobody counts or finds any more."""
+    before = lead_counts.counts_of(workspace_id, people)
+    delete_rows("testigo_lead", LEAD_KEY, [(workspace_id, person) for person in people])
+    lead_counts.move(workspace_id, before, Counter())
+    sought.forget(workspace_id, people)
 
 
 def save_clocks(workspace_id: int, cases: Sequence[CaseFile], agreement: Agreement) -> None:

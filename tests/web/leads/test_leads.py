@@ -204,11 +204,11 @@ def test_people_are_found_without_regard_to_case_accents_or_spacing(
     assert listed(browser, search=search) == ["Ángela Peña"]
 
 
-@pytest.mark.parametrize("search", ["%", "_", "*", "[a-z]", "a%", "\\", "' OR ''='", "x" * 5000])
+@pytest.mark.parametrize("search", ["%", "_", "*", "[a-z]", "%a%", "\\", "' OR ''='", "x" * 5000])
 def test_marks_of_patterns_are_only_themselves(
     browser: Client, add_lead: AddLead, search: str
 ) -> None:
-    add_lead(name="Luis Soler", email="ls@acme.example")
+    add_lead(name="Luis Soler", email="ls@hola.example")
     assert listed(browser, search=search) == []
 
 

@@ -31,6 +31,7 @@ from testigo.store.models.identity import (
     PersonMerge,
 )
 from testigo.store.models.imports import ImportRun, QuarantinedRow, RememberedMap
+from testigo.store.models.leads import LeadCount, Sought
 from testigo.store.models.log import FactRow, LogHead
 from testigo.store.models.outbox import OutboxRow
 from testigo.store.models.people import CaseAside, ClockRow, Lead, Person, StageRow
@@ -63,6 +64,7 @@ __all__ = [
     "IdempotentAnswer",
     "ImportRun",
     "Lead",
+    "LeadCount",
     "LikenessMark",
     "LogHead",
     "Membership",
@@ -79,6 +81,7 @@ __all__ = [
     "RememberedMap",
     "Seat",
     "Setting",
+    "Sought",
     "StageRow",
     "Team",
     "User",

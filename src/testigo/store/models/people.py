@@ -42,6 +42,7 @@ class Lead(WorkspaceRow):
     filter by. `scored_at` is the instant the score was last computed for, `score_falls_at` the
     next instant at which time alone changes what is told here, because points expire or a contract
     falls due for renewal; `due_at` is the one deadline a seller sees.
+    `known` says that something which stands tells who they are or where they came from.
     `cared_at` is when somebody last cared for them, or when they entered their stage if that is
     later: from then on they wait for the next touch. `touched_at`, `channel` and `campaign` are
     those of the first touch.
@@ -70,6 +71,7 @@ class Lead(WorkspaceRow):
     warn_at = InstantField(null=True)
     attempts = models.IntegerField(default=0)
     last_fact_at = InstantField(null=True)
+    known = models.BooleanField(default=True)
     stage_at = InstantField(null=True)
     cared_at = InstantField(null=True)
     applied_seq = models.BigIntegerField(default=0)
@@ -78,7 +80,15 @@ class Lead(WorkspaceRow):
     class Meta:
         db_table = "testigo_lead"
         indexes = (
-            models.Index(fields=["workspace", "-score", "person"], name="lead_score"),
+            # Holds all that a list is filtered by, so that whatever is asked for together is
+            # looked for without reading the leads themselves.
+            models.Index(
+                fields=[
+                    *("workspace", "-score", "person"),
+                    *("stage", "owner", "status", "channel", "campaign"),
+                ],
+                name="lead_listed",
+            ),
             models.Index(fields=["workspace", "stage", "-score", "person"], name="lead_stage"),
             models.Index(fields=["workspace", "owner", "-score", "person"], name="lead_owner"),
             models.Index(

@@ -20,7 +20,8 @@ from testigo.queries.duplicates import (
     reasons_between,
     search_state,
 )
-from testigo.queries.leads import LeadFilters, LeadLine, lead_line, lead_page
+from testigo.queries.lead_filters import LeadFilters
+from testigo.queries.leads import LeadLine, lead_line, lead_page
 from testigo.queries.merging import merge_preview, now_part_of
 from testigo.web.duplicates.saying import Undone, said, told_pair, told_reasons, undone
 from testigo.web.frame.access import joining_only

@@ -11,7 +11,7 @@ from testigo.core.facts import STAGES
 from testigo.core.sla.commitments import Commitment
 from testigo.queries.commitments import CommitmentAsk, parts_to_ask, promises_by_id
 from testigo.queries.lead_choices import origins, owners
-from testigo.queries.leads import LeadFilters, Owed
+from testigo.queries.lead_filters import LeadFilters, Owed
 from testigo.queries.told import KINDS, Told
 from testigo.wording.stages import STATUSES
 

@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from testigo.queries.leads import LeadFilters, LeadPage, lead_page, stage_counts
+from testigo.queries.lead_counts import StageCounts, tab_counts
+from testigo.queries.lead_filters import LeadFilters, Sieve, sieve_of
+from testigo.queries.leads import LeadPage, lead_page
 from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
@@ -32,12 +34,13 @@ def leads(request: SpaceRequest, slug: str) -> HttpResponse:
     zone = zone_of(workspace, version_at(workspace, request.now))
     filters = read_filters(request.GET, choices, zone, request.now)
     after = request.GET.get("after", "")
-    page = lead_page(workspace.pk, filters, now=request.now, after=after)
+    sieve = sieve_of(workspace.pk, filters)
+    page = lead_page(workspace.pk, filters, now=request.now, after=after, sieve=sieve)
     context = {"lines": page.lines, "after": after, "next": _next(filters, page)}
     fragment = bool(request.headers.get("HX-Request"))
     part = "page" if not fragment else "more" if after else "list"
     if part != "more":
-        context |= _overview(workspace.pk, filters, choices)
+        context |= _overview(sieve, choices)
     response = render(request, f"leads/{part}.html", context)
     if part == "list":
         response["HX-Push-Url"] = quote(request.path) + address_of(filters).rstrip("?")
@@ -49,9 +52,9 @@ def _next(filters: LeadFilters, page: LeadPage) -> str:
     return address_of(filters, after=page.next_after) if page.next_after else ""
 
 
-def _overview(workspace_id: int, filters: LeadFilters, choices: Choices) -> dict[str, Any]:
+def _overview(sieve: Sieve, choices: Choices) -> dict[str, Any]:
     """What surrounds the rows: tabs, fields, how many there are and what to do about it."""
-    counts = stage_counts(workspace_id, filters)
+    filters, counts = sieve.filters, tab_counts(sieve)
     bare = LeadFilters(stage=filters.stage, lowest_first=filters.lowest_first)
     return {
         "place": place_of("leads"),
@@ -61,7 +64,8 @@ def _overview(workspace_id: int, filters: LeadFilters, choices: Choices) -> dict
         "statuses": list(STATUSES),
         "here": address_of(filters),
         "tabs": _tabs(filters, counts),
-        "count": counts[filters.stage] if filters.stage else _together(filters, counts),
+        "count": _count(filters, counts, filters.stage),
+        "more_than": counts.more_than,
         "filtered": filters != bare,
         "unfiltered": address_of(bare),
         "turned": address_of(filters, lowest_first=not filters.lowest_first),
@@ -71,25 +75,29 @@ def _overview(workspace_id: int, filters: LeadFilters, choices: Choices) -> dict
         "last_day": last_day_of(filters.created) if filters.created else None,
         "asked": asked_for(filters.commitment) if filters.commitment else None,
         "without_commitment": address_of(filters, commitment=None),
-        "nobody_yet": bare == filters and not any(counts.values()),
+        "nobody_yet": bare == filters and not any(counts.by_stage.values()),
     }
 
 
-def _tabs(filters: LeadFilters, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _tabs(filters: LeadFilters, counts: StageCounts) -> list[dict[str, Any]]:
     """Every lead, then each stage with its people; those outside the path only if there are any."""
-    shown = [s for s in STAGE_CHOICES if s != "none" or counts["none"] or filters.stage == "none"]
+    off = counts.more_than or counts.by_stage["none"] or filters.stage == "none"
     return [
         {
             "stage": stage,
-            "count": counts[stage] if stage else _together(filters, counts),
+            "count": _count(filters, counts, stage),
             "url": address_of(filters, stage=stage),
             "current": stage == filters.stage,
         }
-        for stage in ("", *shown)
+        for stage in ("", *STAGE_CHOICES)
+        if stage != "none" or off
     ]
 
 
-def _together(filters: LeadFilters, counts: dict[str, int]) -> int:
-    """Everybody on the path; with a commitment, all its cases."""
-    off = 0 if filters.commitment else counts["none"]
-    return sum(counts.values()) - off
+def _count(filters: LeadFilters, counts: StageCounts, stage: str) -> int | None:
+    """The people in a stage, under "" everybody on the path, with a commitment all its cases; None
+    where they are too many to count."""
+    if counts.more_than:
+        return None
+    off = 0 if filters.commitment else counts.by_stage["none"]
+    return counts.by_stage[stage] if stage else sum(counts.by_stage.values()) - off

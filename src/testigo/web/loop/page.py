@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from testigo.core.asof import Days, midnight
 from testigo.core.loop import Loop
 from testigo.queries.funnel import funnel_report
-from testigo.queries.leads import LeadFilters, leads_by_origin
+from testigo.queries.lead_counts import leads_by_origin
+from testigo.queries.lead_filters import LeadFilters
 from testigo.queries.loop import loop_report
 from testigo.queries.response_times import first_contact_by_hour
 from testigo.store.models import Workspace

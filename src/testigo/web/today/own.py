@@ -7,7 +7,8 @@ from datetime import datetime
 from testigo.core.asof import Days
 from testigo.core.story import PactInForce
 from testigo.queries.commitments import MISSED, CommitmentAsk, Standing
-from testigo.queries.leads import LeadFilters, stage_counts
+from testigo.queries.lead_counts import stage_counts
+from testigo.queries.lead_filters import LeadFilters
 from testigo.store.models import Membership
 from testigo.web.leads.filters import address_of
 from testigo.web.today.standings import Part, main_clock, period_words, title_of

@@ -15,7 +15,8 @@ from testigo.queries.changes import changes, day_before
 from testigo.queries.commitments import standings
 from testigo.queries.customers import Customers, Welcome, customers
 from testigo.queries.evidence import Evidence
-from testigo.queries.leads import MOST_AWAITED, LeadFilters, Owed, clock_state
+from testigo.queries.lead_filters import LeadFilters, Owed
+from testigo.queries.leads import MOST_AWAITED, clock_state
 from testigo.queries.load import Waiting, loads, next_turn, waiting_by_owner
 from testigo.queries.queue import Queue, queue
 from testigo.store.models import Membership
