@@ -67,7 +67,9 @@ def _asked(workspace: "Workspace") -> list[tuple[str, "LeadFilters", str]]:
 
     ranked = Lead.objects.of(workspace.id).exclude(stage="").order_by("-score", "person")
     deep: Any = ranked.only("score", "person")[LEADS // 2]
-    owned = ranked.filter(owner__isnull=False).only("owner", "channel", "campaign", "status")
+    owned = ranked.filter(owner__isnull=False).only(
+        "stage", "owner", "channel", "campaign", "status"
+    )
     one: Any = owned.first()
     zone = NOW.tzinfo
     days = Days(NOW.date() - timedelta(days=7), NOW.date(), zone)  # type: ignore[arg-type]
@@ -83,7 +85,7 @@ def _asked(workspace: "Workspace") -> list[tuple[str, "LeadFilters", str]]:
         ("of one status", LeadFilters(status="connected"), ""),
         ("of one channel", LeadFilters(channel=channel), ""),
         ("of one campaign", LeadFilters(channel=channel, campaign=campaign), ""),
-        ("four filters at once", LeadFilters("mql", owner, channel, status="connected"), ""),
+        ("four filters at once", LeadFilters(one.stage, owner, channel, status=one.status), ""),
         ("nobody by four filters", LeadFilters("sql", owner, channel, status="waiting"), ""),
         ("of some scores", LeadFilters(at_least=30, at_most=40), ""),
         ("scores and owner", LeadFilters(owner=owner, at_least=30, at_most=40), ""),

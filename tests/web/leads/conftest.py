@@ -1,15 +1,12 @@
 """Leads as rows, for tests of the list."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import count
 
 import pytest
 
-from testigo.core.sought import terms_of
-from testigo.store import lead_counts
-from testigo.store.models import Lead, Person, Sought, Workspace
-from testigo.store.sought import within
+from testigo.store.models import Lead, Person, Workspace
+from tests.factories.leads import find_and_count
 from tests.web.conftest import BORN
 
 AddLead = Callable[..., str]
@@ -34,10 +31,3 @@ def add_lead(space: Workspace) -> AddLead:
         return person
 
     return add
-
-
-def find_and_count(workspace_id: int, person: str, who: Mapping[str, object]) -> None:
-    """Let a lead that was written as a row be found and counted, as drawing it does."""
-    terms = " ".join(within(workspace_id, term) for term in terms_of(who))
-    Sought.objects.of(workspace_id).create(person=person, terms=terms)
-    lead_counts.move(workspace_id, Counter(), lead_counts.counts_of(workspace_id, [person]))

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from testigo.store.models import Company, Lead, Person, User, Workspace
+from tests.factories.leads import find_and_count
 from tests.web.conftest import BORN, MakeMember, MakeSpace
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,7 @@ def lead(space: Workspace, number: int, name: str, **values: str) -> None:
     person = f"{number:032x}"
     Person.objects.of(space.pk).create(id=person, created_at=BORN, name=name, **values)
     Lead.objects.of(space.pk).create(person=person, stage="lead", case_file={})
+    find_and_count(space.pk, person, {"name": name, **values})
 
 
 def options(client: Client, q: str = "") -> list[tuple[str, str]]:

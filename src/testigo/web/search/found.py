@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from testigo.core.conditions.comparing import normalise
 from testigo.queries.companies import company_page
-from testigo.queries.leads import LeadFilters, LeadLine, lead_page
+from testigo.queries.lead_filters import LeadFilters
+from testigo.queries.leads import LeadLine, lead_page
 from testigo.web.frame.places import stops
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.frame.sections import LEADS, OWN, SETTINGS, Tab, tabs

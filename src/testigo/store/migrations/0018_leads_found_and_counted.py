@@ -56,7 +56,7 @@ def fill(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("testigo", "0016_retractions_by_holder")]
+    dependencies = [("testigo", "0017_single_keys")]
 
     operations = [
         migrations.CreateModel(
