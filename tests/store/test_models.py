@@ -13,8 +13,15 @@ from tests.factories.business import OPENED, open_workspace
 ROWS = [m for m in apps.get_models() if issubclass(m, WorkspaceRow)]
 # Users are global, and so is the one who looks for a workspace by a key.
 GLOBAL = {"User", "Workspace"}
+# Their terms have the workspace in front; the full text of SQLite knows rows by a number alone.
+NUMBERED = {"Sought"}
 # Found before the workspace is known, or led by a user who may belong to many.
-ACROSS = {("ApiKey", ("digest",)), ("Form", ("address",)), ("Membership", ("user_id",))}
+ACROSS = {
+    ("Sought", ("id",)),
+    ("ApiKey", ("digest",)),
+    ("Form", ("address",)),
+    ("Membership", ("user_id",)),
+}
 
 every_row = pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
 
@@ -43,6 +50,8 @@ def test_every_table_of_ours_is_global_or_led_by_its_workspace() -> None:
 @every_row
 def test_the_workspace_comes_first_in_the_primary_key(model: type[models.Model]) -> None:
     key = model._meta.pk
+    if model.__name__ in NUMBERED:
+        return
     assert isinstance(key, models.CompositePrimaryKey)
     assert key.field_names[0] == "workspace_id"
 
