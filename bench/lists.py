@@ -202,7 +202,7 @@ def count_them() -> None:
 
     from django.db import connection
 
-    made = import_module("testigo.store.migrations.0018_leads_found_and_counted")
+    made = import_module("testigo.store.migrations.0019_leads_found_and_counted")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM testigo_lead_count")
         cursor.execute(made.COUNTED)

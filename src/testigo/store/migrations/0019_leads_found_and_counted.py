@@ -56,7 +56,7 @@ def fill(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("testigo", "0017_single_keys")]
+    dependencies = [("testigo", "0018_deals_at_a_glance")]
 
     operations = [
         migrations.CreateModel(
