@@ -19,6 +19,7 @@ from typer.main import get_command  # noqa: E402  # the language is chosen when 
 from testigo.alerts.channels import BY_KIND, Option  # noqa: E402
 from testigo.alerts.channels.push.services import SERVICES  # noqa: E402
 from testigo.cli.main import app  # noqa: E402
+from testigo.connect.deal_headers import DEAL_HEADERS  # noqa: E402
 from testigo.connect.headers import COST_HEADERS, LEAD_HEADERS  # noqa: E402
 from testigo.connect.segment import MAX_EVENT_BYTES  # noqa: E402
 from testigo.core.channel_rules import TESTS  # noqa: E402
@@ -233,7 +234,11 @@ def _facts() -> Iterator[str]:
 
 def _headers() -> Iterator[str]:
     yield HEADERS
-    for title, known in (("Leads", LEAD_HEADERS), ("Costs", COST_HEADERS)):
+    for title, known in (
+        ("Leads", LEAD_HEADERS),
+        ("Deals", DEAL_HEADERS),
+        ("Costs", COST_HEADERS),
+    ):
         yield f"## {title}\n"
         yield "| Meaning | Spanish | English | Headers |\n|---|---|---|---|"
         for meaning, names in known.items():

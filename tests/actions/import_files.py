@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from testigo.actions.import_runs import Chosen, choose, start, try_out, upload
 from testigo.actions.running import work_on
+from testigo.connect.mapping import rows_of_kind
 from testigo.connect.suggestions import suggest
 from testigo.queries.imports import ImportLine, head_of, import_line
 from testigo.store.models import Workspace
@@ -48,7 +49,7 @@ def chosen(workspace: Workspace, run: str, **more: object) -> None:
     table = head_of(import_line(workspace.pk, run))
     assert table is not None
     line = import_line(workspace.pk, run)
-    said = suggest(table, "costs" if line.kind == "costs" else "leads", "ES")
+    said = suggest(table, rows_of_kind(line.kind), "ES")
     values = {"columns": said.choices, "types": said.types, **CHOSEN, **more}
     choose(
         workspace=workspace,

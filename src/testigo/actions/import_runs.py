@@ -17,7 +17,7 @@ from testigo.actions.holding import as_data
 from testigo.actions.refusals import NotFound, Refused
 from testigo.connect.choices import mapping_from_choices
 from testigo.connect.heads import write_head
-from testigo.connect.mapping import Rows, missing_columns
+from testigo.connect.mapping import missing_columns, rows_of_kind
 from testigo.connect.mapping_text import header_digest, mapping_text
 from testigo.connect.tables import Table, read_table
 from testigo.core.problems import InvalidInput, Problem
@@ -26,7 +26,7 @@ from testigo.store import uploads
 from testigo.store.identity import new_id
 from testigo.store.models import ImportRun, QuarantinedRow, RememberedMap, Workspace
 
-KINDS = ("leads", "facts", "costs")
+KINDS = ("leads", "deals", "facts", "costs")
 # What was uploaded and never taken in is thrown away after so long.
 ABANDONED = timedelta(days=7)
 # Controls, marks without width, and those that turn the direction of writing.
@@ -136,7 +136,7 @@ def choose(*, workspace: Workspace, run: str, table: Table, chosen: Chosen, now:
     if mapping:
         RememberedMap.objects.of(workspace.pk).update_or_create(
             kind=row.kind,
-            header=header_digest(table.header, _rows(row.kind)),
+            header=header_digest(table.header, rows_of_kind(row.kind)),
             defaults={"mapping": mapping, "used_at": now},
         )
 
@@ -258,7 +258,7 @@ def _as_before(workspace_id: int, kind: str, name: str, path: Path) -> Table:
 def _remembered(workspace_id: int, kind: str, table: Table) -> str:
     if kind == "facts":
         return ""
-    digest = header_digest(table.header, _rows(kind))
+    digest = header_digest(table.header, rows_of_kind(kind))
     rows = RememberedMap.objects.of(workspace_id).filter(kind=kind, header=digest)
     found: RememberedMap | None = rows.first()
     return found.mapping if found else ""
@@ -270,7 +270,7 @@ def _mapping(kind: str, table: Table, chosen: Chosen, currency: str) -> tuple[st
     try:
         mapping = mapping_from_choices(
             chosen.columns,
-            rows=_rows(kind),
+            rows=rows_of_kind(kind),
             constants=chosen.constants,
             types=chosen.types,
             decimals=chosen.decimals,
@@ -296,7 +296,3 @@ def _unlawful(kind: str, chosen: Chosen) -> list[Problem]:
     if len(chosen.source) > MAX_SOURCE:
         problems.append(Problem("source_too_long", "source", {"limit": MAX_SOURCE}))
     return problems
-
-
-def _rows(kind: str) -> Rows:
-    return "costs" if kind == "costs" else "leads"

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from testigo.actions.deal_intake import DealIntake, with_deals
 from testigo.actions.holding import Holding
 from testigo.actions.import_runs import shown_name
 from testigo.actions.intake import Counts, Intake, Lines, Progress, Rows, catch_up
 from testigo.actions.provenance import Provenance
 from testigo.actions.quarantine import keep_aside, undone_before
 from testigo.core.problems import Problem
+from testigo.core.reconciling import Reconciliation
 from testigo.store import log
 from testigo.store.bulk import write_much
 from testigo.store.identity import new_id
@@ -51,11 +53,13 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of the rows of a file; `import_id` is empty for a dry run."""
+    """What became of the rows of a file; `import_id` is empty for a dry run. `reconciled` holds a
+    file of deals against what stands of it."""
 
     import_id: str
     counts: Counts
     rejections: SetAside
+    reconciled: Reconciliation | None = None
 
 
 def import_rows(
@@ -92,10 +96,13 @@ def import_rows(
         tell=tell,
     )
     again = undone_before(workspace.id)
-    intake.read(rows, lines)
+    deals = DealIntake(workspace.id, now) if kind == "deals" else None
+    intake.read(deals.rows(rows) if deals else rows, lines)
     if dry_run:
         intake.rehearse(again=again)
-        return ImportResult("", intake.counts, SetAside(bench))
+        return ImportResult(
+            "", intake.counts, SetAside(bench), deals.reconciled() if deals else None
+        )
     holding = _begun(workspace, kind, file_name, history, by, now, basis, source)
     try:
         intake.record(history=history, again=again, resumed=False, keep=holding.recorded)
@@ -103,9 +110,11 @@ def import_rows(
         holding.fail([Problem("import_interrupted")])
         raise
     keep_aside(holding, bench)
-    holding.let_go("done", counts=intake.counts.as_data(), finished_at=now)
+    reconciled = deals.reconciled() if deals else None
+    counts = with_deals(intake.counts.as_data(), reconciled)
+    holding.let_go("done", counts=counts, finished_at=now)
     catch_up(workspace, now, tell)
-    return ImportResult(holding.run, intake.counts, SetAside(bench))
+    return ImportResult(holding.run, intake.counts, SetAside(bench), reconciled)
 
 
 def _begun(

@@ -36,7 +36,7 @@ class Provenance:
                 said[trait] = value
             else:
                 kept.append(draft)
-        about = next((d for d in drafts if FAMILY.get(d.name) not in IMPERSONAL), None)
+        about = next((d for d in drafts if _is_about_somebody(d)), None)
         if about is None:
             return kept, []
         basis, source, problems = self._basis, self._source, []
@@ -75,6 +75,12 @@ class Provenance:
                 line=about.line,
             )
         ]
+
+
+def _is_about_somebody(draft: FactDraft) -> bool:
+    named = draft.person or draft.anonymous_id or draft.person_id
+    # A deal may be told of a company of which nobody is known yet.
+    return FAMILY.get(draft.name) not in IMPERSONAL and bool(named or not draft.deal)
 
 
 def _trait(draft: FactDraft) -> tuple[str, str]:

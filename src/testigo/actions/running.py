@@ -6,15 +6,17 @@ from zoneinfo import ZoneInfo
 
 from django.db import InterfaceError, OperationalError
 
+from testigo.actions.deal_intake import DealIntake, with_deals
 from testigo.actions.holding import MOST_TRIES, Clock, Holding, Lost, as_data, claim
 from testigo.actions.intake import Intake, Progress, catch_up
 from testigo.actions.provenance import Provenance
 from testigo.actions.quarantine import keep_aside, undone_before
 from testigo.actions.undoing import undo_held
-from testigo.connect.mapping import read_mapping
+from testigo.connect.mapping import read_mapping, rows_of_kind
 from testigo.connect.opening import Usage, drafts_of
 from testigo.connect.tables import read_table
 from testigo.core.problems import InvalidInput, Problem
+from testigo.core.reconciling import Reconciliation
 from testigo.store import log, uploads
 from testigo.store.bulk import write_much
 from testigo.store.models import ImportRun, Workspace
@@ -77,7 +79,7 @@ def _take_in(workspace: Workspace, holding: Holding, row: ImportRun, bench: Work
     usage = Usage(ZoneInfo(workspace.timezone), workspace.country, workspace.currency)
     mapping = None
     if row.kind != "facts":
-        mapping = read_mapping(row.mapping, "costs" if row.kind == "costs" else "leads")
+        mapping = read_mapping(row.mapping, rows_of_kind(row.kind))
     intake = Intake(
         workspace,
         bench,
@@ -87,37 +89,51 @@ def _take_in(workspace: Workspace, holding: Holding, row: ImportRun, bench: Work
         began=row.settings["began"],
         tell=holding.tell,
     )
-    intake.read(drafts_of(table, row.kind, mapping, usage, now), table.rows)
+    rows = drafts_of(table, row.kind, mapping, usage, now)
+    deals = DealIntake(workspace.pk, now) if row.kind == "deals" else None
+    intake.read(deals.rows(rows) if deals else rows, table.rows)
     # Before anything is recorded: afterwards the people of the file are known, all of them.
     known = row.settings.setdefault("known", intake.counts.known)
     intake.counts.known = known
     again = undone_before(workspace.pk)
     if row.settings.get("dry"):
         intake.rehearse(again=again)
-        _tried(holding, row, intake, bench)
+        _tried(holding, row, intake, bench, deals.reconciled() if deals else None)
         return
     holding.write(settings=row.settings)
     resumed = bool(holding.ranges)
     intake.record(history=row.history, again=again, resumed=resumed, keep=holding.recorded)
     keep_aside(holding, bench)
     catch_up(workspace, holding.clock(), holding.tell)
-    _done(holding, row, intake, bench)
+    _done(holding, row, intake, bench, deals.reconciled() if deals else None)
 
 
-def _tried(holding: Holding, row: ImportRun, intake: Intake, bench: Workbench) -> None:
+def _tried(
+    holding: Holding,
+    row: ImportRun,
+    intake: Intake,
+    bench: Workbench,
+    reconciled: Reconciliation | None,
+) -> None:
     kept = {key: row.settings[key] for key in ("remembered", "sheet") if key in row.settings}
     holding.let_go(
         "uploaded",
         settings={**kept, "checked": True},
-        counts=intake.counts.as_data(),
+        counts=with_deals(intake.counts.as_data(), reconciled),
         problems=reasons(bench),
     )
 
 
-def _done(holding: Holding, row: ImportRun, intake: Intake, bench: Workbench) -> None:
+def _done(
+    holding: Holding,
+    row: ImportRun,
+    intake: Intake,
+    bench: Workbench,
+    reconciled: Reconciliation | None,
+) -> None:
     holding.let_go(
         "done",
-        counts=intake.counts.as_data(),
+        counts=with_deals(intake.counts.as_data(), reconciled),
         problems=reasons(bench),
         stored="",
         finished_at=holding.clock(),

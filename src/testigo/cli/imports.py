@@ -1,4 +1,4 @@
-"""`testigo import`: leads, facts and costs from files."""
+"""`testigo import`: leads, deals, facts and costs from files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +9,7 @@ import typer
 
 from testigo import clock
 from testigo.cli import import_runs
+from testigo.cli.import_deals import say_reconciled, shown_deals
 from testigo.cli.language import say, system_language
 from testigo.cli.options import (
     FileArgument,
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True,
     help=say(
-        "Trae leads, hechos o costes de CSV, TSV, XLSX, ODS, JSONL o Parquet, y los retira. Traer "
-        "lo mismo otra vez no añade nada.",
-        "Bring leads, facts or costs from CSV, TSV, XLSX, ODS, JSONL or Parquet, and take them "
-        "back. Bringing the same again adds nothing.",
+        "Trae leads, oportunidades, hechos o costes de CSV, TSV, XLSX, ODS, JSONL o Parquet, y "
+        "los retira. Traer lo mismo otra vez no añade nada.",
+        "Bring leads, deals, facts or costs from CSV, TSV, XLSX, ODS, JSONL or Parquet, and take "
+        "them back. Bringing the same again adds nothing.",
     ),
 )
 import_runs.add_to(app)
@@ -121,6 +122,35 @@ def leads(
     place, lawful = _place(workspace), _lawful(basis, source)
     table, meaning = _read(mapping, "leads", file, sheet, place.country)
     _bring(place, "leads", file, table, meaning, lawful, history=history, dry_run=dry_run)
+
+
+@app.command(
+    help=say(
+        "Oportunidades abiertas, ganadas y perdidas, con su cuadre: cuántas y por cuánto.",
+        "Deals open, won and lost, reconciled: how many and for how much.",
+    ),
+    epilog=examples(
+        "testigo import deals pipedrive.xlsx --workspace nortia --history --dry-run",
+        "testigo import deals oportunidades.csv --workspace nortia --map mapa.yaml --history",
+    ),
+)
+def deals(
+    file: FileArgument,
+    workspace: WorkspaceOption = None,
+    mapping: MapOption = None,
+    sheet: SheetOption = "",
+    basis: BasisOption = "",
+    source: SourceOption = "",
+    history: HistoryOption = False,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring deals."""
+    begin(as_json=as_json)
+    start_with_tables()
+    place, lawful = _place(workspace), _lawful(basis, source)
+    table, meaning = _read(mapping, "deals", file, sheet, place.country)
+    _bring(place, "deals", file, table, meaning, lawful, history=history, dry_run=dry_run)
 
 
 @app.command(
@@ -317,6 +347,7 @@ def _tell(result: "ImportResult", kind: str, *, dry_run: bool) -> None:
     if talk.as_json:
         shown: dict[str, Any] = {"kind": kind, "file": talk.file, "dry_run": dry_run, **counts}
         shown["import_id"] = result.import_id or None
+        shown |= shown_deals(result.reconciled)
         shown["rejections"] = [
             {"line": row.line, "problems": [_placed(p, row.line) for p in row.problems]}
             for row in result.rejections
@@ -336,6 +367,8 @@ def _tell(result: "ImportResult", kind: str, *, dry_run: bool) -> None:
         )
     for sentence in note_sentences(result.counts.notes, system_language()):
         line(sentence)
+    if result.reconciled:
+        say_reconciled(result.reconciled, counts["quarantined"], dry_run=dry_run)
     for row in result.rejections:
         for problem in row.problems:
             line(told(_on(problem, row.line)))

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from testigo.connect.dates import DateOrder
+from testigo.connect.deal_headers import DEAL_HEADERS
 from testigo.connect.headers import COST_HEADERS, LEAD_HEADERS
 from testigo.connect.mapping import (
-    COST_TYPES,
     CURRENCY,
     FIELD_NAME,
     IDENTITY,
     TRAIT_TYPES,
     TYPES,
+    USUAL_TYPES,
     Column,
     ColumnMapping,
     FactRule,
@@ -30,6 +31,7 @@ from testigo.core.problems import InvalidInput, Problem
 MEANINGS: Mapping[Rows, tuple[str, ...]] = {
     "leads": tuple(LEAD_HEADERS),
     "costs": tuple(COST_HEADERS),
+    "deals": tuple(DEAL_HEADERS),
 }
 TOUCH = ("channel", "campaign")
 _NAMES = ("first_name", "last_name")
@@ -81,10 +83,13 @@ def mapping_from_choices(
         *(dates, decimal, currency, row_ids),
     )
     problems = [*_twice(said), *_unusable(said), *_options(said)]
-    problems += _missing_of_costs(said, choices) if rows == "costs" else _missing_of_leads(said)
+    if rows == "costs":
+        problems += _missing_of_costs(said, choices)
+    else:
+        problems += _missing_of_deals(said) if rows == "deals" else _missing_of_leads(said)
     if problems:
         raise InvalidInput(problems)
-    return _cost_mapping(said) if rows == "costs" else _lead_mapping(said)
+    return _lead_mapping(said) if rows == "leads" else _plain_mapping(said)
 
 
 def choices_from_mapping(mapping: ColumnMapping, header: Sequence[str]) -> Choices | None:
@@ -120,9 +125,9 @@ def _twice(said: Choices) -> Iterable[Problem]:
 def _unusable(said: Choices) -> Iterable[Problem]:
     named = [*said.columns.items(), *(("", meaning) for meaning in said.constants)]
     for column, meaning in named:
-        if said.rows == "costs":
-            if meaning not in COST_HEADERS:
-                options = ", ".join(COST_HEADERS)
+        if said.rows != "leads":
+            if meaning not in MEANINGS[said.rows]:
+                options = ", ".join(MEANINGS[said.rows])
                 params: dict[str, str | int] = {"value": meaning[:60], "options": options}
                 yield Problem("not_an_option", column, params)
         elif not FIELD_NAME.match(meaning):
@@ -145,6 +150,11 @@ def _options(said: Choices) -> Iterable[Problem]:
 def _missing_of_leads(said: Choices) -> Iterable[Problem]:
     if not said.row_ids and not any(key in said.columns.values() for key in IDENTITY):
         yield Problem("missing_identity_field", "", {"fields": ", ".join(IDENTITY)})
+
+
+def _missing_of_deals(said: Choices) -> Iterable[Problem]:
+    if not {"deal_id", "title"} & {*said.columns.values()}:
+        yield Problem("missing_deal_field")
 
 
 def _missing_of_costs(said: Choices, header: Iterable[str]) -> Iterable[Problem]:
@@ -201,8 +211,9 @@ def _first_touch(touch: Mapping[str, Source]) -> tuple[FactRule, ...]:
     return (FactRule("form.submitted", None, when, touch),)
 
 
-def _cost_mapping(said: Choices) -> ColumnMapping:
-    return ColumnMapping("costs", _sources(said, COST_TYPES), **_settings(said))
+def _plain_mapping(said: Choices) -> ColumnMapping:
+    """Of costs and deals: every meaning is a field."""
+    return ColumnMapping(said.rows, _sources(said, USUAL_TYPES[said.rows]), **_settings(said))
 
 
 def _settings(said: Choices) -> dict[str, Any]:
@@ -232,7 +243,7 @@ class _Taken:
 
     def choices(self) -> Choices:
         mapping = self._mapping
-        usual = COST_TYPES if mapping.rows == "costs" else TRAIT_TYPES
+        usual = USUAL_TYPES[mapping.rows]
         for meaning, source in mapping.fields.items():
             if meaning == "name" and len(source.columns) == 2:
                 for part, column in zip(_NAMES, source.columns, strict=True):

@@ -16,6 +16,11 @@ def default_mapping(found: Suggestion, rows: Rows) -> ColumnMapping:
     """
     if rows == "costs":
         chosen = _without(found, "own", "")
+    elif rows == "deals":
+        chosen = _without(found, "own", "", "date", "phone", "email")
+        if not {"deal_id", "title"} & {*chosen.values()}:
+            names = ", ".join(one.column for one in found.columns)
+            raise refuse("missing_deal_column", columns=names[:300])
     else:
         chosen = _without(found, "own", "", "date", "phone")
         if not any(key in chosen.values() for key in IDENTITY):

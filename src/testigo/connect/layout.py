@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from testigo.connect.deal_headers import DEAL_HEADERS
 from testigo.connect.headers import COST_HEADERS, LEAD_HEADERS, header_key
 
 # A row that fills so much of the widest one is the header or below it.
@@ -44,7 +45,11 @@ def looks_like_table(sample: Sequence[Sequence[Any]]) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    vocabularies: tuple[Mapping[str, Sequence[str]], ...] = (LEAD_HEADERS, COST_HEADERS)
+    vocabularies: tuple[Mapping[str, Sequence[str]], ...] = (
+        LEAD_HEADERS,
+        COST_HEADERS,
+        DEAL_HEADERS,
+    )
     return frozenset(
         name for known in vocabularies for names in known.values() for name in names
     ) | {"name", "at", "person", "props"}

@@ -6,11 +6,12 @@ column; whether the columns exist is checked against a table by `missing_columns
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from testigo.connect.dates import DateOrder
+from testigo.connect.deal_headers import DEAL_HEADERS
 from testigo.connect.headers import header_key
 from testigo.connect.values import DecimalMark
 from testigo.core.facts import FAMILY, WRITTEN_HERE
@@ -18,7 +19,7 @@ from testigo.core.pact.load import parse_document
 from testigo.core.problems import InvalidInput, Problem
 from testigo.core.reading import Fields, Node, Report
 
-Rows = Literal["leads", "costs"]
+Rows = Literal["leads", "costs", "deals"]
 ValueType = Literal["text", "number", "whole", "money", "date", "flag", "country"]
 Constant = str | int | float | bool
 
@@ -31,6 +32,17 @@ TRAIT_TYPES: Mapping[str, ValueType] = {
     "country": "country",
 }
 COST_TYPES: Mapping[str, ValueType] = {"amount": "money", "claimed": "whole"}
+DEAL_TYPES: Mapping[str, ValueType] = {
+    "amount": "money",
+    "margin": "money",
+    "term_months": "whole",
+}
+# The type that a field has where the mapping does not say.
+USUAL_TYPES: Mapping[Rows, Mapping[str, ValueType]] = {
+    "leads": TRAIT_TYPES,
+    "costs": COST_TYPES,
+    "deals": DEAL_TYPES,
+}
 
 FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 CURRENCY = re.compile(r"[A-Z]{3}\Z")
@@ -111,7 +123,7 @@ class ColumnMapping:
 
 
 def read_mapping(text: str, rows: Rows) -> ColumnMapping:
-    """Read a mapping for leads or costs; raises InvalidInput with every problem."""
+    """Read a mapping for leads, costs or deals; raises InvalidInput with every problem."""
     report = Report()
     root = parse_document(text, report)
     mapping = _read(root, rows) if root is not None else None
@@ -160,7 +172,7 @@ def _read(root: Node, rows: Rows) -> ColumnMapping:
         dates = "mdy" if keys["dates"].choice(["dmy", "mdy"]) == "mdy" else "dmy"
     return ColumnMapping(
         rows,
-        _cost_fields(keys["fields"]) if rows == "costs" else _lead_fields(keys["fields"]),
+        _FIELDS[rows](keys["fields"]),
         at=_column(keys["at"]) if keys.has("at") else None,
         facts=tuple(map(_fact, keys["facts"].items())) if keys.has("facts") else (),
         dates=dates,
@@ -188,6 +200,29 @@ def _cost_fields(node: Node) -> dict[str, Source]:
     return {
         key: _source(child, COST_TYPES.get(key, "text")) for key, child in fields.children.items()
     }
+
+
+def _deal_fields(node: Node) -> dict[str, Source]:
+    fields = node.fields(optional=tuple(DEAL_HEADERS))
+    if isinstance(node.value, dict) and not (fields.has("deal_id") or fields.has("title")):
+        node.problem("missing_deal_field")
+    return {
+        key: _source(child, DEAL_TYPES.get(key, "text"))
+        for key, child in fields.children.items()
+        if key in DEAL_HEADERS
+    }
+
+
+_FIELDS: Mapping[Rows, Callable[[Node], dict[str, Source]]] = {
+    "leads": _lead_fields,
+    "costs": _cost_fields,
+    "deals": _deal_fields,
+}
+
+
+def rows_of_kind(kind: str) -> Rows:
+    """What the rows of a kind of import are; facts need no mapping."""
+    return "costs" if kind == "costs" else "deals" if kind == "deals" else "leads"
 
 
 def _source(node: Node, default: ValueType) -> Source:

@@ -7,8 +7,7 @@ from typing import Any
 
 from testigo.connect.headers import header_key
 from testigo.connect.mapping import (
-    COST_TYPES,
-    TRAIT_TYPES,
+    USUAL_TYPES,
     ColumnMapping,
     FactRule,
     Rows,
@@ -40,7 +39,7 @@ def _lines(mapping: ColumnMapping) -> Iterator[str]:
         if getattr(mapping, key):
             yield f"{key}: {getattr(mapping, key)}"
     yield "fields:"
-    usual = COST_TYPES if mapping.rows == "costs" else TRAIT_TYPES
+    usual = USUAL_TYPES[mapping.rows]
     for key, source in mapping.fields.items():
         yield f"  {key}: {_flow(_source(source, usual.get(key, 'text')))}"
     if mapping.at:

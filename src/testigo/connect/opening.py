@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from testigo.connect.cost_rows import cost_drafts
+from testigo.connect.deal_rows import deal_drafts
 from testigo.connect.drafts import Noted, PassedOver, Rejected
 from testigo.connect.fact_rows import fact_drafts
 from testigo.connect.lead_rows import lead_drafts
@@ -36,4 +37,6 @@ def drafts_of(
         raise ValueError(f"{kind} without a mapping")
     if kind == "costs":
         return cost_drafts(table, mapping, usage.zone, usage.currency, usage.country)
+    if kind == "deals":
+        return deal_drafts(table, mapping, usage.zone, usage.currency, usage.country, now=now)
     return lead_drafts(table, mapping, usage.zone, usage.country, now=now)

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from testigo.connect.cost_rows import CostReader
+from testigo.connect.deal_rows import DealReader
 from testigo.connect.lead_rows import LeadReader, Understood
 from testigo.connect.mapping import ColumnMapping, missing_columns
 from testigo.connect.tables import Table
@@ -52,9 +53,11 @@ def preview(
     absent = missing_columns(mapping, table.header)
     if absent:
         raise InvalidInput(absent)
-    reader: LeadReader | CostReader
+    reader: LeadReader | CostReader | DealReader
     if mapping.rows == "costs":
         reader = CostReader(table, mapping, zone, currency, country)
+    elif mapping.rows == "deals":
+        reader = DealReader(table, mapping, zone, currency, country)
     else:
         reader = LeadReader(table, mapping, zone, country, now)
     rows = []

@@ -10,6 +10,7 @@ from typing import Literal
 
 from testigo.connect.choices import MEANINGS
 from testigo.connect.dates import DateStyle
+from testigo.connect.deal_headers import DEAL_HEADERS
 from testigo.connect.detect import Detected
 from testigo.connect.evidence import (
     DateOrderFound,
@@ -46,13 +47,24 @@ _BY_KIND: Mapping[Rows, tuple[tuple[Shape, str], ...]] = {
         *(("date", "created"), ("country", "country")),
     ),
     "costs": (("date", "day"), ("money", "amount")),
+    "deals": (("email", "email"), ("money", "amount")),
 }
 _OWN_TYPES: Mapping[Kind, ValueType] = {"date": "date", "money": "money", "country": "country"}
-_NUMBERS = frozenset({"employees", "annual_revenue", "amount", "claimed"})
-_MONEY = frozenset({"annual_revenue", "amount"})
+_NUMBERS = frozenset({"employees", "annual_revenue", "amount", "claimed", "margin"})
+_MONEY = frozenset({"annual_revenue", "amount", "margin"})
 # Signs that stand for one currency; a dollar may be of many countries.
 _SIGNS = {"€": "EUR", "£": "GBP", "EUR": "EUR", "USD": "USD", "GBP": "GBP", "US$": "USD"}
-_DATES = frozenset({"created", "day", "month", "from", "to"})
+_DATES = frozenset(
+    {
+        *("created", "day", "month", "from", "to", "close_on", "closed_on", "lost_on"),
+        *("updated", "next_on", "starts_on"),
+    }
+)
+_HEADERS: Mapping[Rows, Mapping[str, Sequence[str]]] = {
+    "leads": LEAD_HEADERS,
+    "costs": COST_HEADERS,
+    "deals": DEAL_HEADERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,7 @@ def _by_header(
     header: Sequence[str], values: Mapping[str, Sequence[Cell]], rows: Rows
 ) -> dict[str, tuple[str, Why]]:
     """Column → what its name says that it means."""
-    named = recognise(header, COST_HEADERS if rows == "costs" else LEAD_HEADERS)
+    named = recognise(header, _HEADERS[rows])
     if rows == "costs":
         keep_one_period(named)
     elif not _name_bases(values.get(named.get(BASIS_TRAIT, ""), ())):

@@ -61,6 +61,17 @@ def deals_named(workspace_id: int, deals: Collection[str]) -> dict[str, Deal]:
     return {deal: deal_of(document) for deal, document in rows}
 
 
+def messages_of(workspace_id: int, deals: Collection[str]) -> dict[str, str]:
+    """Of each of these deals the message id of a fact that tells of it."""
+    rows = select_in(
+        f"SELECT deal, MIN(message_id) FROM {log.TABLE} WHERE workspace_id = %s "
+        "AND deal IN ({marks}) GROUP BY deal",
+        [workspace_id],
+        sorted(deals),
+    )
+    return dict(rows)
+
+
 def deals_of_people(workspace_id: int, people: Collection[str]) -> list[Deal]:
     """The deals whose primary person is one of these, the one opened first before the others."""
     rows = select_in(

@@ -71,6 +71,23 @@ DEAL_PROBLEMS: Mapping[str, Text] = {
         "es": "Son demasiadas líneas: caben {most}.",
         "en": "These are too many lines: {most} is the most.",
     },
+    "missing_deal_field": {
+        "es": "Di qué columna es el identificador o el nombre de la oportunidad.",
+        "en": "Say which column is the id or the name of the deal.",
+    },
+    "missing_deal_column": {
+        "es": "Ninguna columna parece el identificador ni el nombre de una oportunidad. Las que "
+        "hay son: {columns}.",
+        "en": "No column looks like the id or the name of a deal. There are: {columns}.",
+    },
+    "deal_status_unknown": {
+        "es": "«{value}» no dice si la oportunidad está abierta, ganada o perdida.",
+        "en": "“{value}” does not say whether the deal is open, won or lost.",
+    },
+    "deal_repeated": {
+        "es": "La línea {line} ya cuenta la oportunidad «{deal}».",
+        "en": "Line {line} tells of the deal “{deal}” already.",
+    },
     "text_too_long": {
         "es": "El texto es demasiado largo: caben {limit} caracteres.",
         "en": "The text is too long: {limit} characters is the most.",

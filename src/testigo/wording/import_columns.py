@@ -40,6 +40,25 @@ COLUMN_MEANINGS: Mapping[str, Text] = {
         "en": "Leads that the platform claims",
     },
     "currency": {"es": "Divisa", "en": "Currency"},
+    # Of deals.
+    "deal_id": {"es": "Identificador de la oportunidad", "en": "Id of the deal"},
+    "title": {"es": "Nombre de la oportunidad", "en": "Name of the deal"},
+    "outcome": {"es": "Estado: abierta, ganada o perdida", "en": "Status: open, won or lost"},
+    "is_won": {"es": "Si está ganada", "en": "Whether it is won"},
+    "is_closed": {"es": "Si está cerrada", "en": "Whether it is closed"},
+    "step": {"es": "Paso del pipeline", "en": "Step of the pipeline"},
+    "close_on": {"es": "Fecha prevista de cierre", "en": "Expected day of close"},
+    "closed_on": {"es": "Fecha en que se ganó o se cerró", "en": "When it was won or closed"},
+    "lost_on": {"es": "Fecha en que se perdió", "en": "When it was lost"},
+    "updated": {"es": "Última modificación", "en": "Last change"},
+    "category": {"es": "Categoría de previsión", "en": "Forecast category"},
+    "next_step": {"es": "Siguiente paso", "en": "Next step"},
+    "next_on": {"es": "Fecha del siguiente paso", "en": "Day of the next step"},
+    "owner": {"es": "Quién la lleva", "en": "Owner"},
+    "lost_reason": {"es": "Motivo de pérdida", "en": "Loss reason"},
+    "margin": {"es": "Margen", "en": "Margin"},
+    "term_months": {"es": "Duración en meses", "en": "Term in months"},
+    "starts_on": {"es": "Inicio del contrato", "en": "Start of the contract"},
 }
 
 SUGGESTED_BECAUSE: Mapping[str, Text] = {

@@ -6,6 +6,7 @@ from testigo.wording.texts import Text
 
 IMPORT_KINDS: Mapping[str, Text] = {
     "leads": {"es": "Personas", "en": "People"},
+    "deals": {"es": "Oportunidades", "en": "Deals"},
     "facts": {"es": "Hechos", "en": "Facts"},
     "costs": {"es": "Costes", "en": "Costs"},
 }

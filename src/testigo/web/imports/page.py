@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from testigo.actions.import_runs import KINDS
 from testigo.actions.intake import KEY_KINDS
 from testigo.connect.choices import MEANINGS
+from testigo.connect.mapping import rows_of_kind
 from testigo.connect.tables import Table
 from testigo.core.problems import Problem
 from testigo.core.provenance import BASES
@@ -65,7 +67,11 @@ def run_page(
     request: SpaceRequest, line: ImportLine, problems: Sequence[Problem] = ()
 ) -> dict[str, Any]:
     """One import in whatever state it is."""
-    page: dict[str, Any] = {"line": line, "reasons": _reasons(line), **_counts(line)}
+    page: dict[str, Any] = {
+        "line": line,
+        "reasons": _reasons(line),
+        **_counts(line, request.workspace.currency),
+    }
     table = head_of(line) if line.state == "uploaded" else None
     if table is None:
         return page
@@ -109,16 +115,30 @@ def _preview(request: SpaceRequest, line: ImportLine, table: Table, known: Known
     )
 
 
-def _counts(line: ImportLine) -> dict[str, Any]:
+def _counts(line: ImportLine, currency: str) -> dict[str, Any]:
     counts: Mapping[str, Any] = line.counts
     known = counts.get("known", {})
     return {
         "counts": counts,
         "notes": noted(counts.get("notes", {})),
+        **_reconciled(counts.get("deals", {}), currency),
         "known_by": [(kind, known[kind]) for kind in KEY_KINDS if known.get(kind)],
         "usable": counts.get("read", 0) - counts.get("quarantined", 0),
         "bringing": counts.get("read", 0) - counts.get("quarantined", 0) - counts.get("skipped", 0),
     }
+
+
+def _reconciled(deals: Mapping[str, Any], usual: str) -> dict[str, Any]:
+    """The deals of a file beside what stands of them, amounts as decimal numbers."""
+    return {
+        "reconciled": [_in_money(one, usual) for one in deals.get("tallies", ())],
+        "otherwise": [_in_money(one, usual) for one in deals.get("otherwise", ())],
+    }
+
+
+def _in_money(row: Mapping[str, Any], usual: str) -> dict[str, Any]:
+    amounts = {key: Decimal(row[key]) for key in row if key.endswith("_amount")}
+    return {**row, **amounts, "currency": row["currency"] or usual}
 
 
 def _reasons(line: ImportLine) -> list[dict[str, Any]]:
@@ -157,8 +177,9 @@ def _columns(known: Known, problems: Sequence[Problem]) -> list[ColumnRow]:
 def _groups(kind: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Headings, each with meanings and their names."""
     tongue = language_of(get_language() or "es")
-    if kind == "costs":
-        return [("", [(one, COLUMN_MEANINGS[one][tongue]) for one in MEANINGS["costs"]])]
+    if kind in ("costs", "deals"):
+        codes = MEANINGS[rows_of_kind(kind)]
+        return [("", [(one, COLUMN_MEANINGS[one][tongue]) for one in codes])]
     names = {code: COLUMN_MEANINGS[code][tongue] for code in MEANINGS["leads"]}
     titles = {
         "who": _("What tells people apart"),

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from testigo.actions.import_runs import Chosen
 from testigo.connect.choices import choices_from_mapping
-from testigo.connect.mapping import Rows, read_mapping
+from testigo.connect.mapping import Rows, read_mapping, rows_of_kind
 from testigo.connect.suggestions import Suggestion, suggest
 from testigo.connect.tables import Table
 from testigo.core.problems import InvalidInput, Problem
@@ -134,7 +134,7 @@ def _mapping(line: ImportLine, table: Table) -> Chosen | None:
 
 def rows_of(line: ImportLine) -> Rows:
     """The kind of rows that a mapping of this file is for."""
-    return "costs" if line.kind == "costs" else "leads"
+    return rows_of_kind(line.kind)
 
 
 def _text(form: QueryDict, name: str) -> str:

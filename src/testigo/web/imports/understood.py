@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from testigo.actions.import_runs import Chosen
 from testigo.connect.choices import mapping_from_choices
 from testigo.connect.fact_rows import fact_drafts
+from testigo.connect.mapping import rows_of_kind
 from testigo.connect.preview import ROWS, preview
 from testigo.connect.tables import Table
 from testigo.core.drafts import FactDraft
@@ -27,8 +28,8 @@ from testigo.wording.import_notes import note_sentences
 from testigo.wording.rules import trait_label
 from testigo.wording.texts import language_of
 
-_DAYS = frozenset({"from", "to"})
-_AMOUNTS = frozenset({"amount", "annual_revenue"})
+_DAYS = frozenset({"from", "to", "close_on", "next_on", "starts_on"})
+_AMOUNTS = frozenset({"amount", "annual_revenue", "margin"})
 
 
 def understood(
@@ -61,7 +62,7 @@ def _rows(
 ) -> dict[str, Any]:
     mapping = mapping_from_choices(
         chosen.columns,
-        rows="costs" if kind == "costs" else "leads",
+        rows=rows_of_kind(kind),
         constants=chosen.constants,
         types=chosen.types,
         decimals=chosen.decimals,
