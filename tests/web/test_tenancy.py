@@ -72,6 +72,7 @@ ROWS: dict[str, Row] = {
     "leads": seen(),
     "leads/<slug:person>": seen(),
     "leads/<slug:person>/outcome": done(WRITE, said="2", channel="phone", **ONCE),
+    "leads/<slug:person>/answers": done(WRITE, need="yes", **ONCE),
     # The address names no fact.
     "leads/<slug:person>/undo": done(WRITE, 404),
     # Nothing is late, and nothing was returned: the page says so.

@@ -192,7 +192,8 @@ def take_back_of_deal(
     if fact is None or fact.deal != deal:
         raise NoSuchDeal("no_such_deal", deal=deal[:64])
     if fact.person:
-        return take_back(workspace=workspace, person=fact.person, fact_id=fact_id, by=by, now=now)
+        take_back(workspace=workspace, person=fact.person, fact_id=fact_id, by=by, now=now)
+        return fact
     if fact.actor != f"user:{by.user_id}" or fact.source != "screen":
         raise NotAllowed(fact_id)
     _record(workspace, RETRACTED, f"u:{fact.id}", (None, None), {"of": fact.id}, by, now)

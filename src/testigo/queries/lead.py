@@ -65,6 +65,7 @@ class LeadStory:
 
     line: LeadLine
     case: CaseFile
+    agreement: Agreement
     version: PactInForce | None
     why: Why | None
     clocks: tuple[ClockLine, ...]
@@ -92,6 +93,7 @@ def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | 
     return LeadStory(
         line=line,
         case=case,
+        agreement=agreement,
         version=version,
         why=why(case, version, at) if version and case.story.pact_version else None,
         clocks=tuple(_clocks(case, agreement, facts, now)),

@@ -16,6 +16,7 @@ from testigo.sample.cast import CAST, NAME, PASSWORD, SLUG, TEAMS, Colleague
 from testigo.sample.forms import bring_forms
 from testigo.sample.pacts import Signing
 from testigo.sample.plan import Plan, make_plan
+from testigo.sample.published import bring_content
 from testigo.sample.writing import Pace, Writer, chunks, known_at, pace_of
 from testigo.store.models import User, Workspace
 
@@ -64,6 +65,7 @@ def build(now: datetime, progress: Progress | None = None, scale: float = SIZE) 
         people = _people(workspace, opened)
         _write(plan, pace_of(scale), workspace, people, progress or _quiet)
         bring_forms(workspace, people["@laura"], plan.world.now)
+        bring_content(workspace, people["@laura"], plan.world.now)
     except BaseException:
         # A sample that is not whole would look like one that is.
         remove_sample(workspace=workspace)

@@ -48,6 +48,7 @@ Table = Literal[
     "stage",
     "standing",
     "status",
+    "step",
     "try_outcome",
     "void",
 ]
@@ -96,7 +97,7 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
 
 
 def _promised() -> Mapping[Table, Mapping[str, Text]]:
-    from testigo.wording import changes, clocks, commitments, deals
+    from testigo.wording import changes, clocks, commitments, deals, steps
 
     return {
         "change": changes.CHANGES,
@@ -108,6 +109,7 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
         "period": commitments.PERIODS,
         "promise": clocks.PROMISES,
         "standing": commitments.STANDINGS,
+        "step": steps.STEPS,
         "void": clocks.VOIDED,
     }
 

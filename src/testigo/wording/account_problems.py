@@ -152,6 +152,34 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "es": "Falta cuándo hay que volver a llamar, en el futuro.",
         "en": "When to call again, in the future, is missing.",
     },
+    "recycle_day_missing": {
+        "es": "Falta desde qué día se puede volver a traspasar, en el futuro.",
+        "en": "From which day on it may be handed over again, in the future, is missing.",
+    },
+    "step_taken_already": {
+        "es": "Ese paso ya estaba dado.",
+        "en": "That step had been taken already.",
+    },
+    "nothing_answered": {
+        "es": "No has marcado ninguna respuesta.",
+        "en": "No answer was given.",
+    },
+    "competitor_too_long": {
+        "es": "El nombre de la competencia tiene como mucho {most} caracteres.",
+        "en": "The name of a competitor has at most {most} characters.",
+    },
+    "note_too_long": {
+        "es": "La nota tiene como mucho {most} caracteres. Lo que has escrito sigue en su sitio.",
+        "en": "A note has at most {most} characters. What you wrote is still there.",
+    },
+    "content_too_much": {
+        "es": "Como mucho se anotan {most} contenidos a la vez.",
+        "en": "At most {most} pieces of content are noted at once.",
+    },
+    "content_unknown": {
+        "es": "«{value}» no está entre los contenidos publicados. Elige uno de la lista.",
+        "en": "“{value}” is not among what is published. Choose one of the list.",
+    },
     "unknown_outcome": {
         "es": "«{value}» no es un resultado conocido.",
         "en": "“{value}” is not a known outcome.",

@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from testigo.core.decide import unretracted
+from testigo.core.qualifying import known_of
+from testigo.queries.conversation import feedback_owed
 from testigo.queries.lead import LeadStory
 from testigo.store.models import Workspace
 from testigo.web.lead.clocks import clock_cards
@@ -18,7 +20,7 @@ from testigo.web.lead.score import points_of_facts, waterfall
 from testigo.web.lead.sentences import Promises, Teller
 from testigo.web.lead.timeline import SHOWS, lines
 from testigo.web.lead.traits import obtained_lines, stray_lines, trait_lines
-from testigo.web.queue.bar import Choice, Press, new_once, outcome_bar
+from testigo.web.queue.bar import Choice, Press, new_once, outcome_bar, step_choice
 from testigo.web.queue.rows import mail_url, phone_url
 from testigo.wording import word
 
@@ -66,7 +68,9 @@ def lead_page(
         "page_keys": "lead/keys.html",
         "show": show,
         "oldest_first": oldest_first,
-        "bar": outcome_bar(story.version, now, zone),
+        # The steps that say something new are buttons beside the path.
+        "bar": outcome_bar(story.version, now, zone, alone=()),
+        "feedback_until": feedback_owed(story.case, story.agreement) if side == "sales" else None,
         "press": Press(outcome_url, new_once(), line.title, "", _next_steps(story)),
     }
 
@@ -79,11 +83,16 @@ def _promises(story: LeadStory) -> Promises:
 
 
 def _next_steps(story: LeadStory) -> tuple[Choice, ...]:
-    """Accepting and qualifying, while they say something new."""
+    """The steps that say something new of where the lead stands."""
     person = story.case.story.person
-    if story.line.stage != "mql" or person.disqualified or person.rejected_for is not None:
-        return ()
-    qualify = Choice("qualify", _("Qualify as SQL"), "")
-    if person.accepted:
-        return (qualify,)
-    return (Choice("accept", _("Accept"), ""), qualify)
+    if person.disqualified or person.rejected_for is not None:
+        return (step_choice("reinstate"),)
+    known = known_of(unretracted(list(story.facts.values())))
+    steps = []
+    if story.line.stage == "mql":
+        steps += [] if person.accepted else ["accept"]
+        steps.append("qualify")
+    elif story.line.stage == "sql":
+        steps += [] if known.need else ["need"]
+        steps += [] if known.budget else ["budget"]
+    return tuple(step_choice(step) for step in steps)

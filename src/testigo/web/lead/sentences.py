@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -14,7 +13,8 @@ from testigo.core.conditions import path_of
 from testigo.core.facts import Fact, instant_of
 from testigo.core.sla.commitments import Clocked
 from testigo.queries.form_answers import AskedWords
-from testigo.web.templatetags.figures import absolute_of, money
+from testigo.web.frame.amounts import told_amount
+from testigo.web.templatetags.figures import absolute_of
 from testigo.wording import word
 from testigo.wording.promises import promise_name
 from testigo.wording.rules import trait_label, value_label
@@ -22,8 +22,6 @@ from testigo.wording.rules import trait_label, value_label
 Promises = Mapping[tuple[int, str], Clocked]
 _LONGEST = 120
 _UTC = ZoneInfo("UTC")
-# More than this is a slip of a key or an attempt to fill the page with digits.
-_MOST = Decimal(10) ** 15
 
 
 class Teller:
@@ -133,14 +131,9 @@ class Teller:
 
     def amount(self, fact: Fact) -> str:
         """A fact with its amount, empty without one."""
-        try:
-            amount = Decimal(str(fact.props.get("amount")))
-        except InvalidOperation:
-            return ""
-        if not (amount.is_finite() and -_MOST <= amount <= _MOST):
-            return ""
-        shown = money(amount, str(fact.props.get("currency", self.currency))[:3])
-        return f"{self.plain(fact)}: {shown}"
+        currency = str(fact.props.get("currency", self.currency))[:3]
+        shown = told_amount(fact.props.get("amount"), currency)
+        return f"{self.plain(fact)}: {shown}" if shown else ""
 
     def stage(self, fact: Fact) -> str:
         """The stage entered."""

@@ -24,12 +24,13 @@ from testigo.web.lead.page import lead_page
 from testigo.web.lead.timeline import SHOWS
 from testigo.web.queue.saying import (
     noted_words,
-    outcome_words,
     problem_words,
     record_said,
+    told_words,
     undo_url,
     zone_of,
 )
+from testigo.web.queue.talk import kind_after, talk_line
 from testigo.web.queue.views import refused
 
 
@@ -44,7 +45,11 @@ def lead(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
         query = {"from": person} | ({"do": "outcome"} if _is_asked(request) else {})
         return redirect(f"{address}?{urlencode(query)}")
     # Whoever comes from an alert finds the outcome bar ready: looking records nothing.
-    context = _context(request, person) | {"ready": _is_asked(request)}
+    asks = request.GET.get("ask", "")
+    context = _context(request, person) | {
+        "ready": _is_asked(request),
+        "talk": talk_line(request, person, asks) if asks else None,
+    }
     template = "lead/fragment.html" if request.headers.get("HX-Request") else "lead/page.html"
     response = render(request, template, context)
     patch_vary_headers(response, ("HX-Request",))
@@ -63,18 +68,19 @@ def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
         return refused(request, problem_words(error), back)
     context = _context(request, person)
     said = noted_words(fact, context["line"].title)
-    undo = undo_url(slug, fact, back)
+    undo, asks = undo_url(slug, fact, back), kind_after(fact)
     if not request.headers.get("HX-Request"):
         messages.success(request, said, extra_tags=undo)
-        return redirect(back)
-    return render(request, "lead/fragment.html", context | {"said": said, "undo": undo})
+        return redirect(_asking(back, asks) if asks else back)
+    context |= {"said": said, "undo": undo, "talk": talk_line(request, person, asks)}
+    return render(request, "lead/fragment.html", context)
 
 
 @require_POST
 def undo(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     """Take back a fact that this person recorded on screen; pages that show it ask anew."""
     try:
-        fact = take_back(
+        gone = take_back(
             workspace=request.workspace,
             person=person,
             fact_id=request.GET.get("fact", "").replace("\0", "")[:32],
@@ -85,7 +91,7 @@ def undo(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
         raise Http404 from error
     except NotAllowed as error:
         raise PermissionDenied from error
-    said = _("Taken back: %(outcome)s") % {"outcome": outcome_words(fact)}
+    said = _("Taken back: %(outcome)s") % {"outcome": told_words(gone)}
     if not request.headers.get("HX-Request"):
         messages.success(request, said)
         return redirect(safe_next(request, here(request, person)))
@@ -98,6 +104,11 @@ def here(request: SpaceRequest, person: str) -> str:
     address = reverse("lead", kwargs={"slug": request.workspace.slug, "person": person})
     query = _query(request)
     return f"{address}?{urlencode(query)}" if query else address
+
+
+def _asking(back: str, asks: str) -> str:
+    """The address of the lead with its row of questions open."""
+    return f"{back}{'&' if '?' in back else '?'}{urlencode({'ask': asks})}"
 
 
 def _is_asked(request: SpaceRequest) -> bool:

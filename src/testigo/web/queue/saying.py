@@ -1,6 +1,7 @@
 """From the press of a button to a recorded outcome, and what to answer."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,31 +15,46 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from testigo.actions.outcomes import LeadNotFound, record_outcome
+from testigo.actions.said import REASONS_OF, Said
 from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput
+from testigo.web.frame.amounts import read_amount
 from testigo.web.frame.requests import SpaceRequest
 from testigo.wording import sentence, word
 
+# What Enter presses in a field of the bar: a typed time, or an amount.
+_TYPED = "typed"
 _ONCE = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What was pressed: the key, the second choice of 4 and 6, the channel, the press itself."""
+class Pressed:
+    """What was pressed: what is said by it, and the press itself; `pressed_at` is when, where that
+    arrives later than it was pressed."""
 
-    key: str
-    detail: str
-    channel: str
+    said: Said
     once: str
+    pressed_at: datetime | None
 
 
-def said_in(request: HttpRequest) -> Said:
+def pressed_in(request: HttpRequest) -> Pressed:
     """Read the outcome bar's form. A time typed by hand is local to the active zone. Raises
-    BadRequest for a press without a name, which no page of ours sends."""
+    BadRequest for a press without a name, which no page of ours sends, and InvalidInput for an
+    amount that cannot be read."""
     key, _colon, detail = request.POST.get("said", "").partition(":")
+    if key == _TYPED:
+        key = "budget" if request.POST.get("amount") and not request.POST.get("when") else "4"
     if key == "4" and not detail:
         detail = _typed_time(request.POST.get("when", ""))
-    return Said(key, detail, request.POST.get("channel", "phone"), once_in(request))
+    said = Said(
+        key,
+        request.POST.get("channel", "phone"),
+        call_at=detail if key == "4" else "",
+        reason=detail if key in REASONS_OF else "",
+        amount=read_amount(request.POST.get("amount", "")) if key == "budget" else "",
+        not_before=request.POST.get("not_before", "")[:10] if key == "recycle" else "",
+    )
+    return Pressed(said, once_in(request), _instant(request.POST.get("pressed_at", "")))
 
 
 def once_in(request: HttpRequest) -> str:
@@ -51,28 +67,36 @@ def once_in(request: HttpRequest) -> str:
 
 
 def _typed_time(text: str) -> str:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return ""
+    moment = _instant(text)
+    return moment.isoformat() if moment else ""
+
+
+def _instant(text: str) -> datetime | None:
     zone = timezone.get_current_timezone()
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).isoformat()
+    try:
+        moment = datetime.fromisoformat(text[:40])
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    except ValueError:
+        return None
 
 
 def record_said(request: SpaceRequest, person: str) -> Fact:
     """Record what the form says. Raises Http404, NotAllowed or InvalidInput."""
-    said = said_in(request)
+    pressed = pressed_in(request)
     try:
         return record_outcome(
             workspace=request.workspace,
             person=person,
-            key=said.key,
+            key=pressed.said.key,
+            channel=pressed.said.channel,
+            call_at=pressed.said.call_at,
+            reason=pressed.said.reason,
+            amount=pressed.said.amount,
+            not_before=pressed.said.not_before,
             by=request.membership,
             now=request.now,
-            once=said.once,
-            channel=said.channel,
-            call_at=said.detail if said.key == "4" else "",
-            reason=said.detail if said.key == "6" else "",
+            once=pressed.once,
+            pressed_at=pressed.pressed_at,
         )
     except LeadNotFound as error:
         raise Http404 from error
@@ -87,6 +111,12 @@ def outcome_words(fact: Fact) -> str:
         reason = word("reason", str(fact.props.get("reason", "")), language)
         return _("Not a fit: %(reason)s") % {"reason": reason[:1].lower() + reason[1:]}
     return word("fact", fact.name, language)
+
+
+def told_words(facts: Sequence[Fact]) -> str:
+    """What several facts of one press hold, as one text."""
+    first, *others = [outcome_words(fact) for fact in facts]
+    return ", ".join([first, *(said[:1].lower() + said[1:] for said in others)])
 
 
 def noted_words(fact: Fact, title: str) -> str:

@@ -22,6 +22,7 @@ from testigo.web.frame.requests import SpaceRequest
 from testigo.web.queue.bar import outcome_bar
 from testigo.web.queue.rows import chosen, next_words, sections
 from testigo.web.queue.saying import noted_words, problem_words, record_said, undo_url, zone_of
+from testigo.web.queue.talk import kind_after, talk_line
 
 _WHOLE_GROUP = 500
 
@@ -29,7 +30,9 @@ _WHOLE_GROUP = 500
 @require_safe
 def queue(request: SpaceRequest, slug: str) -> HttpResponse:
     """The leads that wait, by urgency; the list alone for a fragment request."""
-    context = queue_context(request)
+    about = request.GET.get("about", "").replace("\0", "")[:32]
+    talk = talk_line(request, about, request.GET.get("ask", "")) if about else None
+    context = queue_context(request) | {"talk": talk}
     template = "queue/fragment.html" if request.headers.get("HX-Request") else "queue/page.html"
     response = render(request, template, context)
     patch_vary_headers(response, ("HX-Request",))
@@ -48,10 +51,12 @@ def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     line = lead_line(request.workspace.pk, person, now=request.now)
     said = noted_words(fact, line.title if line else "")
     undo = undo_url(slug, fact, here(request))
+    asks = kind_after(fact)
     if not request.headers.get("HX-Request"):
         messages.success(request, said, extra_tags=undo)
-        return redirect(here(request))
-    context = queue_context(request) | {"said": said, "undo": undo}
+        return redirect(f"{here(request)}&ask={asks}&about={person}" if asks else here(request))
+    talk = talk_line(request, person, asks)
+    context = queue_context(request) | {"said": said, "undo": undo, "talk": talk}
     return render(request, "queue/fragment.html", context)
 
 

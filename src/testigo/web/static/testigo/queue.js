@@ -2,7 +2,7 @@
 // list.
 (() => {
   "use strict";
-  const { keysAreOn, typing } = window.testigo;
+  const { keysAreOn, typing, talk } = window.testigo;
   const list = () => document.getElementById("queue");
   const bar = () => document.getElementById("outcome");
   const rows = () => [...document.querySelectorAll(".queue-row")];
@@ -22,6 +22,7 @@
     if (form) form.hidden = !row;
     chosen = row ? row.dataset.person : "";
     if (!row) return;
+    if (talk.kind() === "talk" && talk.person() !== chosen) talk.send();
     row.classList.add("is-chosen");
     nameOf(row).setAttribute("aria-current", "true");
     if (form) {
@@ -46,6 +47,7 @@
     else if (box.bottom > bottom) scrollBy({ top: box.bottom - bottom + 8 });
   }
   function move(step) {
+    awaited = null;
     const all = rows();
     const place = all.findIndex((row) => row.dataset.person === chosen);
     const next = all[Math.min(all.length - 1, Math.max(0, place + step))];
@@ -58,30 +60,66 @@
     return around.map(rowOf).find(Boolean) ?? rows()[0];
   }
 
-  /* An outcome leaves: the next lead is chosen at once, and comes back if it was refused. */
+  /* An outcome leaves: the next lead is chosen at once, and comes back if it was refused. After a
+     conversation the row of questions about the same lead comes first. */
 
+  const ASKING = ["1", "5"];
   const busy = new Map();
+  let awaited = null;
+  // Who came after the lead that was spoken with, before it went to where it is now.
+  let following = "";
+  function nextAfter(person) {
+    order = rows().map((row) => row.dataset.person);
+    const next = order.slice(order.indexOf(person) + 1).concat(order).find((other) => other !== person && !rowOf(other).ariaBusy);
+    return next ? rowOf(next) : null;
+  }
+  function goOn(person) {
+    const next = (following && rowOf(following)) || (nextAfter(person) ?? rowOf(person));
+    following = "";
+    if (next) choose(next, { focus: true });
+    else bar()?.querySelector(".outcome-key")?.focus({ preventScroll: true });
+  }
   document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = event.detail;
+    if (event.target === talk.form()) {
+      if (list() && talk.person() === chosen) goOn(chosen);
+      return;
+    }
     const form = bar();
     if (!form || event.target !== form) return;
     closeQuestions();
-    if (!list()) return;
+    if (talk.answered()) talk.send();
     const person = chosen;
-    busy.set(event.detail.ctx, person);
+    const asks = ASKING.includes(ctx.request.body.get("said"));
+    if (asks) awaited = { ctx, person, keys: [] };
+    if (!list()) return;
+    busy.set(ctx, person);
     rowOf(person)?.setAttribute("aria-busy", "true");
     order = rows().map((row) => row.dataset.person);
-    const next = order.slice(order.indexOf(person) + 1).concat(order).find((other) => other !== person && !rowOf(other).ariaBusy);
-    if (next) choose(rowOf(next), { focus: true });
+    const next = nextAfter(person);
+    if (asks) following = next?.dataset.person ?? "";
+    else if (next) choose(next, { focus: true });
   });
   document.addEventListener("htmx:finally:request", (event) => {
     const ctx = event.detail?.ctx;
     const person = busy.get(ctx);
+    const asked = awaited?.ctx === ctx ? awaited : null;
+    const refused = !ctx?.response || ctx.response.status >= 400;
     busy.delete(ctx);
-    if (!person) return;
-    const refused = !ctx.response || ctx.response.status >= 400;
-    rowOf(person)?.removeAttribute("aria-busy");
-    if (refused && rowOf(person)) choose(rowOf(person), { focus: true });
-    else if (bar()) bar().elements.when.value = "";
+    if (asked) awaited = null;
+    if (person) {
+      rowOf(person)?.removeAttribute("aria-busy");
+      if (refused && rowOf(person)) choose(rowOf(person), { focus: true });
+      else if (bar()) ["when", "amount"].forEach((name) => { bar().elements[name].value = ""; });
+    }
+    if (event.target === talk.form()) {
+      if (refused) talk.open();
+      else talk.close();
+      return;
+    }
+    if (refused || event.target !== bar()) return;
+    if (talk.form() && (asked || !list())) talk.open(asked?.keys);
+    else if (asked && list()) goOn(person);
   });
 
   /* After every swap: mark again what was chosen, say what has fallen due. */
@@ -155,7 +193,23 @@
     question.open = !question.open;
     if (question.open) question.querySelector(".chip, input")?.focus({ preventScroll: true });
   }
+  // A key in the row of questions; false for one that is not for it.
+  function pressInTalk(event) {
+    const place = talk.person();
+    if (event.key === "Escape") {
+      talk.close();
+      goOn(place);
+    } else if (talk.isText(event.target) || !keysAreOn()) return false;
+    else if (event.key === "j") goOn(place);
+    else if (event.key === "k") move(-1);
+    else return talk.toggle(event.key);
+    return true;
+  }
   function press(key) {
+    if (awaited) {
+      awaited.keys.push(key);
+      return;
+    }
     const question = openQuestion();
     if (question) {
       question.querySelector(`[data-choice="${key}"]`)?.click();
@@ -173,12 +227,20 @@
       if (row) nameOf(row).focus();
       return;
     }
-    if (!keysAreOn() || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (talk.isIn(event.target)) {
+      if (pressInTalk(event)) event.preventDefault();
+      return;
+    }
+    if (event.key === "Escape" && talk.form()) talk.close();
+    if (!keysAreOn() || typing(event.target)) return;
     if (event.repeat && !(event.key in MOVES)) return;
     if (document.querySelector("dialog[open], .offcanvas.show, .dropdown-menu.show")) return;
     const digit = /^[1-9]$/.test(event.key) && bar() && !bar().hidden;
     if (digit) press(event.key);
     else if (event.key in MOVES && rows().length) move(MOVES[event.key]);
+    else if (event.key === "m" && bar() && !bar().hidden) press("m");
+    else if (event.key === "f" && talk.form()) talk.open();
     else if (event.key === "u") takeBack();
     else if (event.key === "c") (rowOf(chosen) ?? document.querySelector(".lead"))?.querySelector(".reach-phone")?.click();
     else if (event.key === "Enter" && document.activeElement === document.body && rowOf(chosen)) nameOf(rowOf(chosen)).click();
@@ -186,6 +248,12 @@
     event.preventDefault();
   });
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-talk-skip]")) {
+      event.preventDefault();
+      const person = talk.person();
+      talk.close();
+      goOn(person);
+    }
     const row = event.target.closest?.(".queue-row");
     if (row) choose(row);
     const question = openQuestion();
@@ -203,8 +271,12 @@
       order = rows().map((row) => row.dataset.person);
       states = statesNow();
       const asked = new URLSearchParams(location.search).get("at");
-      choose((asked && rowOf(asked)) || rows()[0]);
+      choose((asked && rowOf(asked)) || rowOf(talk.person()) || rows()[0]);
     }
+    if (talk.form()) talk.open();
+    const dock = document.querySelector(".dock");
+    // What was said stands above whatever the dock holds.
+    if (dock) new ResizeObserver(() => document.documentElement.style.setProperty("--dock", `${dock.offsetHeight}px`)).observe(dock);
     rememberUndo();
     const region = document.getElementById("toasts");
     if (region) new MutationObserver(rememberUndo).observe(region, { childList: true });

@@ -1,0 +1,41 @@
+"""Amounts in forms, as they are typed, and those that facts hold, as people read them."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import get_language
+
+from testigo.connect.amounts import typed_amount
+from testigo.connect.values import BadValue, plain
+from testigo.core.problems import InvalidInput, Problem
+from testigo.web.templatetags.figures import money
+
+LONGEST = 40
+# More than this is a slip of a key or an attempt to fill the page with digits.
+_MOST = Decimal(10) ** 15
+
+
+def read_amount(text: str) -> str:
+    """What was typed as a plain decimal text, empty for nothing.
+
+    Raises InvalidInput for what is no amount above zero, and for one that may be read in two ways.
+    """
+    if not text.strip():
+        return ""
+    try:
+        amount = typed_amount(text[:LONGEST], get_language() or "es")
+    except BadValue as bad:
+        raise InvalidInput([Problem(bad.code, "amount", bad.params)]) from bad
+    if amount <= 0:
+        raise InvalidInput([Problem("amount_unreadable", "amount", {"value": text[:LONGEST]})])
+    return plain(amount)
+
+
+def told_amount(value: object, currency: str) -> str:
+    """An amount of a fact as people read it, empty for what is none."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return ""
+    if not (amount.is_finite() and -_MOST <= amount <= _MOST):
+        return ""
+    return money(amount, currency)

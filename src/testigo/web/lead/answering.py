@@ -1,0 +1,56 @@
+"""Answering the row of questions about a lead, from the queue and from its own page."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from testigo.actions.answering import record_answers
+from testigo.actions.outcomes import LeadNotFound, NotAllowed
+from testigo.core.facts import Fact
+from testigo.core.problems import InvalidInput
+from testigo.queries.leads import lead_line
+from testigo.web.frame.redirects import safe_next
+from testigo.web.frame.requests import SpaceRequest
+from testigo.web.queue.saying import once_in, problem_words, told_words, undo_url
+from testigo.web.queue.talk import answers_in
+from testigo.web.queue.views import refused
+
+
+@require_POST
+def answers(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
+    """Record what was answered about a lead; pages that show it ask anew."""
+    back = safe_next(request, reverse("lead", kwargs={"slug": slug, "person": person}))
+    try:
+        facts = record_answers(
+            workspace=request.workspace,
+            person=person,
+            answers=answers_in(request, request.workspace.pk),
+            by=request.membership,
+            now=request.now,
+            once=once_in(request),
+        )
+    except LeadNotFound as error:
+        raise Http404 from error
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except InvalidInput as error:
+        return refused(request, problem_words(error), back)
+    return told(request, person, facts, back)
+
+
+def told(request: SpaceRequest, person: str, facts: list[Fact], back: str) -> HttpResponseBase:
+    """What was recorded, with its undo: a toast for a fragment request, else the page again."""
+    line = lead_line(request.workspace.pk, person, now=request.now)
+    values = {"name": line.title if line else "", "outcome": told_words(facts) if facts else ""}
+    said = _("Noted for %(name)s: %(outcome)s") if facts else _("Nothing new about %(name)s.")
+    undo = undo_url(request.workspace.slug, facts[0], back) if facts else ""
+    if not request.headers.get("HX-Request"):
+        messages.success(request, said % values, extra_tags=undo)
+        return redirect(back)
+    context = {"text": said % values, "undo_url": undo}
+    return trigger_client_event(render(request, "components/toast_oob.html", context), "told")
