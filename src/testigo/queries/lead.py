@@ -95,7 +95,7 @@ def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | 
         case=case,
         agreement=agreement,
         version=version,
-        why=why(case, version, at) if version and case.story.pact_version else None,
+        why=why(case.story, version, at) if version and case.story.pact_version else None,
         clocks=tuple(_clocks(case, agreement, facts, now)),
         entries=tuple(case.story.path.entries),
         moments=tuple(moments_of(facts, names)),

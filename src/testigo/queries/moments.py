@@ -49,7 +49,7 @@ def moments(
 
 def _is_late(fact: Fact) -> bool:
     """Whether a person wrote it down well after it happened."""
-    return fact.noted_late and FAMILY.get(fact.name) in ("sales", "deals", "success")
+    return FAMILY.get(fact.name) in ("sales", "deals", "success") and fact.noted_late
 
 
 def user_names(facts: Sequence[Fact]) -> dict[str, str]:

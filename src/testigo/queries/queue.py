@@ -208,7 +208,7 @@ def _line(
 def _reasons(case: CaseFile, version: PactInForce | None, now: datetime) -> tuple[WhyRow, ...]:
     if version is None:
         return ()
-    rows = why(case, version, max(now, case.story.last_at or now)).rows
+    rows = why(case.story, version, max(now, case.story.last_at or now)).rows
     best = sorted(rows, key=lambda line: -line.row.points)
     return tuple(line for line in best[:REASONS] if line.row.points > 0)
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from testigo.core import scoring
-from testigo.core.casefile import CaseFile
 from testigo.core.conditions import (
     AllOf,
     AnyOf,
@@ -17,11 +16,11 @@ from testigo.core.conditions import (
     ScoreTest,
     StandingTest,
     TraitTest,
-    holds,
 )
-from testigo.core.lifecycle import Moment
+from testigo.core.outlook import passes_mql
+from testigo.core.person import PersonState
 from testigo.core.scoring import Rule, Score, ScoreRow
-from testigo.core.story import PactInForce, score_at
+from testigo.core.story import PactInForce, Story, score_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +55,30 @@ class Why:
     pact_version: int
 
 
-def why(case: CaseFile, version: PactInForce, now: datetime) -> Why:
-    """Explain a person's score at `now`, which is not before their last fact."""
+def why(story: Story, version: PactInForce, now: datetime) -> Why:
+    """Explain a person's score at `now`, which is not before the last fact of the story."""
     pact = version.pact
-    points = score_at(case.story, version, now)
+    points = score_at(story, version, now)
     parts: dict[Kind, int] = {
         "total": points.total,
         "fit": points.fit,
         "interest": points.interest,
     }
-    moment = Moment(case.story.person, case.story.path, pact.lifecycle, parts)
     condition = pact.lifecycle.definitions["mql"].when
-    rows = scoring.explain(case.story.tally, pact.scoring, case.story.person, now)
+    rows = scoring.explain(story.tally, pact.scoring, story.person, now)
     return Why(
         score=points,
-        rows=tuple(_row(case, pact.scoring.by_id[row.rule], row) for row in rows),
+        rows=tuple(_row(story.person, pact.scoring.by_id[row.rule], row) for row in rows),
         checks=tuple(_check(test, parts) for test in _score_tests(condition)),
-        passes=holds(condition, moment),
+        passes=passes_mql(story, pact, points),
         as_of=now,
         pact_version=version.number,
     )
 
 
-def _row(case: CaseFile, rule: Rule, row: ScoreRow) -> WhyRow:
+def _row(person: PersonState, rule: Rule, row: ScoreRow) -> WhyRow:
     names = dict.fromkeys(_traits(rule.when))
-    values = tuple((name, case.story.person.trait(name)) for name in names)
+    values = tuple((name, person.trait(name)) for name in names)
     return WhyRow(row, rule, values)
 
 

@@ -4,10 +4,10 @@ A rule has an id and a condition, no sentence of its own, so the words come from
 from what was found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from testigo.core.conditions import FactTest
+from testigo.core.conditions import AllOf, AnyOf, Condition, FactTest, TraitTest
 from testigo.core.scoring import Rule
 from testigo.wording.facts import FACTS
 from testigo.wording.texts import Text, language_of
@@ -54,6 +54,28 @@ def rule_label(rule: Rule, values: Sequence[tuple[str, Any]], language: str, tim
         return f"{label} ({times})" if times > 1 else label
     parts = [_said(trait, value, language) for trait, value in values]
     return " · ".join(parts) or rule.id.replace("-", " ").replace("_", " ").capitalize()
+
+
+def rule_wish(rule: Rule, language: str) -> str:
+    """What a rule that does not hold yet asks for: “Visited /precios”, “Sector: Industry, Food”."""
+    if isinstance(rule.when, FactTest):
+        return _noticed(rule.when, language)
+    asked = [
+        _said(leaf.trait, leaf.test.shown, language)
+        for leaf in _wanted(rule.when)
+        if leaf.test.op != "exists"
+    ]
+    return " · ".join(asked) or rule.id.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _wanted(when: Condition) -> Iterator[TraitTest]:
+    """The tests of a condition that must hold, those that it excludes left out."""
+    match when:
+        case TraitTest():
+            yield when
+        case AllOf(items) | AnyOf(items):
+            for item in items:
+                yield from _wanted(item)
 
 
 def trait_label(trait: str, language: str) -> str:

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
+from testigo.queries.hindsight import DraftScore
 from testigo.web.frame.places import PLACES, Stop
 from testigo.web.lead.clocks import ClockCard
 from testigo.web.lead.score import Bar, Check, Waterfall
 from testigo.web.lead.timeline import Line, Look
+from testigo.web.lead.why_card import WhyCard
 from testigo.web.queue.bar import Press, outcome_bar
 from testigo.web.today.chart import Chart, Day
 from testigo.web.today.strips import Mark, Strip
@@ -46,7 +48,7 @@ def specimens(now: datetime) -> dict[str, Any]:
         "press": Press("#", "gallery", LONG, "Directora de operaciones", ()),
         "clocks": _clocks(now),
         "timeline": _moments(now),
-        "waterfall": _waterfall(now),
+        "why": _why(now),
         "chart": _chart(now.date()),
         "strip": _strip(now.date()),
     }
@@ -99,6 +101,19 @@ def _moments(now: datetime) -> list[Line]:
         )
         for place, look in enumerate(looks)
     ]
+
+
+def _why(now: datetime) -> WhyCard:
+    return WhyCard(
+        waterfall=_waterfall(now),
+        asof=None,
+        asked="2999-12-31",
+        problem=LONGER,
+        today=now.date(),
+        intro=LONG,
+        changes=(LONGER, UNBROKEN),
+        draft=DraftScore(4, 60, passes=True),
+    )
 
 
 def _waterfall(now: datetime) -> Waterfall:

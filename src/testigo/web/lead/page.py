@@ -16,10 +16,11 @@ from testigo.web.lead.clocks import clock_cards
 from testigo.web.lead.consents import consent_lines
 from testigo.web.lead.path import steps
 from testigo.web.lead.returned import returned_card
-from testigo.web.lead.score import points_of_facts, waterfall
+from testigo.web.lead.score import points_of_facts
 from testigo.web.lead.sentences import Promises, Teller
-from testigo.web.lead.timeline import SHOWS, lines
+from testigo.web.lead.timeline import FIRST_LINES, SHOWS, first_lines
 from testigo.web.lead.traits import obtained_lines, stray_lines, trait_lines
+from testigo.web.lead.why_card import why_card
 from testigo.web.queue.bar import Choice, Press, new_once, outcome_bar, step_choice
 from testigo.web.queue.rows import mail_url, phone_url
 from testigo.wording import word
@@ -34,13 +35,18 @@ def lead_page(
     outcome_url: str,
     side: str,
 ) -> dict[str, Any]:
-    """The context of the page; `query` is the order and the show of its timeline, `side` that of
-    who looks, if they may write."""
+    """The context of the page; `query` is the order, the show and the length of its timeline and
+    the day of the score, `side` that of who looks, if they may write."""
     language = get_language() or "es"
     line = story.line
     teller = Teller(story.names, _promises(story), workspace.currency, story.asked)
     show = query.get("show", "all")
     oldest_first = query.get("order") == "story"
+    most = int(query.get("lines", FIRST_LINES))
+    points = points_of_facts(story)
+    told, more = first_lines(
+        story.moments, teller, show, oldest_first=oldest_first, points=points, most=most
+    )
     return {
         "line": line,
         "role": " · ".join(part for part in (line.job_title, line.company) if part),
@@ -51,19 +57,15 @@ def lead_page(
         "returned": returned_card(story, side, now),
         "steps": steps(story, teller),
         "clocks": clock_cards(story, side),
-        "waterfall": waterfall(story),
+        "why": why_card(workspace.pk, story, query, now, zone),
         "traits": trait_lines(story),
         "consents": consent_lines(story),
         "stray": stray_lines(story),
         "joined": story.joined,
         "obtained": obtained_lines(story),
-        "timeline": lines(
-            story.moments,
-            teller,
-            show,
-            oldest_first=oldest_first,
-            points=points_of_facts(story),
-        ),
+        "timeline": told,
+        "more": more,
+        "twice": 2 * most,
         "shows": SHOWS,
         "page_keys": "lead/keys.html",
         "show": show,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
+from testigo.core.facts import Fact
 from testigo.queries.lead import LeadStory
 from testigo.queries.why import ScoreCheck, Why, WhyRow
 from testigo.web.templatetags.words import signed
@@ -63,17 +64,14 @@ class Waterfall:
     pact_version: int
 
 
-def waterfall(story: LeadStory) -> Waterfall | None:
-    """The explanation of a lead's score; None before any pact applies to it."""
-    if story.why is None:
-        return None
-    found = story.why
+def waterfall(found: Why, facts: Mapping[str, Fact]) -> Waterfall:
+    """The explanation of a score; `facts` are those of the lead by id."""
     steps = _running(found)
     limit = _threshold(found)
     ends = [0, *(end for pair in steps for end in pair), *([limit] if limit is not None else [])]
     low, high = min(ends), max(ends)
     scale = WIDTH / (high - low) if high > low else 0.0
-    bars = [_bar(row, pair, low, scale, story) for row, pair in zip(found.rows, steps, strict=True)]
+    bars = [_bar(row, pair, low, scale, facts) for row, pair in zip(found.rows, steps, strict=True)]
     return Waterfall(
         bars=tuple(bars),
         total=found.score.total,
@@ -119,8 +117,10 @@ def _threshold(found: Why) -> int | None:
     return None
 
 
-def _bar(row: WhyRow, pair: tuple[int, int], low: int, scale: float, story: LeadStory) -> Bar:
-    dates = [story.facts[fact].at for fact in row.row.facts if fact in story.facts]
+def _bar(
+    row: WhyRow, pair: tuple[int, int], low: int, scale: float, facts: Mapping[str, Fact]
+) -> Bar:
+    dates = [facts[fact].at for fact in row.row.facts if fact in facts]
     return Bar(
         label=rule_label(row.rule, row.values, get_language() or "es", times=len(row.row.facts)),
         points=signed(row.row.points),

@@ -82,6 +82,8 @@ _LOOKS: Mapping[str, Look] = {
     "clock.voided": Look(icon="clock-off", tone="void"),
     "clock.excused": Look(icon="clock-off", tone="void"),
 }
+# So many lines are written out at once, and twice as many each time that more are asked for.
+FIRST_LINES, MOST_LINES = 100, 12_800
 # A visit of a machine may have thousands.
 _MOST_PAGES = 50
 _CHANNEL_LOOKS: Mapping[str, Look] = {
@@ -133,9 +135,32 @@ def lines(
 ) -> list[Line]:
     """The lines of one show, newest first unless told as a story. `points` are those that facts
     give now, by their ids; `people` the titles of those whose facts are told together."""
+    groups = _groups(moments, show, points, oldest_first=oldest_first)
+    return [_line(group, teller, points, people) for group in groups]
+
+
+def first_lines(
+    moments: Iterable[Moment],
+    teller: Teller,
+    show: str,
+    *,
+    oldest_first: bool,
+    points: Mapping[str, int],
+    most: int,
+) -> tuple[list[Line], int]:
+    """So many lines at most, and how many more there are: writing them out is what takes time."""
+    groups = _groups(moments, show, points, oldest_first=oldest_first)
+    told = [_line(group, teller, points, NOBODY) for group in groups[:most]]
+    return told, max(0, len(groups) - most)
+
+
+def _groups(
+    moments: Iterable[Moment], show: str, points: Mapping[str, int], *, oldest_first: bool
+) -> list[list[Moment]]:
+    """The moments of each line."""
     shown = [moment for moment in moments if show == "all" or _is_shown(moment, show, points)]
-    told = [_line(group, teller, points, people) for group in _together(shown)]
-    return told[::-1] if oldest_first else told
+    groups = _together(shown)
+    return groups[::-1] if oldest_first else groups
 
 
 def names_of(show: str) -> list[str]:

@@ -21,7 +21,8 @@ from testigo.queries.merging import JoinedPerson, joining_of, now_part_of
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.lead.page import lead_page
-from testigo.web.lead.timeline import SHOWS
+from testigo.web.lead.timeline import FIRST_LINES, MOST_LINES, SHOWS
+from testigo.web.lead.why_card import read_asof
 from testigo.web.queue.saying import (
     noted_words,
     problem_words,
@@ -119,6 +120,11 @@ def _is_asked(request: SpaceRequest) -> bool:
 def _query(request: SpaceRequest) -> dict[str, str]:
     show = request.GET.get("show", "")
     query = {"order": "story"} if request.GET.get("order") == "story" else {}
+    lines = request.GET.get("lines", "")
+    if lines.isascii() and lines.isdecimal() and FIRST_LINES < int(lines[:6]) <= MOST_LINES:
+        query |= {"lines": str(int(lines))}
+    asof = read_asof(request.GET.get("asof", ""))
+    query |= {"asof": asof} if asof else {}
     return query | ({"show": show} if show in SHOWS and show != "all" else {})
 
 
