@@ -78,7 +78,7 @@ SETTINGS = (
     Section(
         "imports",
         _("Imports"),
-        _("Bring people, facts and costs from files, and take a whole file back."),
+        _("Bring people, deals, facts and costs from files, and take a whole file back."),
         icon="upload",
     ),
     Section(

@@ -14,7 +14,8 @@ from testigo.web.lead.clocks import ClockCard
 from testigo.web.lead.score import Bar, Check, Waterfall
 from testigo.web.lead.timeline import Line, Look
 from testigo.web.lead.why_card import WhyCard
-from testigo.web.queue.bar import Press, outcome_bar
+from testigo.web.queue.bar import Choice, Press, outcome_bar
+from testigo.web.queue.talk import Question, TalkLine
 from testigo.web.today.chart import Chart, Day
 from testigo.web.today.strips import Mark, Strip
 from testigo.wording import TABLES, word
@@ -46,12 +47,37 @@ def specimens(now: datetime) -> dict[str, Any]:
         "stops": [Stop(one, "#", one.key == "queue", 3) for one in PLACES],
         "bar": outcome_bar(None, now, MADRID),
         "press": Press("#", "gallery", LONG, "Directora de operaciones", ()),
+        "talk": _talk(),
         "clocks": _clocks(now),
         "timeline": _moments(now),
         "why": _why(now),
         "chart": _chart(now.date()),
         "strip": _strip(now.date()),
     }
+
+
+def _talk() -> TalkLine:
+    return TalkLine(
+        url="#",
+        once="gallery",
+        person="nobody",
+        title=LONG,
+        kind="feedback",
+        owed="12:30",
+        questions=(
+            Question("right_role", LONG, "", said_no=True, yes="1", no="2"),
+            Question("need", LONG, LONGER, said_no=False, yes="3", no="4"),
+            Question("budget", LONG, "", said_no=False, yes="5", no="6"),
+        ),
+        reasons=(Choice("price", LONG, "7"), Choice("fit", "!", "")),
+        reason="",
+        asks_competitor=True,
+        competitors=(LONG,),
+        offered=(Choice("guide", LONGER, "8"),),
+        mentioned=(LONG,),
+        titles=(LONG, UNBROKEN),
+        budget_asked=True,
+    )
 
 
 def _clocks(now: datetime) -> list[ClockCard]:
