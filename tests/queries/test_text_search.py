@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from testigo.core.conditions import normalise
-from testigo.queries.text_search import contains, digits_of, words_of
+from testigo.queries.text_search import contains, words_of
 
 # Letters with and without forms, and every mark that means something in a pattern.
 LETTERS = "aÁàbcÇeÉnñÑoüzZ019%_*[]?!^-\\'.@"
@@ -32,18 +32,3 @@ def test_a_word_is_found_where_the_normalised_text_holds_it(text: str, word: str
 def test_a_search_has_at_most_five_short_words_without_nul() -> None:
     assert words_of(" a\0b  c d e f g ") == ["a", "b", "c", "d", "e"]
     assert words_of("x" * 500) == ["x" * 60]
-
-
-@pytest.mark.parametrize(
-    ("search", "digits"),
-    [
-        ("612 34 56", "6123456"),
-        ("+34 612-345", "34612345"),
-        ("12", ""),
-        ("a12 345", ""),
-        ("٣٣٣", ""),
-        ("1" * 70, ""),
-    ],
-)
-def test_what_looks_like_a_phone_is_its_digits(search: str, digits: str) -> None:
-    assert digits_of(search) == digits

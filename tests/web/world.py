@@ -18,6 +18,7 @@ from testigo.actions.fields import create_field
 from testigo.actions.import_runs import upload
 from testigo.actions.keys import create_key
 from testigo.actions.members import create_team
+from testigo.actions.saved_views import save_view
 from testigo.actions.standstills import close_day
 from testigo.core.companies import company_id
 from testigo.store.models import Delivery, FactRow, Form, Membership, Workspace
@@ -67,6 +68,9 @@ def open_place(slug: str) -> Place:
             workspace=workspace, title="Guía", path="/guia", kind="guide", by="user:1", now=BORN
         ),
         "delivery": _delivery(workspace, slug),
+        "view": save_view(
+            workspace=workspace, name="MQL", query="?stage=mql", shared=True, by=boss, now=BORN
+        ).id,
         "key": create_key(workspace=workspace, name="CRM", scope="write", now=BORN)[0].id,
     }
     ids |= _teams(workspace, slug)

@@ -3,9 +3,11 @@
 import csv
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,6 +56,23 @@ def write_csv(
         writer.writerow([_csv_cell(value) for value in row])
         count += 1
     return count
+
+
+def csv_parts(
+    header: Sequence[str], rows: Iterable[Sequence[Value]], *, lines: int = 500
+) -> Iterator[str]:
+    """The same as texts of so many lines, to be sent while they are written, with the mark by
+    which Excel knows them."""
+    rest, first = iter(rows), True
+    while (part := list(islice(rest, lines))) or first:
+        text = StringIO(newline="")
+        if first:
+            write_csv(text, header, part, bom=True)
+        else:
+            writer = csv.writer(text, lineterminator="\r\n")
+            writer.writerows([_csv_cell(value) for value in row] for row in part)
+        yield text.getvalue()
+        first = False
 
 
 def write_csv_file(

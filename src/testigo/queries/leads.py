@@ -1,6 +1,6 @@
 """The list of leads: filtered, by score, one page after another without counting pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from testigo.queries.lead_filters import LeadFilters, Sieve, sieve_of
 from testigo.store.models.fields import from_micros
 
 PAGE = 50
+# Leads of a whole list that are read at once.
+AT_ONCE = 1000
 # So many of those to whom Sales owes something are listed at once; whoever has more is helped by
 # no list.
 MOST_AWAITED = 500
@@ -149,6 +151,24 @@ def lines_of(workspace_id: int, people: Sequence[str], now: datetime) -> dict[st
     marks = ", ".join(["%s"] * len(people))
     where = f"l.workspace_id = %s AND l.person IN ({marks})"
     return {line.person: line for line in lead_lines(where, [workspace_id, *people], now)}
+
+
+def all_leads(sieve: Sieve, *, now: datetime, most: int) -> Iterator[LeadLine]:
+    """Everybody of a list, so many at most, read part by part."""
+    after, left = "", most
+    while left:
+        page = lead_page(
+            sieve.workspace_id,
+            sieve.filters,
+            now=now,
+            after=after,
+            limit=min(AT_ONCE, left),
+            sieve=sieve,
+        )
+        yield from page.lines
+        after, left = page.next_after, left - len(page.lines)
+        if not after:
+            return
 
 
 def _chosen(

@@ -24,20 +24,12 @@ _FORMS = {
     "u": "uúùûü",
     "y": "yýÿ",
 }
-_PHONE_MARKS = re.compile(r"[\s().+-]")
 
 
 def words_of(search: str) -> list[str]:
     """The words of a search, each of which must be found."""
     clean = search.replace("\0", " ")
     return [word[:LONGEST_WORD] for word in clean.split()][:MOST_WORDS]
-
-
-def digits_of(search: str) -> str:
-    """The digits of a search that looks like a phone number, however it is spaced; else empty."""
-    bare = _PHONE_MARKS.sub("", search)
-    long_enough = 3 <= len(bare) <= LONGEST_WORD
-    return bare if bare.isascii() and bare.isdigit() and long_enough else ""
 
 
 def joined(columns: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ from testigo.wording.reading_problems import READING_PROBLEMS
 from testigo.wording.rules import TRAITS
 from testigo.wording.stages import SCORES, STAGES
 from testigo.wording.texts import Text, language_of
+from testigo.wording.view_problems import VIEW_PROBLEMS
 
 # A room of problems brings its own table.
 TABLES: tuple[Mapping[str, Text], ...] = (
@@ -35,6 +36,7 @@ TABLES: tuple[Mapping[str, Text], ...] = (
     PACT_PROBLEMS,
     ACCOUNT_PROBLEMS,
     ABSENCE_PROBLEMS,
+    VIEW_PROBLEMS,
     HEALTH,
     FIELD_PROBLEMS,
     IDENTITY_PROBLEMS,

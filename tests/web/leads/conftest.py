@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -22,12 +23,13 @@ def add_lead(space: Workspace) -> AddLead:
     def add(workspace: Workspace = space, **values: object) -> str:
         person = f"{next(numbers):032x}"
         who = {name: values.pop(name) for name in _WHO if name in values}
+        traits: Any = values.pop("traits", {})
         Person.objects.of(workspace.pk).create(id=person, created_at=BORN, **who)
         Lead.objects.of(workspace.pk).create(
             person=person,
             **{"stage": "lead", "case_file": {}, **values},
         )
-        find_and_count(workspace.pk, person, who)
+        find_and_count(workspace.pk, person, {**who, **traits})
         return person
 
     return add

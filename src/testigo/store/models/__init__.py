@@ -31,7 +31,7 @@ from testigo.store.models.identity import (
     PersonMerge,
 )
 from testigo.store.models.imports import ImportRun, QuarantinedRow, RememberedMap
-from testigo.store.models.leads import LeadCount, Sought
+from testigo.store.models.leads import LeadCount, SavedView, Sought
 from testigo.store.models.log import FactRow, LogHead
 from testigo.store.models.outbox import OutboxRow
 from testigo.store.models.people import CaseAside, ClockRow, Lead, Person, StageRow
@@ -79,6 +79,7 @@ __all__ = [
     "QuarantinedEvent",
     "QuarantinedRow",
     "RememberedMap",
+    "SavedView",
     "Seat",
     "Setting",
     "Sought",

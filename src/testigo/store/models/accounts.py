@@ -104,13 +104,15 @@ class Workspace(models.Model):
 
 class Membership(WorkspaceRow):
     """A user's role in one workspace. `hours` are their own, by day as a pact writes them; without
-    any those of the pact's calendar count."""
+    any those of the pact's calendar count. `leads_view` is the saved view that their list of leads
+    opens with, empty for none."""
 
     pk = models.CompositePrimaryKey("workspace_id", "user_id")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=12)
     active = models.BooleanField(default=True)
     hours = DocumentField(null=True)
+    leads_view = models.CharField(max_length=32, default="")
 
     class Meta:
         db_table = "testigo_membership"

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from testigo.store.models.accounts import User
+from testigo.store.models.fields import InstantField
 from testigo.store.models.tenancy import WorkspaceRow
 
 
@@ -41,3 +43,19 @@ class LeadCount(WorkspaceRow):
 
     class Meta:
         db_table = "testigo_lead_count"
+
+
+class SavedView(WorkspaceRow):
+    """A list of leads as somebody filters it, under a name: `query` is the query string that our
+    own page says. `shared` ones are seen by everybody of the workspace."""
+
+    pk = models.CompositePrimaryKey("workspace_id", "id")
+    id = models.CharField(max_length=32)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+    shared = models.BooleanField(default=False)
+    made_at = InstantField()
+
+    class Meta:
+        db_table = "testigo_saved_view"

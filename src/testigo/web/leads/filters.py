@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 
 from testigo.core.asof import Days
 from testigo.core.facts import STAGES
+from testigo.core.fields import LONGEST_VALUE, Field
 from testigo.core.sla.commitments import Commitment
+from testigo.core.sought import SEARCHED
 from testigo.queries.commitments import CommitmentAsk, parts_to_ask, promises_by_id
+from testigo.queries.fields import fields_of
 from testigo.queries.lead_choices import origins, owners
-from testigo.queries.lead_filters import LeadFilters, Owed
+from testigo.queries.lead_filters import Held, LeadFilters, Owed
 from testigo.queries.told import KINDS, Told
 from testigo.wording.stages import STATUSES
 
@@ -20,7 +23,8 @@ STAGE_CHOICES = (*STAGES, "none")
 NO_CAMPAIGN = "~"
 NOBODY = "none"
 # What is owed, in the address → as the list asks for it.
-OWED = {"any": "", "due_soon": "due_soon", "past_due": "past_due"}
+OWED = {"any": "", "running": "running", "due_soon": "due_soon", "past_due": "past_due"}
+HIGHEST_SCORE = 100_000
 LOWEST_FIRST = "score"
 LONGEST_SEARCH = 120
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
@@ -28,12 +32,13 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What this workspace can be filtered by: owners by number, channel and campaign pairs, and
-    promises by id with the currency of their pact."""
+    """What this workspace can be filtered by: owners by number, channel and campaign pairs,
+    promises by id with the currency of their pact, and the fields of the catalogue."""
 
     owners: Mapping[int, str]
     origins: tuple[tuple[str, str], ...]
     promises: Mapping[str, tuple[Commitment, str]]
+    fields: tuple[Field, ...]
 
     @property
     def channels(self) -> list[str]:
@@ -52,7 +57,10 @@ class Choices:
 def choices_of(workspace_id: int) -> Choices:
     """The choices that the leads of a workspace offer."""
     return Choices(
-        dict(owners(workspace_id)), tuple(origins(workspace_id)), promises_by_id(workspace_id)
+        dict(owners(workspace_id)),
+        tuple(origins(workspace_id)),
+        promises_by_id(workspace_id),
+        tuple(one for one in fields_of(workspace_id).fields if one.trait not in SEARCHED),
     )
 
 
@@ -68,10 +76,13 @@ def read_filters(
         campaign=_campaign(query.get("campaign", ""), channel, choices),
         status=_one_of(query.get("status"), STATUSES),
         search=query.get("search", "").replace("\0", "").strip()[:LONGEST_SEARCH],
-        created=_created(query.get("from", ""), query.get("to", ""), zone),
+        created=_days(query, zone, now),
         commitment=_commitment(query, choices, zone, now),
         told=_told(query),
         owed=_owed(query.get("owed", ""), now),
+        held=_held(query, choices),
+        at_least=_score(query.get("at_least", "")),
+        at_most=_score(query.get("at_most", "")),
         lowest_first=query.get("sort") == LOWEST_FIRST,
     )
 
@@ -94,6 +105,10 @@ def address_of(filters: LeadFilters, *, after: str = "", **changes: object) -> s
         "until": days.until.isoformat() if asked and days else "",
         "to": days.until.isoformat() if days and not asked else "",
         "owed": (wanted.owed.state or "any") if wanted.owed else "",
+        "field": wanted.held.trait if wanted.held else "",
+        "value": wanted.held.value if wanted.held else "",
+        "at_least": _said_score(wanted.at_least),
+        "at_most": _said_score(wanted.at_most),
         **(_said(wanted.told) if wanted.told else {}),
         "sort": LOWEST_FIRST if wanted.lowest_first else "",
         "after": after,
@@ -143,6 +158,33 @@ def _campaign(text: str, channel: str, choices: Choices) -> str | None:
 def _created(since: str, until: str, zone: ZoneInfo) -> Days | None:
     first, after = day_of(since), day_of(until)
     return Days(first, after, zone) if first and after and first < after else None
+
+
+def _days(query: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Days | None:
+    """As people write them, with the last day or until today; else as another screen says them."""
+    first, last = day_of(query.get("since_day", "")), day_of(query.get("last_day", ""))
+    if first or last:
+        first, last = first or FIRST_DAY, last or now.astimezone(zone).date()
+        return Days(first, last + timedelta(days=1), zone) if first <= last else None
+    return _created(query.get("from", ""), query.get("to", ""), zone)
+
+
+def _held(query: Mapping[str, str], choices: Choices) -> Held | None:
+    trait = _one_of(query.get("field"), [one.trait for one in choices.fields])
+    value = " ".join(query.get("value", "").replace("\0", "").split())[:LONGEST_VALUE]
+    return Held(trait, value) if trait and value else None
+
+
+def _score(text: str) -> int | None:
+    """A whole number within reason, else None."""
+    digits = text.strip().removeprefix("-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > len(str(HIGHEST_SCORE)):
+        return None
+    return max(-HIGHEST_SCORE, min(HIGHEST_SCORE, int(text)))
+
+
+def _said_score(score: int | None) -> str:
+    return "" if score is None else str(score)
 
 
 def _commitment(
