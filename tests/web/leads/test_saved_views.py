@@ -1,4 +1,4 @@
-"""Views of the list under a name: one's own, for everybody, and the one that the list opens with."""
+"""Views of the list under a name: one’s own, for everybody, and the one that it opens with."""
 
 import pytest
 from django.test import Client
@@ -28,11 +28,13 @@ def colleague(make_member: MakeMember, space: Workspace) -> Client:
     return client
 
 
-def test_a_view_keeps_the_filters_in_our_own_words(browser: Client, add_lead: AddLead) -> None:
+def test_a_view_keeps_the_filters_in_our_own_words(
+    browser: Client, space: Workspace, add_lead: AddLead
+) -> None:
     add_lead(name="Ana Ruiz", stage="mql")
     add_lead(name="Luis Soler")
     assert "Guardada: MQL míos" in keep(browser, query="?x=1&stage=mql&sort=%27&after=9~9")
-    [view] = SavedView.objects.across_workspaces()
+    [view] = SavedView.objects.of(space.pk).all()
     assert (view.name, view.query, view.shared) == ("MQL míos", "?stage=mql", False)
     body = browser.get(f"{LIST}{view.query}").content.decode()
     assert names_in(body) == ["Ana Ruiz"]
