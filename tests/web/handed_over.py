@@ -94,7 +94,7 @@ class Shop:
         return list(FactRow.objects.of(self.workspace.id).filter(name=name).order_by("seq"))
 
 
-def open_shop(slug: str = "nortia", *, seated: bool = True, pact: str = PACT) -> Shop:
+def open_shop(slug: str = "nortia", *, seated: bool = True, pact: str = "") -> Shop:
     """Ana receives every lead (when seated), Vera heads the team, Dora protects data and only
     reads; the pact is in force since September 2026."""
     opened = NOW - timedelta(days=60)
@@ -119,7 +119,7 @@ def open_shop(slug: str = "nortia", *, seated: bool = True, pact: str = PACT) ->
     create_team(workspace=workspace, slug="ventas", name="Ventas")
     if seated:
         seat_member(workspace=workspace, team=sdr, user=users[0])
-    version = load_pact_draft(workspace=workspace, text=pact, by="operator", now=opened)
+    version = load_pact_draft(workspace=workspace, text=pact or PACT, by="operator", now=opened)
     for email in ("laura@nortia.example", "pablo@nortia.example"):
         sign_pact(
             workspace=workspace, number=version.number, email=email, by="operator", now=opened

@@ -66,6 +66,7 @@ DAYS = {"from": "2026-12-01", "to": "2026-12-02", "reason": "holiday"}
 ROWS: dict[str, Row] = {
     "today": seen(),
     "search": seen(),
+    "today/team": seen(),
     "queue": seen(),
     "queue/assign": both(WRITE, people=NOBODY, to="0", **ONCE),
     "queue/<slug:person>/outcome": done(WRITE, said="2", channel="phone", **ONCE),

@@ -6,6 +6,7 @@ from testigo.web.frame.spaces import ROUTE
 
 SCREENS = (
     "testigo.web.today.urls",
+    "testigo.web.team.urls",
     "testigo.web.queue.urls",
     "testigo.web.search.urls",
     "testigo.web.duplicates.urls",

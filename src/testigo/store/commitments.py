@@ -207,6 +207,31 @@ def clocks_by_start(
     return [(from_micros(at), part) for at, part in rows]
 
 
+def clocks_by_owner(
+    workspace_id: int, promises: Collection[str], days: Days, now: datetime
+) -> list[tuple[int | None, str, str, int]]:
+    """Owner, commitment and part of the clocks of these promises that started on these days, and
+    how many there are."""
+    micros = to_micros(now)
+    rows = _rows(
+        f"SELECT l.owner_id, c.commitment, {_PART} AS part, COUNT(*) "
+        f"{_CLOCKS.format(promises=_marks(promises))} GROUP BY 1, 2, 3",
+        [micros, micros, *_clocks_of(workspace_id, promises, days)],
+    )
+    return [(owner, commitment, part, count) for owner, commitment, part, count in rows]
+
+
+def starts_by_owner(
+    workspace_id: int, promise: str, days: Days
+) -> list[tuple[int | None, datetime]]:
+    """Whose lead each clock of a promise that started on these days is, and when it started."""
+    rows = _rows(
+        f"SELECT l.owner_id, c.started_at {_CLOCKS.format(promises='%s')}",
+        _clocks_of(workspace_id, [promise], days),
+    )
+    return [(owner, from_micros(at)) for owner, at in rows]
+
+
 def clocks_in(
     workspace_id: int, promise: Timed, days: Days, now: datetime, parts: Sequence[str]
 ) -> Source:

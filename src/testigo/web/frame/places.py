@@ -97,6 +97,7 @@ _BEGINS = {"sdr": "queue", "sales": "queue"}
 
 # A page that lives inside a place keeps that place marked.
 _INSIDE = {
+    "team": "today",
     "lead": "leads",
     "companies": "leads",
     "company": "leads",

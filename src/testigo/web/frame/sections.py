@@ -53,6 +53,14 @@ LEADS = (
         icon="heart-handshake",
     ),
 )
+TODAY = (
+    Section(
+        "team",
+        _("Figures per person"),
+        _("Open leads, promises kept and what explains them: your own, or your team’s."),
+        icon="users-group",
+    ),
+)
 # What each member sets up for themselves.
 OWN = (
     Section(

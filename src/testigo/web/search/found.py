@@ -13,7 +13,7 @@ from testigo.queries.lead_filters import LeadFilters
 from testigo.queries.leads import LeadLine, lead_page
 from testigo.web.frame.places import stops
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.frame.sections import LEADS, OWN, SETTINGS, Tab, tabs
+from testigo.web.frame.sections import LEADS, OWN, SETTINGS, TODAY, Tab, tabs
 
 LONGEST_SEARCH = 120
 # One letter is in almost every name, so nobody is looked for by it.
@@ -82,7 +82,8 @@ def _places(request: SpaceRequest) -> Iterator[Option]:
             yield Option(
                 f"place-{place.key}", stop.url, place.label, place.question, place.icon, keys
             )
-    yield from (_page(tab) for tab in tabs(LEADS, slug, "") if tab.section.key != "leads")
+    inside = (*tabs(TODAY, slug, ""), *tabs(LEADS, slug, ""))
+    yield from (_page(tab) for tab in inside if tab.section.key != "leads")
 
 
 def _settings(request: SpaceRequest) -> Iterator[Option]:
