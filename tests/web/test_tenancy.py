@@ -151,6 +151,14 @@ ROWS: dict[str, Row] = {
     "settings/forms/<slug:form>/<slug:act>": Row(post=SET_UP, ids={"act": "=close"}),
     "settings/fields": both(SET_UP, label="Talla", kind="text"),
     "settings/fields/<slug:trait>": both(SET_UP, label="Talla", kind="text"),
+    "settings/letters": Row(
+        get=EVERY, post=SET_UP | LEAD, body={"name": "Primera", "text": "Hola"}
+    ),
+    # There is none of this id.
+    "settings/letters/<slug:letter>": Row(post=SET_UP | LEAD, gets=404, ids={"letter": "=none"}),
+    "settings/letters/<slug:letter>/remove": Row(
+        post=SET_UP | LEAD, gets=404, ids={"letter": "=none"}
+    ),
     "settings/imports": both(SET_UP, 400),
     "settings/imports/<slug:run>": both(SET_UP, 400),
     "settings/imports/<slug:run>/preview": Row(post=SET_UP, gets=200),

@@ -20,6 +20,7 @@ SCREENS = (
     "testigo.web.forms.urls",
     "testigo.web.imports.urls",
     "testigo.web.teams.urls",
+    "testigo.web.letters.urls",
     "testigo.web.loop.urls",
     "testigo.web.alerts.urls",
     "testigo.web.settings.urls",

@@ -22,6 +22,7 @@ from testigo.wording.identity_problems import IDENTITY_PROBLEMS
 from testigo.wording.import_columns import COLUMN_MEANINGS
 from testigo.wording.import_problems import IMPORT_PROBLEMS
 from testigo.wording.import_runs import IMPORT_RUN_PROBLEMS
+from testigo.wording.letters import LETTER_PROBLEMS
 from testigo.wording.nurture import NURTURE_PROBLEMS
 from testigo.wording.pact_problems import PACT_PROBLEMS
 from testigo.wording.reading_problems import READING_PROBLEMS
@@ -37,6 +38,7 @@ TABLES: tuple[Mapping[str, Text], ...] = (
     ACCOUNT_PROBLEMS,
     ABSENCE_PROBLEMS,
     VIEW_PROBLEMS,
+    LETTER_PROBLEMS,
     HEALTH,
     FIELD_PROBLEMS,
     IDENTITY_PROBLEMS,

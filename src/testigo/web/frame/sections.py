@@ -61,7 +61,7 @@ TODAY = (
         icon="users-group",
     ),
 )
-# What each member sets up for themselves.
+# What every member may open.
 OWN = (
     Section(
         "my-alerts",
@@ -74,6 +74,12 @@ OWN = (
         _("Teams"),
         _("Who receives the leads, how many they take, and who is away."),
         icon="users-plus",
+    ),
+    Section(
+        "letters",
+        _("E-mail templates"),
+        _("Letters with fields that each lead fills in."),
+        icon="mail",
     ),
 )
 SETTINGS = (

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
@@ -17,12 +18,14 @@ from testigo.actions.outcomes import LeadNotFound, NotAllowed, take_back
 from testigo.core.problems import InvalidInput
 from testigo.queries.companies import colleagues_of
 from testigo.queries.lead import lead_story
+from testigo.queries.letters import letters_to
 from testigo.queries.merging import JoinedPerson, joining_of, now_part_of
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.lead.page import lead_page
 from testigo.web.lead.timeline import FIRST_LINES, MOST_LINES, SHOWS
 from testigo.web.lead.why_card import read_asof
+from testigo.web.letters.fields import written
 from testigo.web.queue.saying import (
     noted_words,
     problem_words,
@@ -141,6 +144,11 @@ def _context(request: SpaceRequest, person: str) -> dict[str, Any]:
     return context | {
         "may_write": request.membership.may_write,
         "account": colleagues_of(request.workspace.pk, person, now=request.now),
+        "letters": written(
+            letters_to(story, request.membership) if request.membership.may_write else [],
+            story.line.email,
+            get_language() or "es",
+        ),
         "may_join": request.membership.may_join,
         "came_from": _came_from(request, person),
         "here": here(request, person),
