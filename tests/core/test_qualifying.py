@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.core.facts import Fact
-from testigo.core.qualifying import FOLLOWING, Answers, Known, follows, known_of, opens_deal
+from testigo.core.qualifying import (
+    EVIDENCE,
+    FOLLOWING,
+    Answers,
+    Known,
+    follows,
+    known_of,
+    missing_for,
+    opens_deal,
+    together,
+)
 from tests.spec.agreement import fact
 from tests.spec.qualification import ROWS, Case, opens, recorded
 
@@ -80,3 +90,14 @@ def test_what_older_logs_hold_breaks_nothing() -> None:
     odd = {"right_role": "maybe", "content": "guide", "reason": 7, "competitor": None}
     assert known_of([fact("feedback.given", 1, props=odd)]) == Known(content=("guide",))
     assert known_of([fact("budget.confirmed", 1)]) == Known(budget=True)
+
+
+@pytest.mark.parametrize("stage", EVIDENCE)
+@given(st.builds(Known, right_role=MAYBE, need=MAYBE, budget=MAYBE, accepted=st.booleans()))
+def test_once_what_is_missing_for_a_stage_is_said_nothing_is(stage: str, known: Known) -> None:
+    missing = missing_for(known, stage)
+    said = Answers(**dict.fromkeys(missing, True))
+    assert missing_for(together(known, said), stage) == ()
+    assert set(missing) <= set(EVIDENCE[stage])
+    if missing:
+        assert follows(known, said)

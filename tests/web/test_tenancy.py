@@ -72,6 +72,8 @@ ROWS: dict[str, Row] = {
     "queue/<slug:person>/outcome": done(WRITE, said="2", channel="phone", **ONCE),
     "leads": seen(),
     "leads.<str:kind>": Row(get=SET_UP, ids={"kind": "=csv"}),
+    "leads/board": seen(),
+    "leads/board/<slug:person>": Row(get=WRITE, shows=404),
     "leads/views/save": done(EVERY, name="MQL", query="?stage=mql"),
     "leads/views/open": done(EVERY, view=""),
     "leads/views/<str:view>/rename": done(LEAD, name="Otra"),

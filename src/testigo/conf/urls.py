@@ -11,8 +11,9 @@ SCREENS = (
     "testigo.web.search.urls",
     "testigo.web.duplicates.urls",
     "testigo.web.excuses.urls",
-    "testigo.web.lead.urls",
+    # The board stands where a lead would.
     "testigo.web.leads.urls",
+    "testigo.web.lead.urls",
     "testigo.web.companies.urls",
     "testigo.web.nurture.urls",
     "testigo.web.content.urls",

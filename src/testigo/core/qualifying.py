@@ -157,6 +157,24 @@ def _feedback(known: Known, answers: Answers) -> dict[str, Any]:
     return said | ({"note": answers.note} if answers.note else {})
 
 
+# What must be known before somebody stands in these stages, in the order in which it is asked.
+EVIDENCE: Mapping[str, tuple[str, ...]] = {
+    "sql": ("right_role", "need"),
+    "opportunity": ("right_role", "need", "budget"),
+}
+
+
+def missing_for(known: Known, stage: str) -> tuple[str, ...]:
+    """Which evidence is still to be given for a stage of EVIDENCE; whoever was accepted is the
+    right person."""
+    stands = {
+        "right_role": known.accepted or known.right_role is True,
+        "need": known.need is True,
+        "budget": known.budget is True,
+    }
+    return tuple(one for one in EVIDENCE[stage] if not stands[one])
+
+
 def opens_deal(known: Known, answers: Answers) -> bool:
     """Whether a deal is to be opened: need and budget stand, with the right person, and no deal is
     open."""

@@ -98,6 +98,8 @@ _BEGINS = {"sdr": "queue", "sales": "queue"}
 # A page that lives inside a place keeps that place marked.
 _INSIDE = {
     "team": "today",
+    "board": "leads",
+    "board-move": "leads",
     "lead": "leads",
     "companies": "leads",
     "company": "leads",

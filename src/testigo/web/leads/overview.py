@@ -50,7 +50,7 @@ def _around(sieve: Sieve, choices: Choices) -> dict[str, Any]:
         "without_days": address_of(filters, created=None),
         "without_owed": address_of(filters, owed=None),
         "without_told": address_of(filters, told=None),
-        **_more(filters, choices),
+        **more_filters(filters, choices),
         "last_day": last_day_of(filters.created) if filters.created else None,
         "asked": asked_for(filters.commitment) if filters.commitment else None,
         "without_commitment": address_of(filters, commitment=None),
@@ -82,7 +82,7 @@ def _count(filters: LeadFilters, counts: StageCounts, stage: str) -> int | None:
     return counts.by_stage[stage] if stage else sum(counts.by_stage.values()) - off
 
 
-def _more(filters: LeadFilters, choices: Choices) -> dict[str, Any]:
+def more_filters(filters: LeadFilters, choices: Choices) -> dict[str, Any]:
     """The filters that are asked for less often."""
     language = get_language() or "es"
     fields = [(one.trait, one.label or trait_label(one.trait, language)) for one in choices.fields]

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from testigo.web.leads import export_views, saved_views, views
+from testigo.web.leads import board_views, export_views, saved_views, views
 
 urlpatterns = [
     path("leads", views.leads, name="leads"),
     path("leads.<str:kind>", export_views.export, name="leads-export"),
+    path("leads/board", board_views.board, name="board"),
+    path("leads/board/<slug:person>", board_views.move, name="board-move"),
     path("leads/views/save", saved_views.save, name="view-save"),
     path("leads/views/open", saved_views.opening, name="view-open"),
     path("leads/views/<str:view>/rename", saved_views.rename, name="view-rename"),
