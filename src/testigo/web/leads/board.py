@@ -12,7 +12,6 @@ from testigo.core.qualifying import EVIDENCE, Known, missing_for
 from testigo.queries.lead_board import CLOCKS, Column
 from testigo.queries.lead_filters import LeadFilters, Owed
 from testigo.queries.leads import LeadLine
-from testigo.store.models import Workspace
 from testigo.web.frame.amounts import told_amount
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
@@ -102,7 +101,7 @@ def _parts(column: Column, filters: LeadFilters, request: SpaceRequest) -> list[
 
 
 def move_context(
-    line: LeadLine, known: Known, stage: str, workspace: Workspace, back: str
+    line: LeadLine, known: Known, stage: str, currency: str, back: str
 ) -> dict[str, Any]:
     """What is missing for a stage, asked in the words of the row after a conversation, and what is
     known already."""
@@ -112,7 +111,7 @@ def move_context(
         "need": (_("Is there a need?"), _("the need")),
         "budget": (_("Is there a budget?"), _("the budget")),
     }
-    amount = told_amount(known.amount, workspace.currency)
+    amount = told_amount(known.amount, currency)
     told = {
         "right_role": _("The right role"),
         "need": _("There is a need"),

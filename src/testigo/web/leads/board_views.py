@@ -59,5 +59,5 @@ def move(request: SpaceRequest, slug: str, person: str) -> HttpResponse:
     if line is None or found is None or stage not in STAGES[1:]:
         raise Http404
     back = safe_next(request, reverse("board", kwargs={"slug": slug}))
-    context = move_context(line, found.known, stage, request.workspace, back)
+    context = move_context(line, found.known, stage, request.workspace.currency, back)
     return render(request, "leads/move.html", context)
