@@ -13,6 +13,7 @@ from testigo.core.drafts import FactDraft
 from testigo.sample.acts import GUIDES, WEBINAR, Teller
 from testigo.sample.agenda import Agenda
 from testigo.sample.cast import MARKETING, OWNER, SDR
+from testigo.sample.dealing import Course
 
 _FRIDAY = 4
 _NOT_REACHED = (("no_answer", "voicemail", "call_back", "wrong_number"), (58, 26, 12, 4))
@@ -54,6 +55,7 @@ class Desk:
     kind: str
     accepted: bool = False
     deals: int = 0
+    course: Course | None = None
 
     @property
     def rng(self) -> Random:
@@ -232,6 +234,8 @@ class Desk:
             talk = opened + (close - opened) * self.rng.uniform(0.3, 0.7)
             at = self.agenda.later(talk, self.rng.uniform(5, 60))
             drafts.append(self._attempt(at, 0, reached=True, last=True, actor=OWNER))
+        if self.course:
+            drafts += self.course.changes(close, self._of_deal)
         won = self.rng.random() < odds.won
         return [*drafts, *(self.sign(close, amount) if won else self._lose(close, amount))]
 
@@ -258,13 +262,17 @@ class Desk:
 
     def _open_deal(self, at: datetime, close_on: date, amount: int) -> FactDraft:
         self.deals += 1
+        profile = self.teller.profile
+        chance = Random(f"deal {profile.number} {self.deals}")
+        self.course = Course(self.agenda, chance, at, close_on)
         return self._of_deal(
             "deal.opened",
             at,
             amount=amount,
             currency="EUR",
             close_on=close_on.isoformat(),
-            people=[self.teller.profile.email],
+            people=[profile.email],
+            **self.course.opening(profile.company),
         )
 
     def sign(self, at: datetime, amount: int, term: int = 0) -> list[FactDraft]:
