@@ -13,6 +13,7 @@ from testigo.actions.absences import record_absence
 from testigo.actions.applying import apply_all
 from testigo.actions.companies import merge_companies
 from testigo.actions.content import add_piece
+from testigo.actions.deals import DealTold, open_deal
 from testigo.actions.duplicates import join_pair, look_at_newcomers
 from testigo.actions.fields import create_field
 from testigo.actions.import_runs import upload
@@ -74,7 +75,21 @@ def open_place(slug: str) -> Place:
         "key": create_key(workspace=workspace, name="CRM", scope="write", now=BORN)[0].id,
     }
     ids |= _teams(workspace, slug)
+    ids["deal"] = _deal(workspace, boss, ids["person"])
     return Place(workspace, boss, ids)
+
+
+def _deal(workspace: Workspace, boss: Membership, person: str) -> str:
+    """An open deal with Ana."""
+    opened = open_deal(
+        workspace=workspace,
+        person=person,
+        told=DealTold(title="Almacén", amount="1000", close_on="2026-12-01"),
+        by=boss,
+        now=BORN + timedelta(minutes=2),
+        once="press-deal",
+    )
+    return str(opened.deal)
 
 
 def _delivery(workspace: Workspace, slug: str) -> str:

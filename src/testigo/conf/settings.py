@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "testigo.web.templatetags.components",
                 "testigo.web.templatetags.deadlines",
+                "testigo.web.templatetags.deals",
                 "testigo.web.templatetags.figures",
                 "testigo.web.templatetags.links",
                 "testigo.web.templatetags.words",

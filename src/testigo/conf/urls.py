@@ -15,6 +15,7 @@ SCREENS = (
     "testigo.web.leads.urls",
     "testigo.web.lead.urls",
     "testigo.web.companies.urls",
+    "testigo.web.pipeline.urls",
     "testigo.web.nurture.urls",
     "testigo.web.content.urls",
     "testigo.web.sources.urls",

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
+from testigo.core.deals import Deal
 from testigo.core.facts import Fact
 from testigo.core.sessions import GAP, Session, sessions
 from testigo.core.sla.commitments import Clocked
@@ -16,6 +17,7 @@ from testigo.queries.moments import INNER, Moment, moments, user_names
 from testigo.store.agreements import agreement_of
 from testigo.store.bulk import select_in
 from testigo.store.companies import PEOPLE
+from testigo.store.deals import deal_of
 from testigo.store.models.fields import to_micros
 from testigo.store.rows import FACT_READ, fact_of
 
@@ -141,71 +143,47 @@ def _read_mark(after: str) -> tuple[int, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Deal:
+class AccountDeal:
     """A deal or contract of an account: `state` is open, lost or won; None for an amount that was
-    not told."""
+    not told. `at` is when it ended, else when it was opened."""
 
     id: str
+    title: str
     person: str
     state: str
     amount: Decimal | None
+    currency: str
     at: datetime
     close_on: date | None
     reason: str
 
 
-# More than this is a slip of a key.
-_MOST_MONEY = Decimal(10) ** 15
-_ABOUT_DEALS = ("deal.opened", "deal.changed", "deal.lost", "contract.signed")
+# More are not listed.
+MOST_DEALS = 1000
 
 
-def account_deals(workspace_id: int, company: str) -> list[Deal]:
-    """The deals and contracts that the log holds of a company's people, the latest first."""
-    marks = ", ".join(["%s"] * len(_ABOUT_DEALS))
+def account_deals(workspace_id: int, company: str) -> list[AccountDeal]:
+    """The deals and contracts of a company's people, the latest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {FACT_READ} FROM testigo_fact f WHERE f.workspace_id = %s "
-            f"AND f.name IN ({marks}) AND f.holder IN ({_MEMBERS}) "
-            "AND NOT EXISTS (SELECT 1 FROM testigo_fact r WHERE r.workspace_id = f.workspace_id "
-            "AND r.holder = f.holder AND r.name = 'fact.retracted' "
-            "AND r.props LIKE '%%' || f.id || '%%') ORDER BY f.at, f.seq LIMIT 1000",
-            [workspace_id, *_ABOUT_DEALS, workspace_id, company],
+            "SELECT t.document FROM testigo_deal t WHERE t.workspace_id = %s "
+            f"AND t.person IN ({_MEMBERS}) LIMIT {MOST_DEALS}",
+            [workspace_id, workspace_id, company],
         )
-        facts = [fact_of(row) for row in cursor.fetchall()]
-    deals: dict[str, Deal] = {}
-    for fact in facts:
-        key = fact.deal or fact.id
-        deals[key] = _deal(key, fact, deals.get(key))
-    return sorted(deals.values(), key=lambda deal: (deal.at, deal.id), reverse=True)
+        found = [_account_deal(deal_of(row[0])) for row in cursor.fetchall()]
+    return sorted(found, key=lambda deal: (deal.at, deal.id), reverse=True)
 
 
-_STATES = {"deal.lost": "lost", "contract.signed": "won"}
-
-
-def _deal(key: str, fact: Fact, known: Deal | None) -> Deal:
-    said = fact.props
-    state = _STATES.get(fact.name) or (known.state if known else "open")
-    return Deal(
-        key,
-        str(fact.person),
-        state,
-        _amount(said.get("amount")) or (known.amount if known else None),
-        fact.at,
-        _day(said.get("close_on")) or (known.close_on if known else None),
-        str(said.get("reason", ""))[:60],
+def _account_deal(deal: Deal) -> AccountDeal:
+    signed = deal.contract.currency if deal.contract and deal.outcome == "won" else ""
+    return AccountDeal(
+        deal.key,
+        deal.title,
+        deal.person,
+        deal.outcome,
+        deal.worth,
+        signed or deal.currency,
+        deal.ended_at or deal.opened_at,
+        deal.close_on,
+        deal.reason,
     )
-
-
-def _day(told: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(told)[:10])
-    except ValueError:
-        return None
-
-
-def _amount(told: Any) -> Decimal | None:
-    try:
-        amount = Decimal(str(told))
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() and abs(amount) < _MOST_MONEY else None

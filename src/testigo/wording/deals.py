@@ -22,6 +22,24 @@ DEAL_STEPS: Mapping[str, Text] = {
     "negotiation": {"es": "Negociación", "en": "Negotiation"},
 }
 
+# What is told of a deal, as its history and its forms call it.
+DEAL_FIELDS: Mapping[str, Text] = {
+    "title": {"es": "Nombre", "en": "Name"},
+    "amount": {"es": "Importe", "en": "Amount"},
+    "close_on": {"es": "Cierre", "en": "Closes on"},
+    "step": {"es": "Paso", "en": "Step"},
+    "category": {"es": "Previsión", "en": "Forecast"},
+    "next_step": {"es": "Siguiente paso", "en": "Next step"},
+    "next_on": {"es": "Cuándo", "en": "When"},
+    "owner": {"es": "Responsable", "en": "Owner"},
+    "margin": {"es": "Margen", "en": "Margin"},
+    "term_months": {"es": "Meses", "en": "Months"},
+    "starts_on": {"es": "Empieza", "en": "Starts on"},
+    "people": {"es": "Personas", "en": "People"},
+    "products": {"es": "Productos", "en": "Products"},
+    "note": {"es": "Nota", "en": "Note"},
+}
+
 DEAL_PROBLEMS: Mapping[str, Text] = {
     "no_such_deal": {
         "es": "No hay ninguna oportunidad «{deal}» en este espacio.",

@@ -54,7 +54,7 @@ COLUMN_MEANINGS: Mapping[str, Text] = {
     "category": {"es": "Categoría de previsión", "en": "Forecast category"},
     "next_step": {"es": "Siguiente paso", "en": "Next step"},
     "next_on": {"es": "Fecha del siguiente paso", "en": "Day of the next step"},
-    "owner": {"es": "Quién la lleva", "en": "Owner"},
+    "owner": {"es": "Responsable", "en": "Owner"},
     "lost_reason": {"es": "Motivo de pérdida", "en": "Loss reason"},
     "margin": {"es": "Margen", "en": "Margin"},
     "term_months": {"es": "Duración en meses", "en": "Term in months"},

@@ -5,7 +5,6 @@ from django.urls import path
 from testigo.web.announced import views
 
 urlpatterns = [
-    path("pipeline", views.pipeline, name="pipeline"),
     path("customers", views.customers, name="customers"),
     path("pact", views.pact, name="pact"),
 ]

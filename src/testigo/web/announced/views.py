@@ -9,12 +9,6 @@ from testigo.web.frame.requests import SpaceRequest
 
 
 @require_safe
-def pipeline(request: SpaceRequest, slug: str) -> HttpResponse:
-    """What closes, and what is stuck?"""
-    return render(request, "announced/pipeline.html", {"place": place_of("pipeline")})
-
-
-@require_safe
 def customers(request: SpaceRequest, slug: str) -> HttpResponse:
     """Who renews, who is at risk, did we keep our word?"""
     return render(request, "announced/customers.html", {"place": place_of("customers")})

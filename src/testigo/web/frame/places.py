@@ -65,7 +65,6 @@ PLACES = (
         _("What closes, and what is stuck?"),
         icon="layout-kanban",
         letter="p",
-        announced=True,
     ),
     Place(
         "customers",
@@ -103,6 +102,8 @@ _INSIDE = {
     "lead": "leads",
     "companies": "leads",
     "company": "leads",
+    "deal": "pipeline",
+    "deal-new": "pipeline",
     "nurture": "leads",
     "duplicates": "leads",
     "duplicates-pair": "leads",

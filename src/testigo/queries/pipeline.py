@@ -1,0 +1,379 @@
+"""The pipeline: what closes, what is stuck, and what it comes to.
+
+Sums are made by the database in hundredths of the workspace's currency; deals in another are
+counted apart. core/forecast.py says the same of deals one by one, and tests hold both together.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db import connection
+
+from testigo.core.deals import CATEGORIES, STARTER_STEPS
+from testigo.core.forecast import Forecast, Rate, place_of, rate_of
+from testigo.store.bulk import select_in
+from testigo.store.models.fields import from_micros, to_micros
+
+# Cards of one step, and lines of the list, at once.
+CARDS = 25
+LINES = 50
+# Steps that are shown as columns; a file with more has columns that mean something else.
+MOST_STEPS = 12
+_DAY = 86_400_000_000
+_CENT = Decimal(100)
+_LINE = (
+    "d.deal, d.person, d.company, d.title, d.outcome, d.step, d.category, d.cents, d.currency, "
+    "d.close_on, d.next_on, d.next_step, d.opened_at, d.step_at, d.ended_at, p.name, p.email, "
+    "p.company, u.name, d.holder"
+)
+_NAMED = (
+    "LEFT JOIN testigo_person p ON p.workspace_id = d.workspace_id AND p.id = d.person "
+    "LEFT JOIN testigo_user u ON u.id = d.holder"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineFilters:
+    """Whose deals, of which category, and which of them: `gap` has no next step, `late` was to
+    close before today. Empty is everybody and everything; an owner of 0 is nobody."""
+
+    owner: int | None = None
+    category: str = ""
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DealLine:
+    """One deal as a card or a line shows it."""
+
+    key: str
+    person: str
+    company: str
+    title: str
+    outcome: str
+    step: str
+    category: str
+    amount: Decimal | None
+    currency: str
+    close_on: date | None
+    next_on: date | None
+    next_step: str
+    opened_at: datetime
+    step_at: datetime
+    ended_at: datetime | None
+    owner: int | None
+    owner_name: str
+
+    def days_in_step(self, now: datetime) -> int:
+        """Whole days since it entered its step, or that it spent there until it ended."""
+        return max(0, ((self.ended_at or now) - self.step_at).days)
+
+
+@dataclass(frozen=True, slots=True)
+class StepColumn:
+    """A step with its first deals; `median_days` is how long deals stay there that left it, over
+    `left` cases."""
+
+    step: str
+    deals: int
+    amount: Decimal
+    rate: Rate
+    median_days: int | None
+    left: int
+    lines: tuple[DealLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The open deals by step, and their forecast. `gaps` have no next step, `late` were to close
+    before today."""
+
+    columns: tuple[StepColumn, ...]
+    forecast: Forecast
+    gaps: int
+    late: int
+
+
+def read_pipeline(
+    workspace_id: int, filters: PipelineFilters, *, currency: str, today: date
+) -> Pipeline:
+    """The board of the deals that these filters let through."""
+    where, values = _where(workspace_id, filters, today)
+    cells = _cells(where, values, currency)
+    steps = in_order({place_of(cell.step) for cell in cells})
+    rates = _rates(workspace_id, steps)
+    lines = _first_lines(where, values)
+    columns = tuple(_column(workspace_id, step, cells, rates[step], lines) for step in steps)
+    return Pipeline(
+        columns,
+        _forecast(cells, rates),
+        sum(cell.gaps for cell in cells),
+        _late(where, values, today),
+    )
+
+
+def in_order(steps: set[str]) -> list[str]:
+    """The steps as columns: the starters first and always, then others by name."""
+    others = sorted(steps - set(STARTER_STEPS))
+    return [*STARTER_STEPS, *others][:MOST_STEPS]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The open deals of one step, category and currency."""
+
+    step: str
+    category: str
+    deals: int
+    cents: int
+    gaps: int
+    counted: bool
+
+
+def _where(workspace_id: int, filters: PipelineFilters, today: date) -> tuple[str, list[Any]]:
+    where, values = ["d.workspace_id = %s", "d.outcome = 'open'"], [workspace_id]
+    more: list[Any] = []
+    if filters.owner == 0:
+        where.append("d.holder IS NULL")
+    elif filters.owner is not None:
+        where.append("d.holder = %s")
+        more.append(filters.owner)
+    if filters.category:
+        where.append("(d.category = %s OR (d.category = '' AND %s = 'pipeline'))")
+        more += [filters.category, filters.category]
+    if filters.only == "gap":
+        where.append("d.next_step = ''")
+    elif filters.only == "late":
+        where.append("d.close_on < %s")
+        more.append(today.isoformat())
+    return " AND ".join(where), [*values, *more]
+
+
+def _cells(where: str, values: Sequence[Any], currency: str) -> list[_Cell]:
+    sql = (
+        "SELECT d.step, d.category, d.currency, COUNT(*), COALESCE(SUM(d.cents), 0), "
+        "SUM(CASE WHEN d.next_step = '' THEN 1 ELSE 0 END) "
+        f"FROM testigo_deal d WHERE {where} GROUP BY d.step, d.category, d.currency"
+    )
+    return [
+        _Cell(step, category, count, int(cents), int(gaps), counted=code in ("", currency))
+        for step, category, code, count, cents, gaps in _rows(sql, values)
+    ]
+
+
+def _late(where: str, values: Sequence[Any], today: date) -> int:
+    sql = f"SELECT COUNT(*) FROM testigo_deal d WHERE {where} AND d.close_on < %s"
+    return int(_rows(sql, [*values, today.isoformat()])[0][0])
+
+
+def _rates(workspace_id: int, steps: Sequence[str]) -> dict[str, Rate]:
+    sql = (
+        "SELECT step, outcome, COUNT(*) FROM testigo_deal_step "
+        "WHERE workspace_id = %s AND outcome IN ('won', 'lost') GROUP BY step, outcome"
+    )
+    ended: dict[str, dict[str, int]] = {}
+    for step, outcome, count in _rows(sql, [workspace_id]):
+        held = ended.setdefault(place_of(step), {})
+        held[outcome] = held.get(outcome, 0) + count
+    found = {step: ended.get(step, {}) for step in steps}
+    return {
+        step: rate_of(step, cases.get("won", 0), sum(cases.values()))
+        for step, cases in found.items()
+    }
+
+
+def _first_lines(where: str, values: Sequence[Any]) -> dict[str, list[DealLine]]:
+    """The first deals of each step: those that close first, those without a day last."""
+    # The cards are chosen before anything is looked up for them.
+    place = f"CASE WHEN d.step = '' THEN '{STARTER_STEPS[0]}' ELSE d.step END"
+    chosen = (
+        f"SELECT d.deal, ROW_NUMBER() OVER (PARTITION BY {place} "
+        "ORDER BY d.close_on IS NULL, d.close_on, d.deal) AS nth "
+        f"FROM testigo_deal d WHERE {where}"
+    )
+    sql = (
+        f"SELECT {_LINE} FROM ({chosen}) c JOIN testigo_deal d ON d.deal = c.deal "
+        f"AND d.workspace_id = %s {_NAMED} WHERE c.nth <= {CARDS} ORDER BY c.nth"
+    )
+    found: dict[str, list[DealLine]] = {}
+    for row in _rows(sql, [*values, values[0]]):
+        line = line_of(row)
+        found.setdefault(place_of(line.step), []).append(line)
+    return found
+
+
+def _column(
+    workspace_id: int,
+    step: str,
+    cells: Sequence[_Cell],
+    rate: Rate,
+    lines: Mapping[str, Sequence[DealLine]],
+) -> StepColumn:
+    own = [cell for cell in cells if place_of(cell.step) == step]
+    left, days = _median_days(workspace_id, step)
+    return StepColumn(
+        step,
+        sum(cell.deals for cell in own),
+        sum(cell.cents for cell in own if cell.counted) / _CENT,
+        rate,
+        days,
+        left,
+        tuple(lines.get(step, ())),
+    )
+
+
+def _median_days(workspace_id: int, step: str) -> tuple[int, int | None]:
+    """How many stays in a step are over, and how long the one in the middle took."""
+    names = [step, ""] if step == STARTER_STEPS[0] else [step]
+    marks = ", ".join(["%s"] * len(names))
+    where = f"workspace_id = %s AND step IN ({marks}) AND spent IS NOT NULL"
+    values = [workspace_id, *names]
+    count = int(_rows(f"SELECT COUNT(*) FROM testigo_deal_step WHERE {where}", values)[0][0])
+    if not count:
+        return 0, None
+    sql = f"SELECT spent FROM testigo_deal_step WHERE {where} ORDER BY spent LIMIT 1 OFFSET %s"
+    return count, int(_rows(sql, [*values, (count - 1) // 2])[0][0] // _DAY)
+
+
+def _forecast(cells: Sequence[_Cell], rates: Mapping[str, Rate]) -> Forecast:
+    counted = [cell for cell in cells if cell.counted]
+    sums = dict.fromkeys(CATEGORIES, (0, Decimal(0)))
+    weighted = Decimal(0)
+    for cell in counted:
+        amount = cell.cents / _CENT
+        rate = rates.get(place_of(cell.step)) or rate_of(cell.step, 0, 0)
+        weighted += amount * rate.share
+        category = cell.category or CATEGORIES[0]
+        count, before = sums[category]
+        sums[category] = (count + cell.deals, before + amount)
+    return Forecast(
+        sum(cell.deals for cell in counted),
+        sum((amount for _, amount in sums.values()), Decimal(0)),
+        weighted.quantize(Decimal("0.01"), ROUND_HALF_UP),
+        sums,
+        sum(cell.deals for cell in cells if not cell.counted),
+    )
+
+
+def pipeline_lines(
+    workspace_id: int, filters: PipelineFilters, *, today: date, step: str = "", after: str = ""
+) -> tuple[tuple[DealLine, ...], str]:
+    """A page of the open deals, those that close first before the others, and the mark of the next
+    page, empty on the last."""
+    where, values = _where(workspace_id, filters, today)
+    if step:
+        where += " AND d.step IN (%s, %s)"
+        values += [step, "" if step == STARTER_STEPS[0] else step]
+    if mark := _read_mark(after):
+        # Those without a day come last; within a day their ids decide.
+        where += " AND (COALESCE(CAST(d.close_on AS TEXT), '~'), d.deal) > (%s, %s)"
+        values += [*mark]
+    sql = (
+        f"SELECT {_LINE} FROM testigo_deal d {_NAMED} WHERE {where} "
+        f"ORDER BY COALESCE(CAST(d.close_on AS TEXT), '~'), d.deal LIMIT {LINES + 1}"
+    )
+    lines = tuple(line_of(row) for row in _rows(sql, values))
+    page = lines[:LINES]
+    more = f"{page[-1].close_on or '~'}|{page[-1].key}" if len(lines) > LINES else ""
+    return page, more
+
+
+def line_named(workspace_id: int, deal: str) -> DealLine | None:
+    """One deal by its id, however it stands; None when the workspace has none."""
+    sql = f"SELECT {_LINE} FROM testigo_deal d {_NAMED} WHERE d.workspace_id = %s AND d.deal = %s"
+    found = _rows(sql, [workspace_id, deal])
+    return line_of(found[0]) if found else None
+
+
+def names_of_people(workspace_id: int, people: Sequence[str]) -> dict[str, str]:
+    """What to call those of these people who are known: their name, else their e-mail."""
+    rows = select_in(
+        "SELECT id, name, email FROM testigo_person WHERE workspace_id = %s AND id IN ({marks})",
+        [workspace_id],
+        sorted(set(people)),
+    )
+    return {person: name or email for person, name, email in rows}
+
+
+def people_by_email(workspace_id: int, emails: Sequence[str]) -> dict[str, str]:
+    """Who has which of these addresses."""
+    rows = select_in(
+        "SELECT value, person FROM testigo_person_key WHERE workspace_id = %s AND kind = 'email' "
+        "AND value IN ({marks})",
+        [workspace_id],
+        sorted({email for email in emails if "@" in email}),
+    )
+    return dict(rows)
+
+
+def _read_mark(after: str) -> tuple[str, str] | None:
+    day, found, deal = after.replace("\x00", "")[:80].partition("|")
+    return (day, deal) if found else None
+
+
+def line_of(row: Sequence[Any]) -> DealLine:
+    """The line of a row read with the columns of a line."""
+    key, person, company, title, outcome, step, category, cents, currency, closes, *rest = row
+    next_on, next_step, opened, step_at, ended, name, email, works_for, owner, holder = rest
+    who = works_for or company or ""
+    return DealLine(
+        key,
+        person,
+        who,
+        title or name or email or who,
+        outcome,
+        step,
+        category or CATEGORIES[0],
+        None if cents is None else cents / _CENT,
+        currency,
+        _day(closes),
+        _day(next_on),
+        next_step,
+        from_micros(opened),
+        from_micros(step_at),
+        None if ended is None else from_micros(ended),
+        holder,
+        owner or "",
+    )
+
+
+def _day(value: Any) -> date | None:
+    """SQLite keeps days as texts."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def ages_in_step(
+    workspace_id: int, filters: PipelineFilters, *, ends: Sequence[int], now: datetime, today: date
+) -> tuple[int, ...]:
+    """How many open deals have been in their step for up to each of these days, and how many for
+    longer than the last."""
+    where, values = _where(workspace_id, filters, today)
+    since = [to_micros(now) - end * _DAY for end in ends]
+    parts = ["SUM(CASE WHEN d.step_at > %s THEN 1 ELSE 0 END)" for _ in since]
+    sql = f"SELECT COUNT(*), {', '.join(parts)} FROM testigo_deal d WHERE {where}"
+    whole, *within = (int(count or 0) for count in _rows(sql, [*since, *values])[0])
+    steps = [*within, whole]
+    return tuple(count - before for before, count in zip([0, *steps], steps, strict=False))
+
+
+def any_deal(workspace_id: int) -> bool:
+    """Whether the workspace ever had a deal."""
+    return bool(_rows("SELECT 1 FROM testigo_deal WHERE workspace_id = %s LIMIT 1", [workspace_id]))
+
+
+def deal_owners(workspace_id: int) -> list[tuple[int, str]]:
+    """Number and name of the members who may hold a deal, by name."""
+    sql = (
+        "SELECT u.id, u.name FROM testigo_membership m JOIN testigo_user u ON u.id = m.user_id "
+        "WHERE m.workspace_id = %s AND m.active ORDER BY u.name, u.id"
+    )
+    return [(int(number), str(name)) for number, name in _rows(sql, [workspace_id])]
+
+
+def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

@@ -1,0 +1,172 @@
+"""What the page of a deal shows: its fields, people, products, contract and history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+
+from testigo.actions.deals import lost_reasons
+from testigo.connect.values import plain
+from testigo.core.deals import CATEGORIES, STARTER_STEPS, Deal, Participant
+from testigo.core.problems import Problem
+from testigo.queries.companies import company_of
+from testigo.queries.deal import DealStory, Welcome
+from testigo.queries.pipeline import deal_owners
+from testigo.web.frame.requests import SpaceRequest
+from testigo.web.pipeline.address import address_of
+from testigo.web.pipeline.page import new_once
+from testigo.web.pipeline.telling import history
+from testigo.wording import sentence
+
+_SHOWN_AMOUNT = {"es": ",", "en": "."}
+
+
+@dataclass(frozen=True, slots=True)
+class TwoReadings:
+    """An amount that was typed and may be read in two ways: the field, and both."""
+
+    where: str
+    readings: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A clock of Customer success with how it stands now."""
+
+    welcome: Welcome
+    state: str
+
+
+def deal_page(
+    request: SpaceRequest, story: DealStory, problems: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """The context of the page; with problems, what was typed is kept."""
+    deal = story.deal
+    currency = deal.currency or request.workspace.currency
+    zone = ZoneInfo(request.workspace.timezone)
+    space = request.workspace.pk
+    account = company_of(space, deal.person) if deal.person else None
+    return {
+        "story": story,
+        "deal": deal,
+        "line": story.line,
+        "address": address_of(deal.key),
+        "currency": currency,
+        "days": story.line.days_in_step(request.now),
+        "late": _is_late(request, deal, zone),
+        "people": [_named(one, story) for one in deal.people],
+        "primary": story.people.get(deal.person, ""),
+        "account": account[0] if account else "",
+        "welcomes": [Handed(one, _state(one, request.now)) for one in story.welcomes],
+        "history": history(story, currency),
+        "may_write": request.membership.may_write,
+        "reasons": lost_reasons(request.workspace.pk, request.now),
+        "once": {name: new_once() for name in ("change", "lose", "win")},
+        "today": request.now.astimezone(zone).date(),
+        **form_of(request, deal, problems),
+    }
+
+
+def form_of(
+    request: SpaceRequest, deal: Deal | None, problems: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """What the fields of the form hold and offer."""
+    typed = request.POST if request.method == "POST" and problems else None
+    values = _values(deal) if deal else {"step": STARTER_STEPS[0], "category": CATEGORIES[0]}
+    if typed is not None:
+        values = {**values, **{name: typed[name] for name in typed}}
+    step = values.get("step", "")
+    language = get_language() or "es"
+    return {
+        "values": values,
+        "steps": [*STARTER_STEPS, *([step] if step and step not in STARTER_STEPS else [])],
+        "categories": CATEGORIES,
+        "owners": deal_owners(request.workspace.pk),
+        "people_rows": _people_rows(deal, typed),
+        "product_rows": _product_rows(deal, typed),
+        "problems": list(dict.fromkeys(sentence(one, language) for one in problems)),
+        "wrong": {one.where for one in problems},
+        "two_readings": [_two(one) for one in problems if one.code == "amount_ambiguous"],
+    }
+
+
+def _two(problem: Problem) -> TwoReadings:
+    readings = (str(problem.params["whole"]), str(problem.params["cents"]))
+    return TwoReadings(problem.where, readings)
+
+
+def _state(welcome: Welcome, now: datetime) -> str:
+    if welcome.ending:
+        return welcome.ending
+    if welcome.due_at <= now:
+        return "past_due"
+    return "due_soon" if welcome.warn_at <= now else "running"
+
+
+def _is_late(request: SpaceRequest, deal: Deal, zone: ZoneInfo) -> bool:
+    today = request.now.astimezone(zone).date()
+    return deal.outcome == "open" and deal.close_on is not None and deal.close_on < today
+
+
+def _values(deal: Deal) -> dict[str, str]:
+    amount = "" if deal.amount is None else _typed(plain(deal.amount))
+    owner = deal.owner.removeprefix("user:")
+    return {
+        "title": deal.title,
+        "amount": amount,
+        "signed_amount": amount,
+        "close_on": deal.close_on.isoformat() if deal.close_on else "",
+        "step": deal.step or STARTER_STEPS[0],
+        "category": deal.category or CATEGORIES[0],
+        "next_step": deal.next_step,
+        "next_on": deal.next_on.isoformat() if deal.next_on else "",
+        "owner": owner if deal.owner.startswith("user:") else "",
+        "term_months": "12",
+    }
+
+
+def _typed(amount: str) -> str:
+    """An amount as the reader would type it, so that it has one reading: `12000,5`."""
+    whole, mark, cents = amount.partition(".")
+    language = "es" if (get_language() or "es").startswith("es") else "en"
+    # Three decimals could be thousands.
+    return (
+        f"{whole}{_SHOWN_AMOUNT[language]}{cents:0<4}"
+        if len(cents) == 3
+        else (f"{whole}{_SHOWN_AMOUNT[language]}{cents}" if mark else whole)
+    )
+
+
+def _people_rows(deal: Deal | None, typed: Any) -> list[tuple[str, str]]:
+    """Who takes part, and an empty line for one more."""
+    if typed is not None:
+        told = [(typed.get(f"person_{n}", ""), typed.get(f"part_{n}", "")) for n in range(51)]
+        return [*(pair for pair in told if any(pair)), ("", "")]
+    people = deal.people if deal else ()
+    return [*((one.person, one.part) for one in people), ("", "")]
+
+
+def _product_rows(deal: Deal | None, typed: Any) -> list[tuple[str, str, str]]:
+    names = ("product", "quantity", "price")
+    if typed is not None:
+        told = [tuple(typed.get(f"{name}_{n}", "") for name in names) for n in range(101)]
+        return [*((a, b, c) for a, b, c in told if a or b or c), ("", "", "")]
+    products = deal.products if deal else ()
+    rows = [
+        (
+            one.name,
+            "" if one.quantity is None else _typed(plain(one.quantity)),
+            "" if one.amount is None else _typed(plain(one.amount)),
+        )
+        for one in products
+    ]
+    return [*rows, ("", "", "")]
+
+
+def _named(one: Participant, story: DealStory) -> dict[str, str]:
+    """Somebody who takes part; `url` person where they are known."""
+    known = story.people.get(one.person)
+    return {"name": known or one.person, "part": one.part, "person": one.person if known else ""}

@@ -1,0 +1,93 @@
+"""What was told of a deal, in words: the history of its page and the toasts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from testigo.core.costs import money_of
+from testigo.core.deals import day_of
+from testigo.core.facts import Fact
+from testigo.queries.deal import DealStory
+from testigo.web.templatetags.figures import money
+from testigo.web.templatetags.words import day
+from testigo.wording import word
+from testigo.wording.deals import DEAL_FIELDS
+from testigo.wording.texts import language_of
+
+_MONEY = ("amount", "margin")
+_DAYS = ("close_on", "next_on", "starts_on")
+_SAID = (
+    *("title", "amount", "close_on", "step", "category", "next_step", "next_on", "owner"),
+    *("margin", "term_months", "starts_on", "people", "products"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the history: when, what, by whom, its details, and whether it was taken back."""
+
+    at: datetime
+    said: str
+    by: str
+    details: tuple[tuple[str, str], ...]
+    gone: bool
+
+
+def history(story: DealStory, currency: str) -> list[Told]:
+    """The facts about a deal, the latest first."""
+    return [
+        Told(
+            fact.at,
+            fact_words(fact),
+            story.users.get(fact.actor, ""),
+            tuple(_details(fact, story.users, currency)),
+            fact.id in story.gone,
+        )
+        for fact in story.facts
+    ]
+
+
+def fact_words(fact: Fact) -> str:
+    """What a fact says, without its details."""
+    language = get_language() or "es"
+    said = word("fact", fact.name, language)
+    reason = fact.props.get("reason") if fact.name == "deal.lost" else ""
+    if not reason:
+        return said
+    why = word("reason", str(reason)[:60], language)
+    return _("%(said)s: %(reason)s") % {"said": said, "reason": why[:1].lower() + why[1:]}
+
+
+def _details(fact: Fact, users: Mapping[str, str], currency: str) -> Iterator[tuple[str, str]]:
+    tongue = language_of(get_language() or "es")
+    for name in _SAID:
+        if name in fact.props:
+            yield DEAL_FIELDS[name][tongue], _value(name, fact.props, users, currency)
+    if note := fact.props.get("note"):
+        yield DEAL_FIELDS["note"][tongue], str(note)[:300]
+
+
+def _value(name: str, props: Mapping[str, Any], users: Mapping[str, str], currency: str) -> str:
+    value, language = props[name], get_language() or "es"
+    if value in (None, "", []):
+        return "–"
+    if name in _MONEY:
+        amount = money_of(value)
+        code = str(props.get("currency") or currency)
+        return str(value)[:40] if amount is None else money(amount, code)
+    if name in _DAYS:
+        found = day_of(value)
+        return str(value)[:40] if found is None else day(found)
+    if name == "step":
+        return word("deal_step", str(value)[:60], language)
+    if name == "category":
+        return word("deal_category", str(value)[:60], language)
+    if name == "owner":
+        return users.get(str(value), str(value)[:60])
+    if isinstance(value, list):
+        return str(len(value))
+    return str(value)[:200]
