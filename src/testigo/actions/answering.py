@@ -9,7 +9,7 @@ from django.db import transaction
 from testigo.actions.applying import apply_all
 from testigo.actions.deals import DealTold, open_deal
 from testigo.actions.facts import record_facts
-from testigo.actions.outcomes import PRESSED_TOGETHER, authorise, press_id
+from testigo.actions.outcomes import PRESSED_TOGETHER, authorise, dated, press_id
 from testigo.connect.values import plain
 from testigo.core.costs import money_of
 from testigo.core.deals import CATEGORIES, OPENED, STARTER_STEPS
@@ -37,12 +37,14 @@ def record_answers(
     by: Membership,
     now: datetime,
     once: str,
+    pressed_at: datetime | None = None,
 ) -> list[Fact]:
     """Record what follows from the answers about a lead, all of it in one transaction; what is
     known already is not recorded again, so the list may be empty.
 
-    `once` names this press: told again, the same facts are returned and none is added. Raises
-    NotAllowed, LeadNotFound, or InvalidInput with every answer that cannot be taken.
+    `once` names this press: told again, the same facts are returned and none is added.
+    `pressed_at` is when it was pressed, where that arrives later. Raises NotAllowed, LeadNotFound,
+    or InvalidInput with every answer that cannot be taken.
     """
     authorise(workspace, person, by)
     messages = {name: press_id(by, person, once, name) for name in PRESSED_TOGETHER}
@@ -54,7 +56,7 @@ def record_answers(
     drafts = [
         FactDraft(
             name=name,
-            at=now,
+            at=dated(pressed_at, now),
             message_id=messages[name],
             person_id=person,
             actor=f"user:{by.user_id}",

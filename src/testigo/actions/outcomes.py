@@ -41,9 +41,12 @@ def record_outcome(
     reason: str = "",
     amount: str = "",
     not_before: str = "",
+    until: str = "",
+    note: str = "",
     pressed_at: datetime | None = None,
 ) -> Fact:
-    """Record outcome `key` (1 to 6, or a step of STEPS) about a lead and draw its consequences.
+    """Record outcome `key` (1 to 6, a step of STEPS, note or snooze) about a lead and draw what
+    follows.
 
     `once` names this press of a button about this lead: told again, the same fact is returned and
     none is added. `pressed_at` is when it was pressed, where that arrives later: within 24 hours
@@ -54,8 +57,8 @@ def record_outcome(
     message_id = press_id(by, person, once)
     if known_messages(workspace.id, [message_id]):
         return fact_by_message(workspace.id, message_id)
-    at = _dated(pressed_at, now)
-    said = Said(key, channel, call_at, reason, amount, not_before)
+    at = dated(pressed_at, now)
+    said = Said(key, channel, call_at, reason, amount, not_before, until, note)
     name, props = fact_said(workspace, person, said, at)
     draft = FactDraft(
         name=name,
@@ -74,7 +77,7 @@ def record_outcome(
     return fact_by_message(workspace.id, message_id)
 
 
-def _dated(pressed_at: datetime | None, now: datetime) -> datetime:
+def dated(pressed_at: datetime | None, now: datetime) -> datetime:
     """When it happened: never ahead, and no earlier than a late entry counts."""
     if pressed_at is None or not now - LATE_ENTRY <= pressed_at <= now:
         return now

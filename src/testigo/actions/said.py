@@ -31,6 +31,11 @@ STEPS: Mapping[str, str] = {
     "disqualify": "lead.disqualified",
     "reinstate": "lead.reinstated",
 }
+# A word about a lead, and putting it aside for a while, which stops no clock.
+NOTE, SNOOZE = "note", "snooze"
+LONGEST_NOTE = 10_000
+# What is put aside for longer is no seller's any more: it goes back to Marketing.
+FARTHEST_SNOOZE = timedelta(days=92)
 # What the pact calls the reasons of a step. Whoever is off the path is so for the same reasons as
 # whoever was returned.
 REASONS_OF: Mapping[str, str] = {
@@ -44,8 +49,9 @@ FARTHEST_CALL = timedelta(days=2 * 366)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was chosen: an outcome's key or a step's name, and what goes with some of them.
-    `call_at` is an ISO instant, `not_before` an ISO day, `amount` a decimal text."""
+    """What was chosen: an outcome's key, a step's name, a note or a snooze, and what goes with some
+    of them. `call_at` and `until` are ISO instants, `not_before` an ISO day, `amount` a decimal
+    text."""
 
     key: str
     channel: str = "phone"
@@ -53,6 +59,8 @@ class Said:
     reason: str = ""
     amount: str = ""
     not_before: str = ""
+    until: str = ""
+    note: str = ""
 
 
 def fact_said(
@@ -63,6 +71,8 @@ def fact_said(
     if said.key in STEPS:
         _refuse_taken(workspace.id, person, said.key)
         return STEPS[said.key], _props_of_step(workspace, said, at)
+    if said.key in (NOTE, SNOOZE):
+        return _aside(said, at)
     if said.key == REJECT:
         return "lead.rejected", {"reason": _reason(workspace, said, at)}
     if said.key not in ATTEMPT_OF_KEY:
@@ -72,8 +82,21 @@ def fact_said(
     outcome = ATTEMPT_OF_KEY[said.key]
     props: dict[str, Any] = {"channel": said.channel, "outcome": outcome, "human": True}
     if said.key == "4":
-        props["call_at"] = _call_at(said.call_at, at)
+        missing = Problem("call_time_missing", "call_at")
+        props["call_at"] = _ahead(said.call_at, at, FARTHEST_CALL, missing)
     return "contact.attempted", props
+
+
+def _aside(said: Said, at: datetime) -> tuple[str, dict[str, Any]]:
+    if said.key == SNOOZE:
+        until = _ahead(said.until, at, FARTHEST_SNOOZE, Problem("snooze_time_missing", "until"))
+        return "lead.snoozed", {"until": until}
+    text = said.note.strip()
+    if not text:
+        raise InvalidInput([Problem("note_missing", "note")])
+    if len(text) > LONGEST_NOTE:
+        raise InvalidInput([Problem("note_too_long", "note", {"most": LONGEST_NOTE})])
+    return "note.written", {"text": text}
 
 
 def _props_of_step(workspace: Workspace, said: Said, at: datetime) -> dict[str, Any]:
@@ -97,14 +120,14 @@ def _reason(workspace: Workspace, said: Said, at: datetime) -> str:
     return said.reason
 
 
-def _call_at(text: str, at: datetime) -> str:
-    """The instant agreed for the call back, which lies ahead."""
+def _ahead(text: str, at: datetime, farthest: timedelta, problem: Problem) -> str:
+    """An instant agreed for later, which lies ahead of `at`."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not at < moment <= at + FARTHEST_CALL:
-        raise InvalidInput([Problem("call_time_missing", "call_at")])
+    if moment is None or moment.tzinfo is None or not at < moment <= at + farthest:
+        raise InvalidInput([problem])
     return moment.isoformat()
 
 

@@ -103,6 +103,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "lead.reinstated",
         "lead.rejection_contested",
         "feedback.given",
+        "note.written",
+        "lead.snoozed",
     ),
     "deals": (
         "need.confirmed",

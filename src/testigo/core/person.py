@@ -32,7 +32,8 @@ class PersonState:
 
     `given` holds the keys (`email:…`, `phone:…`) that facts have named them by; `cared_at` is when
     somebody or something last cared for them. `contested_for` is why Marketing asked for a review
-    of the rejection, while nothing was decided about it.
+    of the rejection, while nothing was decided about it. `snoozed_until` is until when a seller
+    put them aside; an attempt ends that.
     """
 
     traits: dict[str, TraitValue] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class PersonState:
     last_attempts: dict[str, datetime] = field(default_factory=dict)
     last_outcome: str = ""
     call_at: str | None = None
+    snoozed_until: str | None = None
     conversed: bool = False
 
     def trait(self, name: str) -> Any:
@@ -96,11 +98,8 @@ def fold(state: PersonState, fact: Fact) -> None:
             _accept(state)
         case "lead.rejected" | "lead.rejection_contested" | "decision.taken":
             _fold_rejection(state, fact)
-        case "lead.disqualified":
-            state.disqualified = True
-        case "lead.reinstated":
-            state.disqualified = False
-            _settle_rejection(state)
+        case "lead.disqualified" | "lead.reinstated" | "lead.snoozed":
+            _fold_standing(state, fact)
         case "deal.opened":
             state.open_deals[fact.deal or fact.message_id] = fact.id
         case "deal.lost":
@@ -116,6 +115,16 @@ def _fold_care(state: PersonState, fact: Fact) -> None:
     state.cared_at = fact.at
     if state.first_touch is None:
         state.first_touch = touch_of(fact)
+
+
+def _fold_standing(state: PersonState, fact: Fact) -> None:
+    if fact.name == "lead.snoozed":
+        until = fact.props.get("until")
+        state.snoozed_until = until if isinstance(until, str) else None
+        return
+    state.disqualified = fact.name == "lead.disqualified"
+    if not state.disqualified:
+        _settle_rejection(state)
 
 
 def _accept(state: PersonState) -> None:
@@ -162,6 +171,7 @@ def _fold_attempt(state: PersonState, fact: Fact) -> None:
     state.last_outcome = str(fact.props.get("outcome", ""))
     call_at = fact.props.get("call_at")
     state.call_at = call_at if isinstance(call_at, str) else None
+    state.snoozed_until = None
     if state.last_outcome in CONVERSATIONS:
         state.conversed = True
 
@@ -184,4 +194,4 @@ def begin_cycle(state: PersonState, fact: Fact) -> None:
     state.attempts = 0
     state.last_attempts = {}
     state.last_outcome = ""
-    state.call_at = None
+    state.call_at = state.snoozed_until = None

@@ -1,7 +1,7 @@
 """What is known of a lead when somebody has spoken with it, and what may be answered."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -88,6 +88,13 @@ def _offered(
     for piece in mentioned:
         met.pop(piece.id, None)
     return tuple(met.values())[:OFFERED]
+
+
+def piece_titles(workspace_id: int, facts: Iterable[Fact]) -> dict[str, str]:
+    """id → title of the pieces of content, where any of these facts may name one."""
+    if not any(fact.name == FEEDBACK and fact.props.get("content") for fact in facts):
+        return {}
+    return {piece.id: piece.title for piece in catalogue_of(workspace_id).pieces}
 
 
 def competitors(workspace_id: int, *, now: datetime) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ MOST_AWAITED = 500
 _COLUMNS = (
     "l.person, p.name, p.email, p.phone, p.company, p.job_title, l.stage, l.cycle, l.status, "
     "l.score, l.fit, l.interest, l.passes, l.channel, l.campaign, l.awaited, l.due_at, l.warn_at, "
-    "l.attempts, l.last_fact_at, l.owner_id, u.name"
+    "l.attempts, l.last_fact_at, l.owner_id, u.name, l.snoozed_until"
 )
 # The fields of a LeadLine that a row gives as they are, in the order of _COLUMNS.
 _IDENTITY = (
@@ -48,7 +48,8 @@ _HIGHEST_SCORE = 2**31 - 1
 @dataclass(frozen=True, slots=True)
 class LeadLine:
     """One lead as a list shows it. `clock` is running, due_soon or past_due where Sales owes
-    something with a deadline, else empty."""
+    something with a deadline, else empty; `snoozed_until` is until when a seller put it aside,
+    while that lies ahead."""
 
     person: str
     name: str
@@ -73,6 +74,7 @@ class LeadLine:
     owner: int | None
     owner_name: str
     clock: str
+    snoozed_until: datetime | None = None
 
     @property
     def title(self) -> str:
@@ -274,7 +276,8 @@ def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def _line(row: tuple[Any, ...], now: datetime) -> LeadLine:
-    passes, channel, campaign, awaited, due, warn, attempts, last, owner, name = row[12:]
+    passes, channel, campaign, awaited, due, warn, attempts, last, owner, name = row[12:22]
+    snoozed = from_micros(row[22]) if row[22] is not None else None
     due_at = from_micros(due) if due is not None else None
     warn_at = from_micros(warn) if warn is not None else None
     known = dict(zip(_IDENTITY, row, strict=False))
@@ -291,6 +294,7 @@ def _line(row: tuple[Any, ...], now: datetime) -> LeadLine:
         owner=owner,
         owner_name=name or "",
         clock=clock_state(due_at, warn_at, now) if awaited else "",
+        snoozed_until=snoozed if snoozed is not None and snoozed > now else None,
     )
 
 

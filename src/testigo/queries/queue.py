@@ -135,7 +135,7 @@ def _grouped(
         call_at = calls.get(lead.person)
         group = _group(lead, call_at, now, zone, is_working) if lead.owner in there else _NOBODY
         grouped[group].append((lead, call_at))
-    grouped["scheduled"].sort(key=lambda pair: _first_of(pair[0].due_at, pair[1], now))
+    grouped["scheduled"].sort(key=lambda pair: _first_of(pair[0], pair[1], now))
     return {name: pairs for name, pairs in grouped.items() if pairs}
 
 
@@ -163,6 +163,8 @@ def _call_at(case: CaseFile, zone: ZoneInfo) -> datetime | None:
 def _group(
     lead: LeadLine, call_at: datetime | None, now: datetime, zone: ZoneInfo, is_working: bool
 ) -> str:
+    if lead.snoozed_until is not None:
+        return "scheduled"
     if lead.clock in ("past_due", "due_soon"):
         return lead.clock
     if call_at is not None and call_at > now:
@@ -176,10 +178,11 @@ def _falls_today(due_at: datetime | None, now: datetime, zone: ZoneInfo) -> bool
     return due_at is not None and due_at.astimezone(zone).date() <= now.astimezone(zone).date()
 
 
-def _first_of(
-    due_at: datetime | None, call_at: datetime | None, now: datetime
-) -> tuple[bool, datetime]:
-    nearest = min((at for at in (due_at, call_at) if at is not None), default=None)
+def _first_of(lead: LeadLine, call_at: datetime | None, now: datetime) -> tuple[bool, datetime]:
+    """When a scheduled lead comes up: what was put aside, when it comes back."""
+    if lead.snoozed_until is not None:
+        return False, lead.snoozed_until
+    nearest = min((at for at in (lead.due_at, call_at) if at is not None), default=None)
     return nearest is None, nearest or now
 
 

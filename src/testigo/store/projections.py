@@ -47,6 +47,7 @@ LEAD_COLUMNS = (
     "known",
     "stage_at",
     "cared_at",
+    "snoozed_until",
     "applied_seq",
     "case_file",
 )
@@ -139,6 +140,7 @@ def lead_row(
         is_known(story),
         _micros(story.path.entries[-1].at) if story.path.entries else None,
         _micros(_cared_at(story)),
+        _micros(_snoozed_until(story, zone)),
         seq,
         case_text(case),
     )
@@ -154,6 +156,11 @@ def _cared_at(story: Story) -> datetime | None:
     if not story.path.entries:
         return None
     return max(story.path.entries[-1].at, story.person.cared_at or story.path.entries[-1].at)
+
+
+def _snoozed_until(story: Story, zone: ZoneInfo) -> datetime | None:
+    text = story.person.snoozed_until
+    return instant_of(text, zone) if text else None
 
 
 def passes(case: CaseFile, agreement: Agreement, now: datetime, points: Score) -> bool:

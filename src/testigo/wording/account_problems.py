@@ -160,6 +160,14 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "es": "Ese paso ya estaba dado.",
         "en": "That step had been taken already.",
     },
+    "snooze_time_missing": {
+        "es": "Falta hasta cuándo aplazarlo: como mucho, tres meses.",
+        "en": "Until when to snooze it is missing: three months at most.",
+    },
+    "note_missing": {
+        "es": "La nota está vacía.",
+        "en": "The note is empty.",
+    },
     "nothing_answered": {
         "es": "No has marcado ninguna respuesta.",
         "en": "No answer was given.",

@@ -65,6 +65,8 @@ FACTS: Mapping[str, Text] = {
         "en": "Marketing asked to review the return",
     },
     "feedback.given": {"es": "Ventas contó qué pasó", "en": "Sales told what happened"},
+    "note.written": {"es": "Nota", "en": "Note"},
+    "lead.snoozed": {"es": "Se aplazó", "en": "Snoozed"},
     # deals
     "need.confirmed": {"es": "Confirmó la necesidad", "en": "Confirmed the need"},
     "budget.confirmed": {"es": "Confirmó el presupuesto", "en": "Confirmed the budget"},

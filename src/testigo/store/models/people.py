@@ -44,8 +44,8 @@ class Lead(WorkspaceRow):
     falls due for renewal; `due_at` is the one deadline a seller sees.
     `known` says that something which stands tells who they are or where they came from.
     `cared_at` is when somebody last cared for them, or when they entered their stage if that is
-    later: from then on they wait for the next touch. `touched_at`, `channel` and `campaign` are
-    those of the first touch.
+    later: from then on they wait for the next touch. `snoozed_until` is until when a seller put
+    them aside in the queue. `touched_at`, `channel` and `campaign` are those of the first touch.
     """
 
     pk = models.CompositePrimaryKey("workspace_id", "person")
@@ -74,6 +74,7 @@ class Lead(WorkspaceRow):
     known = models.BooleanField(default=True)
     stage_at = InstantField(null=True)
     cared_at = InstantField(null=True)
+    snoozed_until = InstantField(null=True)
     applied_seq = models.BigIntegerField(default=0)
     case_file = DocumentField()
 

@@ -46,7 +46,7 @@ def specimens(now: datetime) -> dict[str, Any]:
         "sample": {"name": LONG},
         "stops": [Stop(one, "#", one.key == "queue", 3) for one in PLACES],
         "bar": outcome_bar(None, now, MADRID),
-        "press": Press("#", "gallery", LONG, "Directora de operaciones", ()),
+        "press": Press("#", "gallery", "", LONG, "Directora de operaciones", "#"),
         "talk": _talk(),
         "clocks": _clocks(now),
         "timeline": _moments(now),
@@ -76,7 +76,6 @@ def _talk() -> TalkLine:
         offered=(Choice("guide", LONGER, "8"),),
         mentioned=(LONG,),
         titles=(LONG, UNBROKEN),
-        budget_asked=True,
     )
 
 

@@ -16,7 +16,7 @@ from testigo.core.problems import InvalidInput
 from testigo.queries.leads import lead_line
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.queue.saying import once_in, problem_words, told_words, undo_url
+from testigo.web.queue.saying import once_in, pressed_at_in, problem_words, told_words, undo_url
 from testigo.web.queue.talk import answers_in
 from testigo.web.queue.views import refused
 
@@ -33,6 +33,7 @@ def answers(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
             by=request.membership,
             now=request.now,
             once=once_in(request),
+            pressed_at=pressed_at_in(request),
         )
     except LeadNotFound as error:
         raise Http404 from error

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 
 from testigo.core.decide import unretracted
 from testigo.core.qualifying import known_of
-from testigo.queries.conversation import feedback_owed
+from testigo.queries.conversation import feedback_owed, piece_titles
 from testigo.queries.lead import LeadStory
+from testigo.queries.leads import LeadLine
 from testigo.store.models import Workspace
 from testigo.web.lead.clocks import clock_cards
 from testigo.web.lead.consents import consent_lines
@@ -22,7 +23,7 @@ from testigo.web.lead.timeline import FIRST_LINES, SHOWS, first_lines
 from testigo.web.lead.traits import obtained_lines, stray_lines, trait_lines
 from testigo.web.lead.why_card import why_card
 from testigo.web.queue.bar import Choice, Press, new_once, outcome_bar, step_choice
-from testigo.web.queue.rows import mail_url, phone_url
+from testigo.web.queue.rows import chat_url, mail_url, phone_url
 from testigo.wording import word
 
 
@@ -33,13 +34,15 @@ def lead_page(
     zone: ZoneInfo,
     query: Mapping[str, str],
     outcome_url: str,
+    give_url: str,
     side: str,
 ) -> dict[str, Any]:
     """The context of the page; `query` is the order, the show and the length of its timeline and
     the day of the score, `side` that of who looks, if they may write."""
     language = get_language() or "es"
     line = story.line
-    teller = Teller(story.names, _promises(story), workspace.currency, story.asked)
+    pieces = piece_titles(workspace.pk, story.facts.values())
+    teller = Teller(story.names, _promises(story), workspace.currency, story.asked, pieces)
     show = query.get("show", "all")
     oldest_first = query.get("order") == "story"
     most = int(query.get("lines", FIRST_LINES))
@@ -52,8 +55,7 @@ def lead_page(
         "role": " · ".join(part for part in (line.job_title, line.company) if part),
         "status": word("status", line.status, language),
         "channel": word("channel", line.channel, language) if line.channel else "",
-        "phone_url": phone_url(line.phone),
-        "mail_url": mail_url(line.email),
+        **_ways(line),
         "returned": returned_card(story, side, now),
         "steps": steps(story, teller),
         "clocks": clock_cards(story, side),
@@ -73,7 +75,18 @@ def lead_page(
         # The steps that say something new are buttons beside the path.
         "bar": outcome_bar(story.version, now, zone, alone=()),
         "feedback_until": feedback_owed(story.case, story.agreement) if side == "sales" else None,
-        "press": Press(outcome_url, new_once(), line.title, "", _next_steps(story)),
+        "press": Press(
+            outcome_url, new_once(), line.person, line.title, "", give_url, _next_steps(story)
+        ),
+    }
+
+
+def _ways(line: LeadLine) -> dict[str, str]:
+    """The ways in which a lead can be reached, each empty where it cannot."""
+    return {
+        "phone_url": phone_url(line.phone),
+        "chat_url": chat_url(line.phone),
+        "mail_url": mail_url(line.email),
     }
 
 

@@ -33,11 +33,13 @@ class Teller:
         promises: Promises,
         currency: str,
         asked: AskedWords | None = None,
+        pieces: Mapping[str, str] | None = None,
     ) -> None:
         self.names = names
         self.promises = promises
         self.currency = currency
         self.asked = asked or AskedWords()
+        self.pieces = pieces or {}
         self.language = get_language() or "es"
 
     def sentence(self, fact: Fact) -> str:
@@ -122,6 +124,28 @@ class Teller:
     def _outcome(self, fact: Fact) -> str:
         return word("attempt_outcome", str(fact.props.get("outcome", "")), self.language)
 
+    def snoozed(self, fact: Fact) -> str:
+        """Until when a lead was put aside."""
+        until = _instant(fact.props.get("until"))
+        return _("Snoozed until %(when)s") % {"when": absolute_of(until)} if until else ""
+
+    def feedback(self, fact: Fact) -> str:
+        """What Sales told: the role, need and budget, why not, the competitor, the content."""
+        said = [str(words) for (key, value), words in _SAID.items() if fact.props.get(key) is value]
+        reason, rival = fact.props.get("reason"), fact.props.get("competitor")
+        if isinstance(reason, str) and reason:
+            said.append(_lower(word("reason", _cut(reason), self.language)))
+        if isinstance(rival, str) and rival:
+            said.append(_("competitor: %(name)s") % {"name": _cut(rival)})
+        told = fact.props.get("content")
+        named = [told] if isinstance(told, str) else told if isinstance(told, list) else []
+        said += [
+            _("mentioned “%(content)s”") % {"content": _cut(self.pieces.get(one, one))}
+            for one in named
+            if isinstance(one, str) and one
+        ]
+        return f"{self.plain(fact)}: {', '.join(said)}" if said else ""
+
     def reason(self, fact: Fact) -> str:
         """A fact with its reason."""
         reason = fact.props.get("reason")
@@ -167,6 +191,13 @@ _MOVED: Mapping[str, str | Promise] = {
     "due_soon": gettext_lazy("Went on to %(name)s: it was due soon and nobody had tried yet"),
 }
 
+# What may be told with yes or no.
+_SAID: Mapping[tuple[str, bool], str | Promise] = {
+    ("right_role", True): gettext_lazy("the role is the right one"),
+    ("right_role", False): gettext_lazy("the role is not the right one"),
+    ("need", False): gettext_lazy("there is no need"),
+    ("budget", False): gettext_lazy("there is no budget"),
+}
 _TOLD: Mapping[str, Callable[[Teller, Fact], str]] = {
     "page.viewed": Teller.page,
     "content.downloaded": Teller.content,
@@ -180,6 +211,8 @@ _TOLD: Mapping[str, Callable[[Teller, Fact], str]] = {
     "consent.withdrawn": Teller.consent,
     "data.obtained": Teller.obtained,
     "contact.attempted": Teller.attempt,
+    "lead.snoozed": Teller.snoozed,
+    "feedback.given": Teller.feedback,
     "lead.rejected": Teller.reason,
     "lead.recycled": Teller.reason,
     "lead.disqualified": Teller.reason,

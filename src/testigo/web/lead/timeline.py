@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from testigo.actions.said import LONGEST_NOTE
 from testigo.core.facts import FAMILY, Fact
 from testigo.core.sessions import Session
 from testigo.queries.moments import Moment
@@ -72,6 +73,9 @@ _LOOKS: Mapping[str, Look] = {
     "lead.rejected": Look(icon="circle-x", tone="talk"),
     "lead.disqualified": Look(icon="circle-x", tone="talk"),
     "lead.recycled": Look(icon="recycle", tone="talk"),
+    "lead.snoozed": Look(icon="alarm-snooze", tone="talk"),
+    "note.written": Look(icon="note", tone="talk"),
+    "feedback.given": Look(icon="message-2", tone="talk"),
     "contract.signed": Look(icon="writing-sign", tone="talk"),
     "stage.entered": Look(icon="stairs-up", tone="stage"),
     "lead.handed_over": Look(icon="transfer", tone="stage"),
@@ -215,14 +219,15 @@ def _line(
     if len(group) > 1:
         values = " · ".join(teller.trait_words(each.fact) for each in reversed(group))
         sentence = _("Noted: %(value)s") % {"value": values}
-    note = fact.props.get("note")
+    written = fact.name == "note.written"
+    note = fact.props.get("text" if written else "note")
     return Line(
         id=fact.id,
         at=fact.at,
         look=_look(fact),
         sentence=sentence,
         small=_small(moment),
-        note=note[:500] if isinstance(note, str) else "",
+        note=note[: LONGEST_NOTE if written else 500] if isinstance(note, str) else "",
         undone=moment.undone,
         late=moment.late,
         automatic=fact.automatic,

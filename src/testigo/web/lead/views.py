@@ -27,6 +27,7 @@ from testigo.web.lead.timeline import FIRST_LINES, MOST_LINES, SHOWS
 from testigo.web.lead.why_card import read_asof
 from testigo.web.letters.fields import written
 from testigo.web.queue.saying import (
+    is_late,
     noted_words,
     problem_words,
     record_said,
@@ -35,7 +36,7 @@ from testigo.web.queue.saying import (
     zone_of,
 )
 from testigo.web.queue.talk import kind_after, talk_line
-from testigo.web.queue.views import refused
+from testigo.web.queue.views import give_url, refused
 
 
 @require_safe
@@ -71,8 +72,10 @@ def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     except InvalidInput as error:
         return refused(request, problem_words(error), back)
     context = _context(request, person)
-    said = noted_words(fact, context["line"].title)
+    said = noted_words(request, fact, context["line"].title)
     undo, asks = undo_url(slug, fact, back), kind_after(fact)
+    if is_late(request):
+        return render(request, "components/toast.html", {"text": said, "undo_url": undo})
     if not request.headers.get("HX-Request"):
         messages.success(request, said, extra_tags=undo)
         return redirect(_asking(back, asks) if asks else back)
@@ -139,8 +142,9 @@ def _context(request: SpaceRequest, person: str) -> dict[str, Any]:
     query = _query(request)
     outcome_url = reverse("lead-outcome", kwargs={"slug": request.workspace.slug, "person": person})
     address = f"{outcome_url}?{urlencode(query)}" if query else outcome_url
+    give = give_url(request.workspace.slug, person, here(request, person))
     side = request.membership.side if request.membership.may_write else ""
-    context = lead_page(story, request.workspace, request.now, zone, query, address, side)
+    context = lead_page(story, request.workspace, request.now, zone, query, address, give, side)
     return context | {
         "may_write": request.membership.may_write,
         "account": colleagues_of(request.workspace.pk, person, now=request.now),

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
-from testigo.actions.said import ATTEMPT_OF_KEY, REJECT
+from testigo.actions.said import ATTEMPT_OF_KEY, REJECT, SNOOZE
 from testigo.core.facts import ATTEMPT_CHANNELS
 from testigo.core.story import PactInForce
-from testigo.web.queue.call_times import call_times
+from testigo.web.queue.call_times import call_times, snooze_times
 from testigo.web.queue.deadlines import day_words
 from testigo.wording import word
 
@@ -33,12 +33,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Everything the outcome bar offers: outcomes, the choices that 4 and 6 ask for, and under
-    More the steps alone, with the reasons to recycle (`recycle_on` is the day offered) and to
-    disqualify."""
+    """Everything the outcome bar offers: outcomes, the choices that 4 and 6 ask for, when to snooze
+    until, and under More the steps alone, with the reasons to recycle (`recycle_on` is the day
+    offered) and to disqualify."""
 
     outcomes: tuple[Choice, ...]
     times: tuple[Choice, ...]
+    snoozes: tuple[Choice, ...]
     reasons: tuple[Choice, ...]
     channels: tuple[Choice, ...]
     steps: tuple[Choice, ...]
@@ -49,13 +50,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The lead that the bar speaks of: where to send what, under which name for the press, and the
-    steps (accept, qualify) that make sense now."""
+    """The lead that the bar speaks of: where to send what, under which name for the press, where to
+    give it to somebody else, and the steps (accept, qualify) that make sense now."""
 
     url: str
     once: str
+    person: str
     name: str
     role: str
+    give_url: str
     steps: tuple[Choice, ...] = ()
 
 
@@ -82,6 +85,10 @@ def outcome_bar(
         times=tuple(
             Choice(f"{CALL_LATER}:{at.isoformat()}", _capital(day_words(at, now)), str(place))
             for place, at in enumerate(times, 1)
+        ),
+        snoozes=tuple(
+            Choice(f"{SNOOZE}:{at.isoformat()}", _capital(day_words(at, now)), str(place))
+            for place, at in enumerate(snooze_times(calendar, now, zone), 1)
         ),
         reasons=_reasons(REJECT, rejected, iter("123456789")),
         channels=tuple(

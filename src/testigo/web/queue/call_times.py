@@ -1,4 +1,5 @@
-"""When to call again: instants inside working hours, offered so that nobody has to type one."""
+"""When to call again, and until when to put a lead aside: instants
+inside working hours, offered so that nobody has to type one."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +25,16 @@ def call_times(calendar: Calendar | None, now: datetime, zone: ZoneInfo) -> list
     first = wanted[0]
     offered = {at for at in wanted if at >= first and _fits(calendar, at)}
     return sorted(offered)
+
+
+def snooze_times(calendar: Calendar | None, now: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Until when a lead may be put aside, the next first: an hour from now, the opening tomorrow,
+    and that of next Monday."""
+    here = now.astimezone(zone)
+    days = [here.date() + timedelta(days=ahead) for ahead in (1, 7 - here.weekday())]
+    morning = time() if calendar else _MORNING
+    openings = {_opening(calendar, datetime.combine(day, morning, zone)) for day in days}
+    return sorted({_rounded(now + timedelta(hours=1)), *openings})
 
 
 def _rounded(at: datetime) -> datetime:

@@ -45,15 +45,24 @@ class Row:
     last: str
     next_step: str
     phone_url: str
+    chat_url: str
     mail_url: str
     outcome_url: str
+    give_url: str
     once: str
     unassigned: bool
 
     @property
     def press(self) -> Press:
         """This lead in the outcome bar."""
-        return Press(self.outcome_url, self.once, self.line.lead.title, self.role)
+        return Press(
+            self.outcome_url,
+            self.once,
+            self.line.lead.person,
+            self.line.lead.title,
+            self.role,
+            self.give_url,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +76,18 @@ class Section:
     more: int
 
 
-Address = Callable[[str], str]
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the outcome of a person goes, and where somebody else is chosen for them."""
+
+    outcome: Callable[[str], str]
+    give: Callable[[str], str]
 
 
-def sections(found: Queue, now: datetime, outcome_url: Address) -> tuple[Section, ...]:
-    """The groups of a queue, ready to show; `outcome_url` is where a person's outcome goes."""
+def sections(found: Queue, now: datetime, where: Addresses) -> tuple[Section, ...]:
+    """The groups of a queue, ready to show."""
     promise = promised_attempts(found.version)
-    return tuple(_section(group, promise, now, outcome_url) for group in found.groups)
+    return tuple(_section(group, promise, now, where) for group in found.groups)
 
 
 def chosen(shown: tuple[Section, ...], person: str) -> Row | None:
@@ -83,10 +97,10 @@ def chosen(shown: tuple[Section, ...], person: str) -> Row | None:
 
 
 def _section(
-    group: QueueGroup, promise: Attempts | None, now: datetime, outcome_url: Address
+    group: QueueGroup, promise: Attempts | None, now: datetime, where: Addresses
 ) -> Section:
     unassigned = group.name == "unassigned"
-    rows = tuple(_row(line, promise, now, outcome_url, unassigned) for line in group.lines)
+    rows = tuple(_row(line, promise, now, where, unassigned) for line in group.lines)
     return Section(group.name, GROUP_NAMES[group.name], rows, group.total, group.total - len(rows))
 
 
@@ -94,7 +108,7 @@ def _row(
     line: QueueLine,
     promise: Attempts | None,
     now: datetime,
-    outcome_url: Address,
+    where: Addresses,
     unassigned: bool,
 ) -> Row:
     lead = line.lead
@@ -114,8 +128,10 @@ def _row(
         last=last,
         next_step=_next_step(line, promise, now, language),
         phone_url=phone_url(lead.phone),
+        chat_url=chat_url(lead.phone),
         mail_url=mail_url(lead.email),
-        outcome_url=outcome_url(lead.person),
+        outcome_url=where.outcome(lead.person),
+        give_url=where.give(lead.person),
         once=new_once(),
         unassigned=unassigned,
     )
@@ -146,6 +162,9 @@ def tries_words(attempts: int, promise: Attempts | None) -> str:
 
 
 def _next_step(line: QueueLine, promise: Attempts | None, now: datetime, language: str) -> str:
+    if line.lead.snoozed_until is not None:
+        until = day_words(line.lead.snoozed_until, now)
+        return _("Snoozed until %(when)s; its clock goes on") % {"when": until}
     if line.call_at is not None:
         if line.call_at <= now:
             return _("The call agreed was due %(when)s") % {"when": gap_words(line.call_at, now)}
@@ -170,6 +189,14 @@ def phone_url(phone: str) -> str:
     return f"tel:{digits}" if len(digits) > 4 else ""
 
 
+def chat_url(phone: str) -> str:
+    """The conversation in WhatsApp with an international number, else empty."""
+    digits = _NOT_IN_NUMBERS.sub("", phone)
+    international = digits.startswith("+") or digits.startswith("00")
+    bare = digits.removeprefix("+").removeprefix("00")
+    return f"https://wa.me/{bare}" if international and len(bare) > 6 and bare.isdecimal() else ""
+
+
 def mail_url(email: str) -> str:
     """`mailto:` for an address, else empty."""
     return f"mailto:{quote(email, safe='@+._-')}" if "@" in email else ""
@@ -179,7 +206,7 @@ def next_words(found: Queue, now: datetime) -> str:
     """What comes next when nothing is left to do now; empty when nothing is scheduled."""
     for group in found.groups:
         for line in group.lines:
-            at, _calls = _appointment(line, now)
+            at = line.lead.snoozed_until or _appointment(line, now)[0]
             if group.name == "scheduled" and at is not None:
                 name = line.lead.title
                 return _("Next: %(name)s, %(when)s") % {

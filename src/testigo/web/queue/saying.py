@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -15,15 +16,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from testigo.actions.outcomes import LeadNotFound, record_outcome
-from testigo.actions.said import REASONS_OF, Said
+from testigo.actions.said import NOTE, REASONS_OF, SNOOZE, Said
 from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput
+from testigo.queries.meanwhile import recorded_meanwhile
 from testigo.web.frame.amounts import read_amount
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.templatetags.figures import absolute_of, locale
 from testigo.wording import sentence, word
 
 # What Enter presses in a field of the bar: a typed time, or an amount.
 _TYPED = "typed"
+_FIELDS = (("when", "4"), ("until", SNOOZE), ("amount", "budget"))
 _ONCE = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
 
@@ -43,7 +47,7 @@ def pressed_in(request: HttpRequest) -> Pressed:
     amount that cannot be read."""
     key, _colon, detail = request.POST.get("said", "").partition(":")
     if key == _TYPED:
-        key = "budget" if request.POST.get("amount") and not request.POST.get("when") else "4"
+        key = next((key for field, key in _FIELDS if request.POST.get(field)), "4")
     if key == "4" and not detail:
         detail = _typed_time(request.POST.get("when", ""))
     said = Said(
@@ -53,8 +57,21 @@ def pressed_in(request: HttpRequest) -> Pressed:
         reason=detail if key in REASONS_OF else "",
         amount=read_amount(request.POST.get("amount", "")) if key == "budget" else "",
         not_before=request.POST.get("not_before", "")[:10] if key == "recycle" else "",
+        until=detail or _typed_time(request.POST.get("until", "")) if key == SNOOZE else "",
+        note=request.POST.get("note", "").replace("\0", "") if key == NOTE else "",
     )
-    return Pressed(said, once_in(request), _instant(request.POST.get("pressed_at", "")))
+    return Pressed(said, once_in(request), pressed_at_in(request))
+
+
+def pressed_at_in(request: HttpRequest) -> datetime | None:
+    """When it was pressed, where it waited for the network; None for what came at once."""
+    return _instant(request.POST.get("pressed_at", ""))
+
+
+def is_late(request: HttpRequest) -> bool:
+    """Whether a press waited for the network: what shows it is not the page that it was pressed
+    on, so only what was noted is answered."""
+    return "pressed_at" in request.POST and "HX-Request" in request.headers
 
 
 def once_in(request: HttpRequest) -> str:
@@ -93,6 +110,8 @@ def record_said(request: SpaceRequest, person: str) -> Fact:
             reason=pressed.said.reason,
             amount=pressed.said.amount,
             not_before=pressed.said.not_before,
+            until=pressed.said.until,
+            note=pressed.said.note,
             by=request.membership,
             now=request.now,
             once=pressed.once,
@@ -110,6 +129,8 @@ def outcome_words(fact: Fact) -> str:
     if fact.name == "lead.rejected":
         reason = word("reason", str(fact.props.get("reason", "")), language)
         return _("Not a fit: %(reason)s") % {"reason": reason[:1].lower() + reason[1:]}
+    if fact.name == "lead.snoozed" and (until := _instant(str(fact.props.get("until")))):
+        return _("Snoozed until %(moment)s; its clock goes on") % {"moment": absolute_of(until)}
     return word("fact", fact.name, language)
 
 
@@ -119,9 +140,20 @@ def told_words(facts: Sequence[Fact]) -> str:
     return ", ".join([first, *(said[:1].lower() + said[1:] for said in others)])
 
 
-def noted_words(fact: Fact, title: str) -> str:
-    """What the toast says once an outcome is in the log."""
-    return _("Noted for %(name)s: %(outcome)s") % {"name": title, "outcome": outcome_words(fact)}
+def noted_words(request: SpaceRequest, fact: Fact, title: str) -> str:
+    """What the toast says once an outcome is in the log, and what somebody else recorded since the
+    page was shown: both stay."""
+    said = _("Noted for %(name)s: %(outcome)s") % {"name": title, "outcome": outcome_words(fact)}
+    since = _instant(request.POST.get("seen", ""))
+    other = since and recorded_meanwhile(
+        request.workspace.pk, str(fact.person), since=since, but=request.membership.user_id
+    )
+    if not other:
+        return said
+    hour = format_datetime(timezone.localtime(other.at), "H:mm", locale=locale())
+    values = {"name": other.name, "time": hour}
+    also = _("%(name)s recorded an outcome at %(time)s; both are kept.") % values
+    return f"{said}. {also}"
 
 
 def problem_words(error: InvalidInput) -> str:

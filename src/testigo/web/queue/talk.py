@@ -57,7 +57,6 @@ class TalkLine:
     offered: tuple[Choice, ...]
     mentioned: tuple[str, ...]
     titles: tuple[str, ...]
-    budget_asked: bool
 
 
 def kind_after(fact: Fact) -> str:
@@ -104,7 +103,6 @@ def _line(
         offered=tuple(Choice(one.id, one.title, next(keys, "")) for one in found.offered),
         mentioned=tuple(piece.title for piece in found.mentioned),
         titles=tuple(piece.title for piece in found.pieces),
-        budget_asked=any(one.name == "budget" and not one.known for one in asked),
     )
 
 

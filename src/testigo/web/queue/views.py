@@ -20,8 +20,15 @@ from testigo.queries.queue import queue as read_queue
 from testigo.web.frame.badges import OWN_FIRST
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.queue.bar import outcome_bar
-from testigo.web.queue.rows import chosen, next_words, sections
-from testigo.web.queue.saying import noted_words, problem_words, record_said, undo_url, zone_of
+from testigo.web.queue.rows import Addresses, chosen, next_words, sections
+from testigo.web.queue.saying import (
+    is_late,
+    noted_words,
+    problem_words,
+    record_said,
+    undo_url,
+    zone_of,
+)
 from testigo.web.queue.talk import kind_after, talk_line
 
 _WHOLE_GROUP = 500
@@ -49,8 +56,10 @@ def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     except InvalidInput as error:
         return refused(request, problem_words(error), here(request))
     line = lead_line(request.workspace.pk, person, now=request.now)
-    said = noted_words(fact, line.title if line else "")
+    said = noted_words(request, fact, line.title if line else "")
     undo = undo_url(slug, fact, here(request))
+    if is_late(request):
+        return render(request, "components/toast.html", {"text": said, "undo_url": undo})
     asks = kind_after(fact)
     if not request.headers.get("HX-Request"):
         messages.success(request, said, extra_tags=undo)
@@ -67,7 +76,11 @@ def queue_context(request: SpaceRequest) -> dict[str, Any]:
     found = _found(request, mine, only)
     request.counts["queue"] = found.now_count
     query = _query(mine, only)
-    shown = sections(found, request.now, lambda person: f"{_outcome_url(request, person)}?{query}")
+    where = Addresses(
+        lambda person: f"{_outcome_url(request, person)}?{query}",
+        lambda person: give_url(request.workspace.slug, person, here(request)),
+    )
+    shown = sections(found, request.now, where)
     selected = chosen(shown, request.GET.get("at", ""))
     return {
         "queue": found,
@@ -94,6 +107,12 @@ def _found(request: SpaceRequest, mine: bool, only: str) -> Queue:
         only=only,
         shown=_WHOLE_GROUP if only else SHOWN,
     )
+
+
+def give_url(slug: str, person: str, back: str) -> str:
+    """Where to give a lead to somebody else."""
+    address = reverse("assign", kwargs={"slug": slug})
+    return f"{address}?{urlencode({'people': person, 'next': back})}"
 
 
 def _outcome_url(request: SpaceRequest, person: str) -> str:

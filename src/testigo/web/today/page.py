@@ -21,7 +21,7 @@ from testigo.queries.load import Waiting, loads, next_turn, waiting_by_owner
 from testigo.queries.queue import Queue, queue
 from testigo.store.models import Membership
 from testigo.web.leads.filters import address_of
-from testigo.web.queue.rows import Row, sections
+from testigo.web.queue.rows import Addresses, Row, sections
 from testigo.web.today.matters import rows_of
 from testigo.web.today.own import own_share
 from testigo.web.today.promises import promises_of
@@ -113,7 +113,7 @@ def _own_rows(found: Queue, now: datetime) -> list[Row]:
     """The first of whoever waits for something now, the most pressing first."""
     rows = [
         row
-        for group in sections(found, now, str)
+        for group in sections(found, now, Addresses(str, str))
         if group.name != "scheduled"
         for row in group.rows
     ]

@@ -2,7 +2,7 @@
 // list.
 (() => {
   "use strict";
-  const { keysAreOn, typing, talk } = window.testigo;
+  const { keysAreOn, typing, talk, outbox } = window.testigo;
   const list = () => document.getElementById("queue");
   const bar = () => document.getElementById("outcome");
   const rows = () => [...document.querySelectorAll(".queue-row")];
@@ -29,6 +29,13 @@
       form.setAttribute("action", row.dataset.outcome);
       form.setAttribute("hx-post", row.dataset.outcome);
       form.elements.once.value = row.dataset.once;
+      form.querySelector(".outcome-give").setAttribute("href", row.dataset.give);
+      // By which way somebody was reached belongs to them alone.
+      if (form.dataset.reached && form.dataset.person !== row.dataset.person) {
+        form.elements.channel.value = form.elements.channel.options[0].value;
+        delete form.dataset.reached;
+      }
+      form.dataset.person = row.dataset.person;
       form.querySelector(".outcome-name").textContent = row.dataset.name;
       form.querySelector(".outcome-role").textContent = row.dataset.role;
     }
@@ -64,6 +71,10 @@
      conversation the row of questions about the same lead comes first. */
 
   const ASKING = ["1", "5"];
+  // Steps aside: they say nothing of a call, and the lead stays chosen.
+  const ASIDE = /^(note|need|budget|accept|qualify)$/;
+  // The question whose answer is on its way: it opens again where the answer was refused.
+  let asking = "";
   const busy = new Map();
   let awaited = null;
   // Who came after the lead that was spoken with, before it went to where it is now.
@@ -87,6 +98,7 @@
     }
     const form = bar();
     if (!form || event.target !== form) return;
+    asking = openQuestion()?.dataset.key ?? "";
     closeQuestions();
     if (talk.answered()) talk.send();
     const person = chosen;
@@ -98,23 +110,26 @@
     order = rows().map((row) => row.dataset.person);
     const next = nextAfter(person);
     if (asks) following = next?.dataset.person ?? "";
-    else if (next) choose(next, { focus: true });
+    else if (next && !ASIDE.test(ctx.request.body.get("said"))) choose(next, { focus: true });
   });
   document.addEventListener("htmx:finally:request", (event) => {
     const ctx = event.detail?.ctx;
     const person = busy.get(ctx);
     const asked = awaited?.ctx === ctx ? awaited : null;
-    const refused = !ctx?.response || ctx.response.status >= 400;
+    const refused = !outbox.keeps(ctx) && (!ctx?.response || ctx.response.status >= 400);
     busy.delete(ctx);
     if (asked) awaited = null;
     if (person) {
       rowOf(person)?.removeAttribute("aria-busy");
       if (refused && rowOf(person)) choose(rowOf(person), { focus: true });
-      else if (bar()) ["when", "amount"].forEach((name) => { bar().elements[name].value = ""; });
+    }
+    if (event.target === bar()) {
+      if (refused) document.querySelector(`[data-key="${CSS.escape(asking)}"]`)?.setAttribute("open", "");
+      else ["when", "amount", "until", "note"].forEach((name) => { bar().elements[name].value = ""; });
     }
     if (event.target === talk.form()) {
       if (refused) talk.open();
-      else talk.close();
+      else if (event.target.isConnected) talk.close();
       return;
     }
     if (refused || event.target !== bar()) return;
@@ -157,6 +172,7 @@
   }
   function settle() {
     if (!list()) return;
+    countTicked();
     const lost = document.activeElement === document.body || document.activeElement === null;
     choose(stillThere(chosen), { focus: lost && Boolean(chosen) });
     order = rows().map((row) => row.dataset.person);
@@ -191,7 +207,7 @@
   }
   function ask(question) {
     question.open = !question.open;
-    if (question.open) question.querySelector(".chip, input")?.focus({ preventScroll: true });
+    if (question.open) question.querySelector("textarea, .chip, input")?.focus({ preventScroll: true });
   }
   // A key in the row of questions; false for one that is not for it.
   function pressInTalk(event) {
@@ -219,6 +235,7 @@
     if (asks) ask(asks);
     else bar().querySelector(`.outcome-key[value="${key}"]`)?.click();
   }
+  const ASKED = ["n", "s", "m"];
   const MOVES = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && openQuestion()) {
@@ -239,7 +256,9 @@
     const digit = /^[1-9]$/.test(event.key) && bar() && !bar().hidden;
     if (digit) press(event.key);
     else if (event.key in MOVES && rows().length) move(MOVES[event.key]);
-    else if (event.key === "m" && bar() && !bar().hidden) press("m");
+    else if (ASKED.includes(event.key) && bar() && !bar().hidden) press(event.key);
+    else if (event.key === "a" && bar() && !bar().hidden) bar().querySelector(".outcome-give").click();
+    else if (event.key === "x" && rowOf(chosen)) rowOf(chosen).querySelector(".queue-tick input")?.click();
     else if (event.key === "f" && talk.form()) talk.open();
     else if (event.key === "u") takeBack();
     else if (event.key === "c") (rowOf(chosen) ?? document.querySelector(".lead"))?.querySelector(".reach-phone")?.click();
@@ -262,6 +281,48 @@
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.(".queue-row");
     if (row && row.dataset.person !== chosen) choose(row);
+  });
+
+  // A note that is too long stays where it was written.
+  document.addEventListener("submit", (event) => {
+    const note = document.getElementById("outcome-note");
+    if (event.target !== bar() || event.submitter?.value !== "note" || !note) return;
+    note.setCustomValidity(note.value.length > Number(note.dataset.most) ? note.dataset.tooLong : "");
+    if (note.reportValidity()) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id !== "outcome-note" || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    bar().querySelector("[name=said][value=note]").click();
+  });
+  document.addEventListener("input", (event) => { if (event.target.id === "outcome-note") event.target.setCustomValidity(""); });
+
+  /* Several leads for somebody else: what is ticked stays ticked when the list is shown anew. */
+
+  const ticked = new Set();
+  function countTicked() {
+    const count = document.getElementById("give-count");
+    if (!count) return;
+    for (const box of document.querySelectorAll(".queue-tick input")) box.checked = ticked.has(box.value);
+    const number = document.querySelectorAll(".queue-tick input:checked").length;
+    count.textContent = number === 1 ? count.dataset.one : count.dataset.many.replace("{}", String(number));
+  }
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches?.(".queue-tick input")) return;
+    if (event.target.checked) ticked.add(event.target.value);
+    else ticked.delete(event.target.value);
+    countTicked();
+  });
+  document.addEventListener("reset", (event) => {
+    if (event.target.id !== "give") return;
+    ticked.clear();
+    countTicked();
+  });
+  document.addEventListener("testigo:choose", (event) => {
+    const row = rowOf(event.detail);
+    if (row) choose(row);
   });
 
   function start() {
