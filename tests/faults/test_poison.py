@@ -13,6 +13,8 @@ from tests.faults.working import Work, connected, count, run_module, until
 LONG = os.environ.get("TESTIGO_FAULTS") == "long"
 # One in a thousand; in the quick form one in few.
 PEOPLE, POISONED = (20_000, 20) if LONG else (300, 1)
+# What drawing for everybody takes at most, in seconds.
+DRAWN = 900.0 if LONG else 60.0
 # So many are told of while others are poison, and so late at most they are drawn for, in seconds.
 TELLINGS, LATE = (20, 1.0) if LONG else (1, 20.0)
 LAST = "SELECT last_seq FROM testigo_log_head"
@@ -48,11 +50,11 @@ def test_one_in_a_thousand_who_cannot_be_drawn_for_hold_up_nobody(
     work = Work(broken(server.environment, "poisoned", "soon_again"), tmp_path / "journal")
     try:
         work.start()
-        until(lambda: count(server, WAITING) == 0)
+        until(lambda: count(server, WAITING) == 0, DRAWN)
         waits = [seconds_to_draw(server, number) for number in range(TELLINGS)]
         print(f"\nF12: the others are drawn for within {max(waits):.2f} s")
         assert max(waits) <= LATE
-        until(lambda: count(server, LEFT) == POISONED)
+        until(lambda: count(server, LEFT) == POISONED, DRAWN)
         assert (
             count(server, "SELECT COUNT(*) FROM testigo_lead") == PEOPLE - POISONED + 5 + TELLINGS
         )
@@ -65,7 +67,7 @@ def test_one_in_a_thousand_who_cannot_be_drawn_for_hold_up_nobody(
     mended = Work(server.environment, tmp_path / "journal")
     try:
         mended.start()
-        until(lambda: count(server, ASIDE) == 0)
+        until(lambda: count(server, ASIDE) == 0, DRAWN)
     finally:
         mended.kill()
     assert server.run("verify", "--workspace", "nortia").startswith("No differences")
@@ -80,10 +82,10 @@ def test_who_ends_every_process_that_draws_for_them_is_left_aside(
     try:
         while not count(server, LEFT):
             work.start()
-            until(lambda: work.ended or count(server, LEFT) > 0)
+            until(lambda: work.ended or count(server, LEFT) > 0, DRAWN)
             ended += work.ended
             assert ended <= 5
-        until(lambda: count(server, WAITING) == 0)
+        until(lambda: count(server, WAITING) == 0, DRAWN)
         assert ended == 5
         assert count(server, "SELECT COUNT(*) FROM testigo_lead") == PEOPLE - 1 + 5
     finally:
@@ -102,12 +104,12 @@ def test_a_build_that_sets_nobody_aside_is_found_out(server: Server, tmp_path: P
     work = Work(broken(server.environment, "poisoned", "unisolated"), journal)
     try:
         work.start()
-        until(lambda: failures(journal) > 0)
+        until(lambda: failures(journal) > 0, DRAWN)
         run_module(server, "tests.faults.telling", 1)
         # It looks again once somebody waits, and fails again: however fast it is, nobody is drawn
         # for.
         before = failures(journal)
-        until(lambda: failures(journal) > before)
+        until(lambda: failures(journal) > before, DRAWN)
         assert count(server, WAITING) > 0
     finally:
         work.kill()
