@@ -81,6 +81,7 @@ ROWS: dict[str, Row] = {
     "leads/<slug:person>": seen(),
     "leads/<slug:person>/outcome": done(WRITE, said="2", channel="phone", **ONCE),
     "leads/<slug:person>/answers": done(WRITE, need="yes", **ONCE),
+    "leads/<slug:person>/field": done(WRITE, trait="sector", value="Industria", **ONCE),
     # The address names no fact.
     "leads/<slug:person>/undo": done(WRITE, 404),
     # Nothing is late, and nothing was returned: the page says so.

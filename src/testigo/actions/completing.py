@@ -1,4 +1,5 @@
-"""Completing what nobody knows of a lead: Marketing writes the sector or the size down by hand."""
+"""Writing down by hand what is known of a lead, or completing what nobody knows: a value of a field
+is a fact, by whom, and what was there before stays in the log."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,24 +10,33 @@ from django.db import transaction
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
-from testigo.core.conditions import number_of
+from testigo.actions.typed_values import typed_value
 from testigo.core.drafts import FactDraft
 from testigo.core.facts import Fact
-from testigo.core.fields import LONGEST_VALUE, Field
+from testigo.core.fields import Catalogue, Field
 from testigo.core.problems import InvalidInput, Problem
 from testigo.store.catalogue import catalogue
 from testigo.store.identity import new_id
 from testigo.store.models import Lead, Membership, Workspace
 
-# What may be written down here; everything else comes by the doors.
-COMPLETABLE = ("sector", "employees")
-_MOST_EMPLOYEES = 10_000_000
+# Known everywhere, whatever a workspace makes of its fields.
+ALWAYS = ("sector", "employees")
+# By these people are found: they are given by a door, and joined where two are one.
+KEYS = frozenset({"email", "phone"})
 
 
 def complete_lead(
-    *, workspace: Workspace, person: str, said: Mapping[str, str], by: Membership, now: datetime
+    *,
+    workspace: Workspace,
+    person: str,
+    said: Mapping[str, str],
+    by: Membership,
+    now: datetime,
+    language: str,
+    once: str = "",
 ) -> list[Fact]:
-    """Note these traits of a lead, by whom, and draw what follows; blanks say nothing.
+    """Note these values of fields of a lead, by whom, and draw what follows; blanks say nothing.
+    `language` says how numbers are written; `once` names this press: told again, nothing is added.
 
     Raises NotAllowed, LeadNotFound, or InvalidInput with every problem, by trait.
     """
@@ -34,8 +44,8 @@ def complete_lead(
         raise NotAllowed(person)
     if not Lead.objects.of(workspace.id).filter(person=person).exists():
         raise LeadNotFound(person)
-    values = _checked(workspace.id, said)
-    mark = f"s:{by.user_id}:{person}:{new_id()}"
+    values = _checked(catalogue(workspace.id), said, language)
+    mark = f"s:{by.user_id}:{person}:{once or new_id()}"
     drafts = [
         FactDraft(
             name="trait.set",
@@ -53,32 +63,29 @@ def complete_lead(
     return [fact for fact in recorded.facts if fact.name == "trait.set"]
 
 
-def _checked(workspace_id: int, said: Mapping[str, str]) -> dict[str, Any]:
-    known = catalogue(workspace_id)
+def writable(known: Catalogue) -> list[Field]:
+    """The fields that may be written down by hand: all but the keys."""
+    always = [Field(trait) for trait in ALWAYS if known.of(trait) is None]
+    return [
+        one
+        for one in (*known.fields, *always)
+        if one.trait not in KEYS and one.kind not in ("email", "phone")
+    ]
+
+
+def _checked(known: Catalogue, said: Mapping[str, str], language: str) -> dict[str, Any]:
     problems: list[Problem] = []
     values: dict[str, Any] = {}
-    for trait in COMPLETABLE:
-        text = " ".join(said.get(trait, "").replace("\0", "").split())
-        field = known.of(trait) or Field(trait)
+    for field in writable(known):
+        text = " ".join(said.get(field.trait, "").replace("\0", "").split())
         if not text:
             continue
-        value, code = _value(field, text)
-        if code:
-            problems.append(Problem(code, trait, {"value": text[:60]}))
-        values[trait] = value
+        value, problem = typed_value(field, text, language)
+        if problem is not None:
+            problems.append(problem)
+        values[field.trait] = value
     if not values:
         problems.append(Problem("nothing_to_complete"))
     if problems:
         raise InvalidInput(problems)
     return values
-
-
-def _value(field: Field, text: str) -> tuple[Any, str]:
-    """The value that a field takes from what was typed, or the code of what is wrong."""
-    if field.kind == "number":
-        number = number_of(text)
-        right = number is not None and 0 < number <= _MOST_EMPLOYEES
-        return number, "" if right else "completed_no_number"
-    if len(text) > LONGEST_VALUE or not text.isprintable():
-        return text, "completed_too_long"
-    return text, "" if field.takes(text) else "completed_not_known"

@@ -10,7 +10,9 @@ from testigo.core.fields import Catalogue, Field, asked_of, gaps
 from testigo.core.person import TraitValue
 from testigo.core.problems import Problem
 from testigo.queries.leads import lead_line
+from testigo.queries.moments import user_names
 from testigo.store.catalogue import PublishedForm, catalogue, published_forms
+from testigo.store.log import fact_by_id
 from testigo.store.projections import read_cases
 
 
@@ -102,6 +104,31 @@ def offered(workspace_id: int, trait: str) -> tuple[str, ...]:
     """The values that forms offer for a field now, each once."""
     asked = [one for form in published_forms(workspace_id) for one in asked_of(form.content)]
     return tuple(dict.fromkeys(v for one in asked if one.field == trait for v in one.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What somebody wrote into a field since a page showed it: the member where one did."""
+
+    value: Any
+    at: datetime
+    by: int | None
+    name: str
+
+
+def written_meanwhile(workspace_id: int, person: str, trait: str, seen: str) -> Meanwhile | None:
+    """Who wrote into a field after the fact `seen` ("" for none) stood there; None when nobody
+    did."""
+    stored = read_cases(workspace_id, [person]).get(person)
+    held = stored.case.story.person.traits.get(trait) if stored else None
+    if held is None or held.fact == seen:
+        return None
+    fact = fact_by_id(workspace_id, held.fact)
+    actor = fact.actor if fact else ""
+    names = user_names([fact]) if fact else {}
+    number = actor.removeprefix("user:")
+    by = int(number) if actor.startswith("user:") and number.isdecimal() else None
+    return Meanwhile(held.value, held.at, by, names.get(actor, ""))
 
 
 def field_map(workspace_id: int) -> list[MapLine]:

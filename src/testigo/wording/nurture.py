@@ -13,12 +13,16 @@ WHYS: Mapping[str, Text] = {
 }
 NURTURE_PROBLEMS: Mapping[str, Text] = {
     "nothing_to_complete": {
-        "es": "No se ha guardado nada: escribe el sector o la plantilla.",
-        "en": "Nothing was saved: write the sector or the number of employees.",
+        "es": "No se ha guardado nada: escribe un valor.",
+        "en": "Nothing was saved: write a value.",
     },
     "completed_no_number": {
         "es": "«{value}» no es un número de personas: escribe una cifra, como 120.",
         "en": "“{value}” is no number of people: write a figure such as 120.",
+    },
+    "field_no_number": {
+        "es": "«{value}» no es un número: escribe una cifra, como 120 o 1.234,56.",
+        "en": "“{value}” is no number: write a figure such as 120 or 1,234.56.",
     },
     "completed_too_long": {
         "es": "Es más largo de lo que cabe en un campo: escribe unas pocas palabras.",

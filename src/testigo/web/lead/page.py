@@ -22,6 +22,7 @@ from testigo.web.lead.sentences import Promises, Teller
 from testigo.web.lead.timeline import FIRST_LINES, SHOWS, first_lines
 from testigo.web.lead.traits import obtained_lines, stray_lines, trait_lines
 from testigo.web.lead.why_card import why_card
+from testigo.web.lead.writing import writable_lines
 from testigo.web.queue.bar import Choice, Press, new_once, outcome_bar, step_choice
 from testigo.web.queue.rows import chat_url, mail_url, phone_url
 from testigo.wording import word
@@ -61,6 +62,7 @@ def lead_page(
         "clocks": clock_cards(story, side),
         "why": why_card(workspace.pk, story, query, now, zone),
         "traits": trait_lines(story),
+        "writable": writable_lines(story, workspace.pk) if side else (),
         "consents": consent_lines(story),
         "stray": stray_lines(story),
         "joined": story.joined,

@@ -31,6 +31,7 @@ def leads(request: SpaceRequest, slug: str) -> HttpResponse:
     sieve = sieve_of(workspace.pk, filters)
     page = lead_page(workspace.pk, filters, now=request.now, after=after, sieve=sieve)
     context: dict[str, Any] = {"lines": page.lines, "after": after, "next": _next(filters, page)}
+    context |= {"may_write": request.membership.may_write, "here": address_of(filters)}
     fragment = bool(request.headers.get("HX-Request"))
     part = "page" if not fragment else "more" if after else "list"
     if part != "more":

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,6 +43,7 @@ def complete(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
             said={name: request.POST.get(name, "") for name in ("sector", "employees")},
             by=request.membership,
             now=request.now,
+            language=get_language() or "es",
         )
     except LeadNotFound as error:
         raise Http404 from error
