@@ -61,12 +61,7 @@ def lead_page(
         "steps": steps(story, teller),
         "clocks": clock_cards(story, side),
         "why": why_card(workspace.pk, story, query, now, zone),
-        "traits": trait_lines(story),
-        "writable": writable_lines(story, workspace.pk) if side else (),
-        "consents": consent_lines(story),
-        "stray": stray_lines(story),
-        "joined": story.joined,
-        "obtained": obtained_lines(story),
+        **_data(story, workspace, side),
         "timeline": told,
         "more": more,
         "twice": 2 * most,
@@ -80,6 +75,18 @@ def lead_page(
         "press": Press(
             outcome_url, new_once(), line.person, line.title, "", give_url, _next_steps(story)
         ),
+    }
+
+
+def _data(story: LeadStory, workspace: Workspace, side: str) -> dict[str, Any]:
+    """What is known of them, where it comes from, and what may be written down."""
+    return {
+        "traits": trait_lines(story),
+        "writable": writable_lines(story, workspace.pk) if side else (),
+        "consents": consent_lines(story),
+        "stray": stray_lines(story),
+        "joined": story.joined,
+        "obtained": obtained_lines(story),
     }
 
 
