@@ -54,7 +54,7 @@
     else if (box.bottom > bottom) scrollBy({ top: box.bottom - bottom + 8 });
   }
   function move(step) {
-    awaited = null;
+    skip();
     const all = rows();
     const place = all.findIndex((row) => row.dataset.person === chosen);
     const next = all[Math.min(all.length - 1, Math.max(0, place + step))];
@@ -77,6 +77,12 @@
   let asking = "";
   const busy = new Map();
   let awaited = null;
+  const skipped = new WeakSet();
+  // Whoever goes on before the row of questions is there does not want it.
+  function skip() {
+    if (awaited) skipped.add(awaited.ctx);
+    awaited = null;
+  }
   // Who came after the lead that was spoken with, before it went to where it is now.
   let following = "";
   function nextAfter(person) {
@@ -133,6 +139,7 @@
       return;
     }
     if (refused || event.target !== bar()) return;
+    if (skipped.has(ctx)) talk.close();
     if (talk.form() && (asked || !list())) talk.open(asked?.keys);
     else if (asked && list()) goOn(person);
   });
@@ -247,6 +254,17 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (talk.isIn(event.target)) {
       if (pressInTalk(event)) event.preventDefault();
+      return;
+    }
+    if (awaited && event.key === "Escape") {
+      const { person } = awaited;
+      skip();
+      goOn(person);
+      return;
+    }
+    if (awaited && event.key === "Enter") {
+      awaited.keys.push("Enter");
+      event.preventDefault();
       return;
     }
     if (event.key === "Escape" && talk.form()) talk.close();

@@ -22,7 +22,10 @@
   // Keys that were pressed while the row was on its way are answers to it.
   function open(keys = []) {
     form()?.querySelector(".talk-box, input:not([type=hidden])")?.focus({ preventScroll: true });
-    keys.forEach(toggle);
+    for (const key of keys) {
+      if (key === "Enter") send();
+      else toggle(key);
+    }
   }
   function close() {
     place()?.replaceChildren();
