@@ -114,6 +114,7 @@ ROWS: dict[str, Row] = {
     "nurture/<str:person>": done(WRITE, sector="Industria"),
     "loop": seen(),
     "pipeline": seen(),
+    "pipeline/week": seen(),
     "pipeline/with/<slug:person>": seen(WRITE),
     "pipeline/with/<slug:person>/open": done(WRITE, title="Otra", **ONCE),
     "pipeline/<slug:deal>": seen(),

@@ -20,6 +20,7 @@ from testigo.store import (
     joined,
     lead_counts,
     log,
+    pipeline_weeks,
     projections,
     sought,
     standstills,
@@ -231,8 +232,11 @@ def _compare_deals(workspace_id: int) -> Iterator[Difference]:
     with transaction.atomic():
         log.lock_head(workspace_id)
         found = deals.differences(workspace_id)
+        weeks = pipeline_weeks.differences(workspace_id)
     for deal, column, was, now in found:
         yield Difference("deal", "", f"{deal} {column}", was, now)
+    for day, was, now in weeks:
+        yield Difference("pipeline_week", "", day, was, now)
 
 
 def _compare_absences(workspace_id: int) -> Iterator[Difference]:

@@ -1,11 +1,14 @@
-"""What a pipeline is likely to bring: win rates of its steps, sums weighted by them, and coverage.
+"""What a pipeline is likely to bring: win rates of its steps, sums weighted by them, and coverage;
+how it stood at an instant, and what moved since.
 
 docs/rules/deals.md says the same in words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
 from testigo.core.costs import CENT
 from testigo.core.deals import CATEGORIES, STARTER_STEPS, Deal
@@ -20,6 +23,11 @@ STARTER_RATES: Mapping[str, Decimal] = {
 # Of a step that a workspace made up itself.
 ESTIMATE = Decimal("0.30")
 _PER_MILLE = Decimal("0.001")
+MoveKind = Literal["won", "lost", "opened", "slipped", "pulled_in", "grew", "shrank", "gone"]
+# In the order in which they are told.
+MOVES: tuple[MoveKind, ...] = (
+    *("won", "lost", "opened", "slipped", "pulled_in", "grew", "shrank", "gone"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +106,87 @@ def coverage(amount: Decimal, goal: Decimal, signed: Decimal) -> Decimal | None:
     is missing."""
     missing = goal - signed
     return None if missing <= 0 else (amount / missing).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+# --- how it stood, and what moved ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An open deal as it stood: what it was worth, and its day of close."""
+
+    amount: Decimal
+    currency: str
+    close_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A pipeline at an instant, in the workspace's currency: sums, and every open deal by its
+    id."""
+
+    currency: str
+    deals: int
+    amount: Decimal
+    weighted: Decimal
+    categories: Mapping[str, tuple[int, Decimal]]
+    open: Mapping[str, Standing] = field(default_factory=dict)
+
+
+def snapshot(deals: Sequence[Deal], currency: str) -> Snapshot:
+    """How deals stand, weighted by the rates that they give themselves."""
+    found = forecast(deals, rates_in(deals), currency)
+    return Snapshot(
+        currency,
+        found.deals,
+        found.amount,
+        found.weighted,
+        {code: found.of(code) for code in CATEGORIES},
+        {deal.key: standing(deal) for deal in deals if deal.outcome == "open"},
+    )
+
+
+def standing(deal: Deal) -> Standing:
+    """What of an open deal is held against how it stands later."""
+    return Standing(deal.worth or Decimal(0), deal.currency, deal.close_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of a deal: the kind, and what it changed in money; for a day of close that moved,
+    what the deal is worth, and the day before."""
+
+    kind: MoveKind
+    deal: str
+    by: Decimal
+    was: date | None = None
+
+
+def moved(
+    before: Mapping[str, Standing], now: Mapping[str, Standing], ended: Mapping[str, MoveKind]
+) -> tuple[Moved, ...]:
+    """What moved between two instants: open deals at both, and how those ended that are no longer
+    open; one that neither holds was taken back. Ended deals first, the largest before others."""
+    found = [
+        one for key in sorted(before.keys() | now.keys()) for one in _moved(key, before, now, ended)
+    ]
+    return tuple(sorted(found, key=lambda one: (MOVES.index(one.kind), -abs(one.by), one.deal)))
+
+
+def _moved(
+    key: str,
+    before: Mapping[str, Standing],
+    now: Mapping[str, Standing],
+    ended: Mapping[str, MoveKind],
+) -> Iterator[Moved]:
+    was, stands = before.get(key), now.get(key)
+    if stands is None:
+        yield Moved(ended.get(key, "gone"), key, was.amount if was else Decimal(0))
+    elif was is None:
+        yield Moved("opened", key, stands.amount)
+    else:
+        if was.close_on and stands.close_on and was.close_on != stands.close_on:
+            kind: MoveKind = "slipped" if stands.close_on > was.close_on else "pulled_in"
+            yield Moved(kind, key, stands.amount, was.close_on)
+        if by := stands.amount - was.amount:
+            yield Moved("grew" if by > 0 else "shrank", key, by)

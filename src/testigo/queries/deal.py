@@ -6,8 +6,8 @@ from datetime import datetime
 
 from testigo.core.deals import DEAL_FACTS, Deal
 from testigo.core.facts import Fact
+from testigo.queries.deal_lines import DealLine, line_named, names_of_people, people_by_email
 from testigo.queries.moments import user_names
-from testigo.queries.pipeline import DealLine, line_named, names_of_people, people_by_email
 from testigo.store.bulk import select_in
 from testigo.store.deals import deals_named
 from testigo.store.models.fields import from_micros

@@ -10,29 +10,18 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db import connection
-
 from testigo.core.deals import CATEGORIES, STARTER_STEPS
 from testigo.core.forecast import Forecast, Rate, place_of, rate_of
-from testigo.store.bulk import select_in
-from testigo.store.models.fields import from_micros, to_micros
+from testigo.queries.deal_lines import LINE, NAMED, DealLine, line_of, rows_of
+from testigo.store.models.fields import to_micros
 
 # Cards of one step, and lines of the list, at once.
-CARDS = 25
+CARDS = 15
 LINES = 50
 # Steps that are shown as columns; a file with more has columns that mean something else.
 MOST_STEPS = 12
 _DAY = 86_400_000_000
 _CENT = Decimal(100)
-_LINE = (
-    "d.deal, d.person, d.company, d.title, d.outcome, d.step, d.category, d.cents, d.currency, "
-    "d.close_on, d.next_on, d.next_step, d.opened_at, d.step_at, d.ended_at, p.name, p.email, "
-    "p.company, u.name, d.holder"
-)
-_NAMED = (
-    "LEFT JOIN testigo_person p ON p.workspace_id = d.workspace_id AND p.id = d.person "
-    "LEFT JOIN testigo_user u ON u.id = d.holder"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +32,6 @@ class PipelineFilters:
     owner: int | None = None
     category: str = ""
     only: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DealLine:
-    """One deal as a card or a line shows it."""
-
-    key: str
-    person: str
-    company: str
-    title: str
-    outcome: str
-    step: str
-    category: str
-    amount: Decimal | None
-    currency: str
-    close_on: date | None
-    next_on: date | None
-    next_step: str
-    opened_at: datetime
-    step_at: datetime
-    ended_at: datetime | None
-    owner: int | None
-    owner_name: str
-
-    def days_in_step(self, now: datetime) -> int:
-        """Whole days since it entered its step, or that it spent there until it ended."""
-        return max(0, ((self.ended_at or now) - self.step_at).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +72,7 @@ def read_pipeline(
     return Pipeline(
         columns,
         _forecast(cells, rates),
-        sum(cell.gaps for cell in cells),
+        _gaps(where, values),
         _late(where, values, today),
     )
 
@@ -129,7 +91,6 @@ class _Cell:
     category: str
     deals: int
     cents: int
-    gaps: int
     counted: bool
 
 
@@ -154,19 +115,23 @@ def _where(workspace_id: int, filters: PipelineFilters, today: date) -> tuple[st
 
 def _cells(where: str, values: Sequence[Any], currency: str) -> list[_Cell]:
     sql = (
-        "SELECT d.step, d.category, d.currency, COUNT(*), COALESCE(SUM(d.cents), 0), "
-        "SUM(CASE WHEN d.next_step = '' THEN 1 ELSE 0 END) "
+        "SELECT d.step, d.category, d.currency, COUNT(*), COALESCE(SUM(d.cents), 0) "
         f"FROM testigo_deal d WHERE {where} GROUP BY d.step, d.category, d.currency"
     )
     return [
-        _Cell(step, category, count, int(cents), int(gaps), counted=code in ("", currency))
-        for step, category, code, count, cents, gaps in _rows(sql, values)
+        _Cell(step, category, count, int(cents), counted=code in ("", currency))
+        for step, category, code, count, cents in rows_of(sql, values)
     ]
+
+
+def _gaps(where: str, values: Sequence[Any]) -> int:
+    sql = f"SELECT COUNT(*) FROM testigo_deal d WHERE {where} AND d.next_step = ''"
+    return int(rows_of(sql, values)[0][0])
 
 
 def _late(where: str, values: Sequence[Any], today: date) -> int:
     sql = f"SELECT COUNT(*) FROM testigo_deal d WHERE {where} AND d.close_on < %s"
-    return int(_rows(sql, [*values, today.isoformat()])[0][0])
+    return int(rows_of(sql, [*values, today.isoformat()])[0][0])
 
 
 def _rates(workspace_id: int, steps: Sequence[str]) -> dict[str, Rate]:
@@ -175,7 +140,7 @@ def _rates(workspace_id: int, steps: Sequence[str]) -> dict[str, Rate]:
         "WHERE workspace_id = %s AND outcome IN ('won', 'lost') GROUP BY step, outcome"
     )
     ended: dict[str, dict[str, int]] = {}
-    for step, outcome, count in _rows(sql, [workspace_id]):
+    for step, outcome, count in rows_of(sql, [workspace_id]):
         held = ended.setdefault(place_of(step), {})
         held[outcome] = held.get(outcome, 0) + count
     found = {step: ended.get(step, {}) for step in steps}
@@ -195,11 +160,11 @@ def _first_lines(where: str, values: Sequence[Any]) -> dict[str, list[DealLine]]
         f"FROM testigo_deal d WHERE {where}"
     )
     sql = (
-        f"SELECT {_LINE} FROM ({chosen}) c JOIN testigo_deal d ON d.deal = c.deal "
-        f"AND d.workspace_id = %s {_NAMED} WHERE c.nth <= {CARDS} ORDER BY c.nth"
+        f"SELECT {LINE} FROM ({chosen}) c JOIN testigo_deal d ON d.deal = c.deal "
+        f"AND d.workspace_id = %s {NAMED} WHERE c.nth <= {CARDS} ORDER BY c.nth"
     )
     found: dict[str, list[DealLine]] = {}
-    for row in _rows(sql, [*values, values[0]]):
+    for row in rows_of(sql, [*values, values[0]]):
         line = line_of(row)
         found.setdefault(place_of(line.step), []).append(line)
     return found
@@ -231,11 +196,11 @@ def _median_days(workspace_id: int, step: str) -> tuple[int, int | None]:
     marks = ", ".join(["%s"] * len(names))
     where = f"workspace_id = %s AND step IN ({marks}) AND spent IS NOT NULL"
     values = [workspace_id, *names]
-    count = int(_rows(f"SELECT COUNT(*) FROM testigo_deal_step WHERE {where}", values)[0][0])
+    count = int(rows_of(f"SELECT COUNT(*) FROM testigo_deal_step WHERE {where}", values)[0][0])
     if not count:
         return 0, None
     sql = f"SELECT spent FROM testigo_deal_step WHERE {where} ORDER BY spent LIMIT 1 OFFSET %s"
-    return count, int(_rows(sql, [*values, (count - 1) // 2])[0][0] // _DAY)
+    return count, int(rows_of(sql, [*values, (count - 1) // 2])[0][0] // _DAY)
 
 
 def _forecast(cells: Sequence[_Cell], rates: Mapping[str, Rate]) -> Forecast:
@@ -272,77 +237,18 @@ def pipeline_lines(
         where += " AND (COALESCE(CAST(d.close_on AS TEXT), '~'), d.deal) > (%s, %s)"
         values += [*mark]
     sql = (
-        f"SELECT {_LINE} FROM testigo_deal d {_NAMED} WHERE {where} "
+        f"SELECT {LINE} FROM testigo_deal d {NAMED} WHERE {where} "
         f"ORDER BY COALESCE(CAST(d.close_on AS TEXT), '~'), d.deal LIMIT {LINES + 1}"
     )
-    lines = tuple(line_of(row) for row in _rows(sql, values))
+    lines = tuple(line_of(row) for row in rows_of(sql, values))
     page = lines[:LINES]
     more = f"{page[-1].close_on or '~'}|{page[-1].key}" if len(lines) > LINES else ""
     return page, more
 
 
-def line_named(workspace_id: int, deal: str) -> DealLine | None:
-    """One deal by its id, however it stands; None when the workspace has none."""
-    sql = f"SELECT {_LINE} FROM testigo_deal d {_NAMED} WHERE d.workspace_id = %s AND d.deal = %s"
-    found = _rows(sql, [workspace_id, deal])
-    return line_of(found[0]) if found else None
-
-
-def names_of_people(workspace_id: int, people: Sequence[str]) -> dict[str, str]:
-    """What to call those of these people who are known: their name, else their e-mail."""
-    rows = select_in(
-        "SELECT id, name, email FROM testigo_person WHERE workspace_id = %s AND id IN ({marks})",
-        [workspace_id],
-        sorted(set(people)),
-    )
-    return {person: name or email for person, name, email in rows}
-
-
-def people_by_email(workspace_id: int, emails: Sequence[str]) -> dict[str, str]:
-    """Who has which of these addresses."""
-    rows = select_in(
-        "SELECT value, person FROM testigo_person_key WHERE workspace_id = %s AND kind = 'email' "
-        "AND value IN ({marks})",
-        [workspace_id],
-        sorted({email for email in emails if "@" in email}),
-    )
-    return dict(rows)
-
-
 def _read_mark(after: str) -> tuple[str, str] | None:
     day, found, deal = after.replace("\x00", "")[:80].partition("|")
     return (day, deal) if found else None
-
-
-def line_of(row: Sequence[Any]) -> DealLine:
-    """The line of a row read with the columns of a line."""
-    key, person, company, title, outcome, step, category, cents, currency, closes, *rest = row
-    next_on, next_step, opened, step_at, ended, name, email, works_for, owner, holder = rest
-    who = works_for or company or ""
-    return DealLine(
-        key,
-        person,
-        who,
-        title or name or email or who,
-        outcome,
-        step,
-        category or CATEGORIES[0],
-        None if cents is None else cents / _CENT,
-        currency,
-        _day(closes),
-        _day(next_on),
-        next_step,
-        from_micros(opened),
-        from_micros(step_at),
-        None if ended is None else from_micros(ended),
-        holder,
-        owner or "",
-    )
-
-
-def _day(value: Any) -> date | None:
-    """SQLite keeps days as texts."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def ages_in_step(
@@ -354,26 +260,13 @@ def ages_in_step(
     since = [to_micros(now) - end * _DAY for end in ends]
     parts = ["SUM(CASE WHEN d.step_at > %s THEN 1 ELSE 0 END)" for _ in since]
     sql = f"SELECT COUNT(*), {', '.join(parts)} FROM testigo_deal d WHERE {where}"
-    whole, *within = (int(count or 0) for count in _rows(sql, [*since, *values])[0])
+    whole, *within = (int(count or 0) for count in rows_of(sql, [*since, *values])[0])
     steps = [*within, whole]
     return tuple(count - before for before, count in zip([0, *steps], steps, strict=False))
 
 
 def any_deal(workspace_id: int) -> bool:
     """Whether the workspace ever had a deal."""
-    return bool(_rows("SELECT 1 FROM testigo_deal WHERE workspace_id = %s LIMIT 1", [workspace_id]))
-
-
-def deal_owners(workspace_id: int) -> list[tuple[int, str]]:
-    """Number and name of the members who may hold a deal, by name."""
-    sql = (
-        "SELECT u.id, u.name FROM testigo_membership m JOIN testigo_user u ON u.id = m.user_id "
-        "WHERE m.workspace_id = %s AND m.active ORDER BY u.name, u.id"
+    return bool(
+        rows_of("SELECT 1 FROM testigo_deal WHERE workspace_id = %s LIMIT 1", [workspace_id])
     )
-    return [(int(number), str(name)) for number, name in _rows(sql, [workspace_id])]
-
-
-def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())

@@ -1,13 +1,31 @@
-"""How the pipeline moved: days of close told anew since an instant."""
+"""How the pipeline moved: days of close told anew since an instant, and what is otherwise since the
+week began."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+import msgspec
 from django.db import connection
 
-from testigo.store.deals import deal_of
+from testigo.core.deals import Move
+from testigo.core.forecast import Moved, MoveKind, Snapshot, Standing, moved
+from testigo.queries.deal_lines import DealLine, lines_named
 from testigo.store.models.fields import to_micros
+from testigo.store.pipeline_weeks import Week, weeks_of
+
+# Weeks that are told side by side, and deals of one kind that are named.
+WEEKS = 8
+NAMED = 20
+
+
+class _Moving(msgspec.Struct):
+    """What is read of a deal's document: how its day of close moved."""
+
+    moves: tuple[Move, ...] = ()
+
+
+_decode = msgspec.json.Decoder(_Moving).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +43,18 @@ def slips_since(workspace_id: int, since: datetime, currency: str) -> Slips:
     """The deals that slipped and that were pulled in since then, ended ones too."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT document FROM testigo_deal WHERE workspace_id = %s AND moved_at >= %s "
-            "AND moved_at IS NOT NULL",
+            "SELECT cents, currency, document FROM testigo_deal WHERE workspace_id = %s "
+            "AND moved_at >= %s AND moved_at IS NOT NULL",
             [workspace_id, to_micros(since)],
         )
-        deals = [deal_of(row[0]) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
     found = Slips()
-    for deal in deals:
-        moves = [move for move in deal.moves if move.at >= since]
+    for cents, code, document in rows:
+        moves = [move for move in _decode(document).moves if move.at >= since]
         first, last = moves[0].was, moves[-1].now
         if first != last:
-            same = deal.currency in ("", currency)
-            found = _with(found, deal.worth if same else None, later=last > first)
+            worth = Decimal(cents or 0) / 100 if code in ("", currency) else None
+            found = _with(found, worth, later=last > first)
     return found
 
 
@@ -48,3 +66,76 @@ def _with(slips: Slips, worth: Decimal | None, *, later: bool) -> Slips:
         return replace(slips, slipped=slips.slipped + 1, slipped_amount=slipped)
     pulled_in = slips.pulled_in_amount + amount
     return replace(slips, pulled_in=slips.pulled_in + 1, pulled_in_amount=pulled_in)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedKind:
+    """What of one kind moved: how many deals, their money, and the largest of them by name."""
+
+    kind: MoveKind
+    deals: int
+    amount: Decimal
+    named: tuple[tuple[Moved, DealLine], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekStory:
+    """How the pipeline stood week by week, the last first, and what moved since that one began.
+    Money of deals in another currency is not added up."""
+
+    weeks: tuple[Week, ...]
+    moved: tuple[MovedKind, ...]
+
+
+def week_story(workspace_id: int) -> WeekStory | None:
+    """The story since the last week that is kept; None while none is."""
+    weeks = weeks_of(workspace_id, WEEKS)
+    if not weeks:
+        return None
+    then = weeks[0][2]
+    found = moved(then.open, _open_now(workspace_id), _ended(workspace_id))
+    kinds = list(dict.fromkeys(one.kind for one in found))
+    return WeekStory(tuple(weeks), tuple(_kind(workspace_id, kind, found, then) for kind in kinds))
+
+
+def _kind(workspace_id: int, kind: MoveKind, found: tuple[Moved, ...], then: Snapshot) -> MovedKind:
+    own = [one for one in found if one.kind == kind]
+    lines = lines_named(workspace_id, [one.deal for one in own])
+    same = [
+        one
+        for one in own
+        if (lines[one.deal].currency if one.deal in lines else "") in ("", then.currency)
+    ]
+    named = [(one, lines[one.deal]) for one in own if one.deal in lines][:NAMED]
+    return MovedKind(kind, len(own), sum((one.by for one in same), Decimal(0)), tuple(named))
+
+
+def _open_now(workspace_id: int) -> dict[str, Standing]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT deal, cents, currency, close_on FROM testigo_deal "
+            "WHERE workspace_id = %s AND outcome = 'open'",
+            [workspace_id],
+        )
+        rows = cursor.fetchall()
+    return {
+        deal: Standing(Decimal(cents or 0) / 100, currency, _day(closes))
+        for deal, cents, currency, closes in rows
+    }
+
+
+def _ended(workspace_id: int) -> dict[str, MoveKind]:
+    """How every deal ended that did."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT deal, outcome FROM testigo_deal WHERE workspace_id = %s "
+            "AND outcome IN ('won', 'lost')",
+            [workspace_id],
+        )
+        rows = cursor.fetchall()
+    return {deal: "won" if outcome == "won" else "lost" for deal, outcome in rows}
+
+
+def _day(value: date | str | None) -> date | None:
+    """SQLite keeps days as texts."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -262,6 +262,12 @@ def _rows(workspace_id: int, columns: Sequence[str], table: str = TABLE) -> list
     return [tuple(one.isoformat() if isinstance(one, date) else one for one in row) for row in rows]
 
 
+def pipeline_before(workspace_id: int, at: datetime) -> list[Deal]:
+    """Every deal by what was recorded before an instant, from the log alone."""
+    facts = _every_fact(workspace_id)
+    return list(deals_in(fact for fact in facts if fact.recorded_at < at).values())
+
+
 def _every_fact(workspace_id: int) -> list[Fact]:
     """Every fact about deals that was taken in, and every retraction."""
     names = ", ".join(f"'{name}'" for name in (*DEAL_FACTS, RETRACTED))

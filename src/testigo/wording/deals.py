@@ -22,6 +22,18 @@ DEAL_STEPS: Mapping[str, Text] = {
     "negotiation": {"es": "Negociación", "en": "Negotiation"},
 }
 
+# What became of deals since a week began.
+DEAL_MOVES: Mapping[str, Text] = {
+    "won": {"es": "Ganadas", "en": "Won"},
+    "lost": {"es": "Perdidas", "en": "Lost"},
+    "opened": {"es": "Nuevas", "en": "New"},
+    "slipped": {"es": "Retrasadas", "en": "Slipped"},
+    "pulled_in": {"es": "Adelantadas", "en": "Pulled in"},
+    "grew": {"es": "Crecieron", "en": "Grew"},
+    "shrank": {"es": "Menguaron", "en": "Shrank"},
+    "gone": {"es": "Deshechas", "en": "Taken back"},
+}
+
 # What is told of a deal, as its history and its forms call it.
 DEAL_FIELDS: Mapping[str, Text] = {
     "title": {"es": "Nombre", "en": "Name"},

@@ -20,7 +20,7 @@ from testigo.store.models.alerts import (
 )
 from testigo.store.models.companies import Company, CompanyDomain
 from testigo.store.models.content import ContentPiece
-from testigo.store.models.deals import DealRow, DealStepRow
+from testigo.store.models.deals import DealRow, DealStepRow, PipelineWeek
 from testigo.store.models.doors import IdempotentAnswer, QuarantinedEvent
 from testigo.store.models.forms import Form, FormVersion, PendingConfirmation
 from testigo.store.models.identity import (
@@ -76,6 +76,7 @@ __all__ = [
     "Person",
     "PersonKey",
     "PersonMerge",
+    "PipelineWeek",
     "QuarantinedEvent",
     "QuarantinedRow",
     "RememberedMap",

@@ -47,6 +47,16 @@ class DealRow(WorkspaceRow):
                 fields=["workspace", "outcome", "step", "close_on", "deal"],
                 name="deal_step",
             ),
+            # Holds all that it takes to add open deals up, those of one owner too.
+            models.Index(
+                fields=["workspace", "outcome", "step", "category", "currency", "holder", "cents"],
+                name="deal_sums",
+            ),
+            models.Index(
+                fields=["workspace", "outcome", "step", "category", "currency", "holder"],
+                name="deal_gap",
+                condition=models.Q(next_step=""),
+            ),
             models.Index(fields=["workspace", "person"], name="deal_person"),
             models.Index(fields=["workspace", "outcome", "ended_at"], name="deal_ended"),
             models.Index(
@@ -75,4 +85,18 @@ class DealStepRow(WorkspaceRow):
         indexes = (
             # In the order in which the one in the middle is found.
             models.Index(fields=["workspace", "step", "spent"], name="deal_step_spent"),
+            models.Index(fields=["workspace", "step", "outcome"], name="deal_step_ended"),
         )
+
+
+class PipelineWeek(WorkspaceRow):
+    """How the pipeline stood as a week began, by what was recorded before `at`: the first instant
+    of that Monday in the workspace. `document` is the core's snapshot."""
+
+    pk = models.CompositePrimaryKey("workspace_id", "day")
+    day = models.DateField()
+    at = InstantField()
+    document = DocumentField()
+
+    class Meta:
+        db_table = "testigo_pipeline_week"

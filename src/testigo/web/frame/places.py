@@ -104,6 +104,7 @@ _INSIDE = {
     "company": "leads",
     "deal": "pipeline",
     "deal-new": "pipeline",
+    "pipeline-week": "pipeline",
     "nurture": "leads",
     "duplicates": "leads",
     "duplicates-pair": "leads",

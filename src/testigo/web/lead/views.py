@@ -17,6 +17,7 @@ from django_htmx.http import trigger_client_event
 from testigo.actions.outcomes import LeadNotFound, NotAllowed, take_back
 from testigo.core.problems import InvalidInput
 from testigo.queries.companies import colleagues_of
+from testigo.queries.deal_lines import lines_with
 from testigo.queries.lead import lead_story
 from testigo.queries.letters import letters_to
 from testigo.queries.merging import JoinedPerson, joining_of, now_part_of
@@ -147,6 +148,7 @@ def _context(request: SpaceRequest, person: str) -> dict[str, Any]:
     context = lead_page(story, request.workspace, request.now, zone, query, address, give, side)
     return context | {
         "may_write": request.membership.may_write,
+        "deals": lines_with(request.workspace.pk, person),
         "account": colleagues_of(request.workspace.pk, person, now=request.now),
         "letters": written(
             letters_to(story, request.membership) if request.membership.may_write else [],

@@ -11,11 +11,13 @@ from django.urls import reverse
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _CODED = "b64-"
+# Names of pages that stand where an id would.
+_TAKEN = ("with", "week")
 
 
 def address_of(key: str) -> str:
     """The id of a deal as a part of an address."""
-    if _PLAIN.match(key) and not key.startswith(_CODED) and key != "with":
+    if _PLAIN.match(key) and not key.startswith(_CODED) and key not in _TAKEN:
         return key
     coded = urlsafe_b64encode(key.encode("utf-8", "surrogatepass")).decode()
     return _CODED + coded.rstrip("=")

@@ -22,8 +22,8 @@ from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.actions.refusals import NotFound, Refused
 from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput, Problem
+from testigo.queries.deal_lines import line_named
 from testigo.queries.leads import lead_line
-from testigo.queries.pipeline import line_named
 from testigo.web.frame.access import writing_only
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest

@@ -14,7 +14,7 @@ from testigo.core.deals import CATEGORIES, STARTER_STEPS, Deal, Participant
 from testigo.core.problems import Problem
 from testigo.queries.companies import company_of
 from testigo.queries.deal import DealStory, Welcome
-from testigo.queries.pipeline import deal_owners
+from testigo.queries.deal_lines import deal_owners
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import address_of
 from testigo.web.pipeline.page import new_once

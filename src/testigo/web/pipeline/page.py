@@ -13,13 +13,12 @@ from testigo.core.asof import midnight
 from testigo.core.deals import CATEGORIES
 from testigo.core.forecast import coverage
 from testigo.queries.commitments import GoalStanding, revenue_goal
+from testigo.queries.deal_lines import DealLine, deal_owners
 from testigo.queries.pipeline import (
-    DealLine,
     Pipeline,
     StepColumn,
     ages_in_step,
     any_deal,
-    deal_owners,
     pipeline_lines,
     read_pipeline,
 )

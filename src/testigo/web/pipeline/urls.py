@@ -6,6 +6,7 @@ from testigo.web.pipeline import changes, views
 
 urlpatterns = [
     path("pipeline", views.pipeline, name="pipeline"),
+    path("pipeline/week", views.week, name="pipeline-week"),
     path("pipeline/with/<slug:person>", views.new, name="deal-new"),
     path("pipeline/with/<slug:person>/open", changes.opened, name="deal-open"),
     path("pipeline/<slug:deal>", views.deal, name="deal"),

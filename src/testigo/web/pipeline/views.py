@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from testigo.queries.deal import DealStory, deal_story
 from testigo.queries.leads import lead_line
+from testigo.queries.pipeline_moves import week_story
 from testigo.web.frame.access import writing_only
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import key_of
@@ -17,6 +18,12 @@ from testigo.web.pipeline.page import new_once, pipeline_page
 def pipeline(request: SpaceRequest, slug: str) -> HttpResponse:
     """The board or the list."""
     return render(request, "pipeline/page.html", pipeline_page(request))
+
+
+@require_safe
+def week(request: SpaceRequest, slug: str) -> HttpResponse:
+    """How the pipeline stood week by week, and what moved since the last one began."""
+    return render(request, "pipeline/week.html", {"story": week_story(request.workspace.pk)})
 
 
 @require_safe
