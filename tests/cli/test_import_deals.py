@@ -151,6 +151,26 @@ def test_spanish_exports_of_odoo_are_understood(
     }
 
 
+def test_what_is_deleted_in_salesforce_is_put_aside_and_deals_without_amount_count(
+    testigo: Terminal, nortia: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "opportunities.csv"
+    path.write_text(
+        "id,name,stage_name,is_closed,is_deleted,is_won,amount,close_date,created_date,next_step\n"
+        "006A,Ebro,x9,true,true,true,24120000,2018-12-19,2018-12-19 19:51:13,\n"
+        "006B,Cañas,x9,true,false,true,,2018-12-13 00:00:00,2018-12-13 18:02:55,\n"
+        "006C,Muñoz,x9,false,false,false,200000,2018-11-21,2018-11-14 19:12:53,Llamar\n",
+        encoding="utf-8",
+    )
+    counts = testigo("import", "deals", path, "--history", "--json").json
+    [aside] = counts["rejections"]
+    assert aside["problems"][0]["code"] == "deal_deleted"
+    told = {one["outcome"]: (one["currency"], one["read"]) for one in counts["deals"]["tallies"]}
+    assert told == {"open": ("EUR", 1), "won": ("EUR", 1)}
+    assert stands(nortia, "006C") == "open x9 200000"
+    assert verify(workspace=nortia) == []
+
+
 def test_people_read_a_table_of_outcomes(
     testigo: Terminal, nortia: Workspace, hubspot: Path
 ) -> None:

@@ -49,6 +49,7 @@ DEAL_HEADERS: Mapping[str, Sequence[str]] = {
     ),
     "is_won": ("is won", "iswon", "won", "is closed won", "hs is closed won", "ganada", "ganado"),
     "is_closed": ("is closed", "isclosed", "closed", "hs is closed", "cerrada", "cerrado"),
+    "deleted": ("is deleted", "isdeleted", "deleted", "eliminado", "eliminada", "borrado"),
     "step": (
         *("deal stage", "stage", "stage name", "dealstage", "etapa", "etapa del negocio", "fase"),
         *("etapa de la oportunidad", "trato etapa", "sales stage", "stage id", "paso"),

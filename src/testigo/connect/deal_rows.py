@@ -25,6 +25,7 @@ from testigo.core.problems import InvalidInput, Problem
 
 _SITE = re.compile(r"\A(?:https?://)?(?:www\.)?")
 _INSTANTS = ("created", "closed_on", "lost_on", "updated")
+_FLAGS = ("is_won", "is_closed", "deleted")
 _DAYS = ("close_on", "next_on", "starts_on")
 _WIDEST = {"title": 200, "next_step": 200, "owner": 60, "lost_reason": 2_000}
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -110,7 +111,9 @@ class DealReader:
                 if read not in (None, ""):
                     said[key] = read
         said["outcome"] = self._outcome(line, said, found)
-        for key in ("is_won", "is_closed"):
+        if said.get("deleted"):
+            found.append(Problem("deal_deleted", self._place("deleted"), {}, line))
+        for key in _FLAGS:
             said.pop(key, None)
         if not any(said.get(key) for key in ("deal_id", "title")) and not found:
             found.append(Problem("missing_value", self._own[0], {"column": self._own[0]}, line))
@@ -139,7 +142,7 @@ class DealReader:
             return parse_instant(value, self._zone, self._style)
         if key in _DAYS:
             return parse_day(value, self._style).isoformat()
-        if key in ("is_won", "is_closed"):
+        if key in _FLAGS:
             return parse_flag(value)
         if key == "email":
             return emails_in(value)[0]
@@ -205,9 +208,7 @@ class DealReader:
         step = said.get("step", "")
         if step and said_outcome(step) is None:
             props["step"] = said_step(step)
-        if "amount" in props:
-            props["currency"] = said.get("currency") or self._currency
-        return props
+        return {**props, "currency": said.get("currency") or self._currency}
 
     def _ending(self, said: Mapping[str, Any]) -> dict[str, Any]:
         if said["outcome"] == "lost":
@@ -218,9 +219,7 @@ class DealReader:
         if said["outcome"] == "won":
             names = ("amount", "margin", "term_months", "starts_on")
             props = {name: said[name] for name in names if name in said}
-            if props.keys() & {"amount", "margin"}:
-                props["currency"] = said.get("currency") or self._currency
-            return props
+            return {**props, "currency": said.get("currency") or self._currency}
         return {}
 
     def _drafts(

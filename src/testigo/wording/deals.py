@@ -114,6 +114,10 @@ DEAL_PROBLEMS: Mapping[str, Text] = {
         "es": "«{value}» no dice si la oportunidad está abierta, ganada o perdida.",
         "en": "“{value}” does not say whether the deal is open, won or lost.",
     },
+    "deal_deleted": {
+        "es": "Está borrada en el sistema del que viene.",
+        "en": "It is deleted in the system that it comes from.",
+    },
     "deal_repeated": {
         "es": "La línea {line} ya cuenta la oportunidad «{deal}».",
         "en": "Line {line} tells of the deal “{deal}” already.",

@@ -46,6 +46,7 @@ COLUMN_MEANINGS: Mapping[str, Text] = {
     "outcome": {"es": "Estado: abierta, ganada o perdida", "en": "Status: open, won or lost"},
     "is_won": {"es": "Si está ganada", "en": "Whether it is won"},
     "is_closed": {"es": "Si está cerrada", "en": "Whether it is closed"},
+    "deleted": {"es": "Si está borrada", "en": "Whether it is deleted"},
     "step": {"es": "Paso del pipeline", "en": "Step of the pipeline"},
     "close_on": {"es": "Fecha prevista de cierre", "en": "Expected day of close"},
     "closed_on": {"es": "Fecha en que se ganó o se cerró", "en": "When it was won or closed"},

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('testigo', '0020_saved_views_of_leads'),
+        ('testigo', '0021_leads_snoozed'),
     ]
 
     operations = [
