@@ -1,11 +1,13 @@
 """The row of questions about a lead: what it asks, what it records, and what it leaves alone."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from testigo.actions.content import add_piece
+from testigo.queries.loop import loop_report
 from testigo.store.models import FactRow, Lead
 from tests.web.handed_over import NOW, OWING_FEEDBACK, Shop, hand_over, open_shop
 from tests.web.queue.conftest import signed_in
@@ -232,3 +234,16 @@ def test_where_the_pact_owes_feedback_the_row_and_the_lead_say_until_when() -> N
     assert "lead-owes" not in signed_in(shop.dora).get(f"/w/nortia/leads/{lucia}").content.decode()
     answer(seller, lucia, competitor="Acme")
     assert "lead-owes" not in seller.get(f"/w/nortia/leads/{lucia}").content.decode()
+
+
+def test_the_loop_shows_what_was_answered(shop: Shop, seller: Client, lucia: str) -> None:
+    iker = hand_over(shop, "iker@bidasoa.example", name="Iker")
+    answer(seller, lucia, right_role="yes")
+    answer(seller, iker, "press-talk-2", right_role="no")
+    report = loop_report(
+        shop.workspace,
+        since=date(2026, 10, 1),
+        until=date(2026, 11, 1),
+        asof=NOW + timedelta(minutes=1),
+    )
+    assert dict(report.loop.totals.right_role) == {"yes": 1, "no": 1, "unknown": 0}

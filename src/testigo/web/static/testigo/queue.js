@@ -214,7 +214,10 @@
   }
   function ask(question) {
     question.open = !question.open;
-    if (question.open) question.querySelector("textarea, .chip, input")?.focus({ preventScroll: true });
+    if (!question.open) return;
+    // Where there are chips their numbers are pressed, so no field may take them.
+    const first = ["textarea", ".chip", "input"].map((kind) => question.querySelector(kind)).find(Boolean);
+    first?.focus({ preventScroll: true });
   }
   // A key in the row of questions; false for one that is not for it.
   function pressInTalk(event) {
