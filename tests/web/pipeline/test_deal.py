@@ -96,6 +96,16 @@ def test_people_and_products_are_told_line_by_line(desk: Desk) -> None:
     assert "Lector" in page
 
 
+def test_who_is_known_is_shown_by_name_and_can_be_taken_out(desk: Desk) -> None:
+    desk.post(f"/{desk.deal}/change", **FORM | {"people": "1", "person_0": desk.lucia})
+    page = desk.get(f"/{desk.deal}")
+    assert f'<option value="{desk.lucia}" selected>Lucía Fernández</option>' in page
+    assert f'<input class="form-control" name="person_0" value="{desk.lucia}"' not in page
+    form = FORM | {"people": "1", "person_0": "", "once": "press-taken-out"}
+    desk.post(f"/{desk.deal}/change", **form)
+    assert f'<option value="{desk.lucia}" selected>' not in desk.get(f"/{desk.deal}")
+
+
 def test_a_deal_is_opened_with_a_lead(desk: Desk) -> None:
     assert "Lucía Fernández" in desk.get(f"/with/{desk.lucia}")
     desk.post(f"/with/{desk.lucia}/open", **FORM | {"title": "Otra"})

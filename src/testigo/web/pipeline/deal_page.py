@@ -1,8 +1,9 @@
 """What the page of a deal shows: its fields, people, products, contract and history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,16 @@ class TwoReadings:
 
     where: str
     readings: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody in the form, as they are told (an id, an e-mail or a name), with the name by which
+    they are known, empty for whoever is not."""
+
+    told: str
+    name: str
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +77,17 @@ def deal_page(
         "reasons": lost_reasons(request.workspace.pk, request.now),
         "once": {name: new_once() for name in ("change", "lose", "win")},
         "today": request.now.astimezone(zone).date(),
-        **form_of(request, deal, problems),
+        **form_of(request, deal, problems, story.people),
     }
 
 
 def form_of(
-    request: SpaceRequest, deal: Deal | None, problems: Sequence[Problem] = ()
+    request: SpaceRequest,
+    deal: Deal | None,
+    problems: Sequence[Problem] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """What the fields of the form hold and offer."""
+    """What the fields of the form hold and offer; `names` are those of known people by id."""
     typed = request.POST if request.method == "POST" and problems else None
     values = _values(deal) if deal else {"step": STARTER_STEPS[0], "category": CATEGORIES[0]}
     if typed is not None:
@@ -85,7 +99,7 @@ def form_of(
         "steps": [*STARTER_STEPS, *([step] if step and step not in STARTER_STEPS else [])],
         "categories": CATEGORIES,
         "owners": deal_owners(request.workspace.pk),
-        "people_rows": _people_rows(deal, typed),
+        "people_rows": _people_rows(deal, typed, names),
         "product_rows": _product_rows(deal, typed),
         "problems": list(dict.fromkeys(sentence(one, language) for one in problems)),
         "wrong": {one.where for one in problems},
@@ -140,13 +154,13 @@ def _typed(amount: str) -> str:
     )
 
 
-def _people_rows(deal: Deal | None, typed: Any) -> list[tuple[str, str]]:
+def _people_rows(deal: Deal | None, typed: Any, names: Mapping[str, str]) -> list[PersonRow]:
     """Who takes part, and an empty line for one more."""
+    told = [(one.person, one.part) for one in (deal.people if deal else ())]
     if typed is not None:
         told = [(typed.get(f"person_{n}", ""), typed.get(f"part_{n}", "")) for n in range(51)]
-        return [*(pair for pair in told if any(pair)), ("", "")]
-    people = deal.people if deal else ()
-    return [*((one.person, one.part) for one in people), ("", "")]
+        told = [pair for pair in told if any(pair)]
+    return [PersonRow(who, names.get(who, ""), part) for who, part in (*told, ("", ""))]
 
 
 def _product_rows(deal: Deal | None, typed: Any) -> list[tuple[str, str, str]]:
