@@ -79,6 +79,8 @@ ROWS: dict[str, Row] = {
     "leads/views/<str:view>/rename": done(LEAD, name="Otra"),
     "leads/views/<str:view>/remove": done(LEAD),
     "leads/<slug:person>": seen(),
+    # The address says no time: the page of the lead says so.
+    "leads/<slug:person>/meeting.ics": Row(get=WRITE, shows=302),
     "leads/<slug:person>/outcome": done(WRITE, said="2", channel="phone", **ONCE),
     "leads/<slug:person>/answers": done(WRITE, need="yes", **ONCE),
     "leads/<slug:person>/field": done(WRITE, trait="sector", value="Industria", **ONCE),

@@ -15,6 +15,7 @@ from testigo.queries.leads import LeadLine
 from testigo.store.models import Workspace
 from testigo.web.lead.clocks import clock_cards
 from testigo.web.lead.consents import consent_lines
+from testigo.web.lead.invitation import LENGTHS, is_booked
 from testigo.web.lead.path import steps
 from testigo.web.lead.returned import returned_card
 from testigo.web.lead.score import points_of_facts
@@ -60,6 +61,8 @@ def lead_page(
         "returned": returned_card(story, side, now),
         "steps": steps(story, teller),
         "clocks": clock_cards(story, side),
+        "meeting_booked": is_booked(story, now),
+        "meeting_lengths": LENGTHS,
         "why": why_card(workspace.pk, story, query, now, zone),
         **_data(story, workspace, side),
         "timeline": told,

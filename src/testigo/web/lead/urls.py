@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from testigo.web.lead import answering, asking, views, writing
+from testigo.web.lead import answering, asking, meeting_views, views, writing
 
 urlpatterns = [
+    path("leads/<slug:person>/meeting.ics", meeting_views.meeting, name="lead-meeting"),
     path("leads/<slug:person>", views.lead, name="lead"),
     path("leads/<slug:person>/outcome", views.outcome, name="lead-outcome"),
     path("leads/<slug:person>/answers", answering.answers, name="lead-answers"),
