@@ -68,3 +68,13 @@ def test_downloading_records_nothing_and_whoever_only_reads_may_not(
     assert len(shop.facts("contact.attempted")) == before
     dora = signed_in(shop.dora)
     assert dora.get(f"/w/nortia/leads/{lucia}/meeting.ics{WHEN}").status_code == 403
+
+
+def test_the_toast_of_a_booked_meeting_leads_to_the_calendar(seller: Client, lucia: str) -> None:
+    press = {"said": "5", "channel": "phone", "once": "press-toast-00"}
+    for address in (f"/w/nortia/leads/{lucia}/outcome", f"/w/nortia/queue/{lucia}/outcome"):
+        body = seller.post(address, press, headers={"HX-Request": "true"}).content.decode()
+        assert f'href="/w/nortia/leads/{lucia}#meeting"' in body
+    press = {"said": "2", "channel": "phone", "once": "press-toast-01"}
+    body = seller.post(address, press, headers={"HX-Request": "true"}).content.decode()
+    assert "#meeting" not in body

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from testigo.store.models import Company, Lead, Person, User, Workspace
+from testigo.store.models import Company, Lead, Person, SavedView, User, Workspace
 from tests.factories.leads import find_and_count
 from tests.web.conftest import BORN, MakeMember, MakeSpace
 
@@ -71,6 +71,18 @@ def test_pages_behind_the_gear_are_for_whoever_may_set_them_up(
     assert options(browser, "formularios") == []
     client.force_login(make_member(space, email="mia@nortia.example", role="marketing"), BACKEND)
     assert options(client, "formularios")[0] == ("/w/nortia/settings/forms", "Formularios")
+
+
+def test_a_saved_view_is_found_by_its_name_and_nobody_elses(
+    browser: Client, ana: User, space: Workspace, make_member: MakeMember
+) -> None:
+    other = make_member(space, email="bea@nortia.example")
+    views = SavedView.objects.of(space.pk)
+    for key, name, owner in (("v1", "Industria caliente", ana), ("v2", "Industria fría", other)):
+        views.create(id=key, name=name, query=f"?owner={owner.pk}", owner=owner, made_at=BORN)
+    assert options(browser, "industria") == [
+        (f"/w/nortia/leads?owner={ana.pk}", "Industria caliente")
+    ]
 
 
 def test_nobody_of_another_workspace_is_found(

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from testigo.core.facts import Fact
 from testigo.queries.lead import LeadStory
 from testigo.queries.leads import LeadLine
 from testigo.store.models import Membership
@@ -38,6 +40,13 @@ def is_booked(story: LeadStory, now: datetime) -> bool:
     if last is None or last.props.get("outcome") != "meeting_booked":
         return False
     return now - last.at < _OFFERED_FOR
+
+
+def calendar_url(slug: str, person: str, fact: Fact) -> str:
+    """Where a meeting that was just booked is put into a calendar; empty for any other fact."""
+    if fact.props.get("outcome") != "meeting_booked":
+        return ""
+    return reverse("lead", kwargs={"slug": slug, "person": person}) + "#meeting"
 
 
 def invitation(meeting: Meeting, now: datetime) -> bytes:

@@ -23,6 +23,7 @@ from testigo.queries.letters import letters_to
 from testigo.queries.merging import JoinedPerson, joining_of, now_part_of
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.lead.invitation import calendar_url
 from testigo.web.lead.page import lead_page
 from testigo.web.lead.timeline import FIRST_LINES, MOST_LINES, SHOWS
 from testigo.web.lead.why_card import read_asof
@@ -81,6 +82,7 @@ def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
         messages.success(request, said, extra_tags=undo)
         return redirect(_asking(back, asks) if asks else back)
     context |= {"said": said, "undo": undo, "talk": talk_line(request, person, asks)}
+    context["calendar"] = calendar_url(slug, person, fact)
     return render(request, "lead/fragment.html", context)
 
 

@@ -19,6 +19,7 @@ from testigo.queries.queue import GROUPS, SHOWN, Queue
 from testigo.queries.queue import queue as read_queue
 from testigo.web.frame.badges import OWN_FIRST
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.lead.invitation import calendar_url
 from testigo.web.queue.bar import outcome_bar
 from testigo.web.queue.rows import Addresses, chosen, next_words, sections
 from testigo.web.queue.saying import (
@@ -66,6 +67,7 @@ def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
         return redirect(f"{here(request)}&ask={asks}&about={person}" if asks else here(request))
     talk = talk_line(request, person, asks)
     context = queue_context(request) | {"said": said, "undo": undo, "talk": talk}
+    context["calendar"] = calendar_url(slug, person, fact)
     return render(request, "queue/fragment.html", context)
 
 

@@ -11,6 +11,7 @@ from testigo.core.conditions.comparing import normalise
 from testigo.queries.companies import company_page
 from testigo.queries.lead_filters import LeadFilters
 from testigo.queries.leads import LeadLine, lead_page
+from testigo.queries.saved_views import views_of
 from testigo.web.frame.places import stops
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.frame.sections import LEADS, OWN, SETTINGS, TODAY, Tab, tabs
@@ -53,14 +54,23 @@ def groups_of(request: SpaceRequest, asked: str) -> list[Group]:
     words = normalise(asked).split()
     called = [one for one in (*places, *settings) if _begins(words, str(one.label))]
     speaks = [one for one in (*places, *settings) if one not in called and _speaks(words, one)]
+    views = [one for one in _views(request) if words and _begins(words, str(one.label))]
     people = _records(request, asked) if len(asked) >= SHORTEST_SEARCH else []
     groups = [
         Group("places", _("Places"), tuple(one for one in places if one in called)),
         Group("settings", _("Settings"), tuple(one for one in settings if one in called)),
         *people,
+        Group("views", _("Saved views"), tuple(views)),
         Group("speaks", _("Pages about this"), tuple(speaks)),
     ]
     return [group for group in groups if group.options]
+
+
+def _views(request: SpaceRequest) -> Iterator[Option]:
+    """The saved views of the list of leads, for which one has to ask."""
+    leads = reverse("leads", kwargs={"slug": request.workspace.slug})
+    for view in views_of(request.membership):
+        yield Option(f"view-{view.id}", leads + view.query, view.name, icon="bookmark")
 
 
 def _speaks(words: list[str], option: Option) -> bool:
