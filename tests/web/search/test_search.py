@@ -1,9 +1,10 @@
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from testigo.store.models import Company, Lead, Person, SavedView, User, Workspace
+from testigo.store.models import Company, DealRow, Lead, Person, SavedView, User, Workspace
 from tests.factories.leads import find_and_count
 from tests.web.conftest import BORN, MakeMember, MakeSpace
 
@@ -58,6 +59,34 @@ def test_people_are_found_without_accents_and_companies_too(
         id="c1", name="Envases Peña", name_key="envases pena", people=1, created_at=BORN
     )
     assert [name for _, name in options(browser, "pena")] == ["Ángela Peña", "Envases Peña"]
+
+
+def deal(space: Workspace, key: str, title: str, outcome: str, opened: datetime) -> None:
+    DealRow.objects.of(space.pk).create(
+        deal=key,
+        person=f"{1:032x}",
+        title=title,
+        outcome=outcome,
+        step="proposal",
+        opened_at=opened,
+        step_at=opened,
+        document={},
+    )
+
+
+def test_deals_are_found_by_title_and_person_open_ones_first(
+    browser: Client, space: Workspace, make_space: MakeSpace
+) -> None:
+    lead(space, 1, "Ángela Peña")
+    deal(space, "d1", "Línea de envasado", "lost", BORN + timedelta(days=2))
+    deal(space, "d2", "Segunda línea", "open", BORN)
+    deal(make_space("other"), "d3", "Línea ajena", "open", BORN)
+    assert options(browser, "linea") == [
+        ("/w/nortia/pipeline/d2", "Segunda línea"),
+        ("/w/nortia/pipeline/d1", "Línea de envasado"),
+    ]
+    assert ("/w/nortia/pipeline/d2", "Segunda línea") in options(browser, "angela")
+    assert "Propuesta" in browser.get(HERE, {"q": "segunda"}).content.decode()
 
 
 def test_one_letter_looks_for_nobody(browser: Client, space: Workspace) -> None:

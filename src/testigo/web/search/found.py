@@ -1,20 +1,23 @@
-"""What a search of everything finds: places, pages behind the gear, leads and companies."""
+"""What a search of everything finds: places, pages behind the gear, leads, deals and companies."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from testigo.core.conditions.comparing import normalise
 from testigo.queries.companies import company_page
+from testigo.queries.deal_search import DealFound, deals_found
 from testigo.queries.lead_filters import LeadFilters
 from testigo.queries.leads import LeadLine, lead_page
 from testigo.queries.saved_views import views_of
 from testigo.web.frame.places import stops
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.frame.sections import LEADS, OWN, SETTINGS, TODAY, Tab, tabs
+from testigo.wording import Table, word
 
 LONGEST_SEARCH = 120
 # One letter is in almost every name, so nobody is looked for by it.
@@ -109,12 +112,14 @@ def _page(tab: Tab) -> Option:
 
 
 def _records(request: SpaceRequest, asked: str) -> list[Group]:
-    """Leads and companies by what is known of them."""
+    """Leads, deals and companies by what is known of them."""
     workspace, slug = request.workspace, request.workspace.slug
     found = lead_page(workspace.pk, LeadFilters(search=asked), now=request.now, limit=MOST)
     companies = company_page(workspace.pk, search=asked, limit=MOST)
+    deals = deals_found(workspace.pk, asked, limit=MOST)
     return [
         Group("leads", _("Leads"), tuple(_lead(line, slug) for line in found.lines)),
+        Group("deals", _("Deals"), tuple(_deal(one, slug) for one in deals)),
         Group(
             "companies",
             _("Companies"),
@@ -130,6 +135,20 @@ def _records(request: SpaceRequest, asked: str) -> list[Group]:
             ),
         ),
     ]
+
+
+def _deal(found: DealFound, slug: str) -> Option:
+    language = get_language() or "es"
+    kind: Table = "deal_step" if found.outcome == "open" else "deal_outcome"
+    said = found.step if found.outcome == "open" else found.outcome
+    more = (found.person, found.company, word(kind, said, language) if said else "")
+    return Option(
+        f"deal-{found.deal}",
+        reverse("deal", kwargs={"slug": slug, "deal": found.deal}),
+        found.title or found.person or found.company or _("No name"),
+        " · ".join(part for part in more if part),
+        "briefcase",
+    )
 
 
 def _lead(line: LeadLine, slug: str) -> Option:
