@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from testigo.core.facts import Fact
 from testigo.queries.lead import LeadStory
 from testigo.queries.leads import LeadLine
-from testigo.store.models import Membership
 
 if TYPE_CHECKING:
     from icalendar import vCalAddress
@@ -27,7 +26,8 @@ class Meeting:
     """When two people meet, and who they are; `url` is the page of the lead."""
 
     line: LeadLine
-    host: Membership
+    host_name: str
+    host_email: str
     at: datetime
     minutes: int
     url: str
@@ -54,8 +54,8 @@ def invitation(meeting: Meeting, now: datetime) -> bytes:
     # Few presses need it, and it would be a tenth of every start.
     from icalendar import Calendar, Event
 
-    line, host = meeting.line, meeting.host
-    named = f"{host.workspace.slug}|{line.person}|{meeting.at.isoformat()}"
+    line = meeting.line
+    named = f"{meeting.url}|{meeting.at.isoformat()}"
     event = Event()
     event.add("uid", f"{sha256(named.encode()).hexdigest()[:32]}@testigo")
     event.add("dtstamp", now)
@@ -65,7 +65,7 @@ def invitation(meeting: Meeting, now: datetime) -> bytes:
     event.add("summary", _("Meeting: %(who)s") % {"who": who or _("No name")})
     event.add("description", "\n".join(part for part in (line.phone, meeting.url) if part))
     event.add("url", meeting.url)
-    event["organizer"] = _address(host.user.email, host.user.name)
+    event["organizer"] = _address(meeting.host_email, meeting.host_name)
     if _is_address(line.email):
         guest = _address(line.email, line.name)
         guest.params["RSVP"] = "TRUE"

@@ -31,7 +31,8 @@ def meeting(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
         messages.error(request, _("Say when the meeting is, so that the calendar can hold it."))
         return redirect(page)
     url = f"{settings.TESTIGO_BASE_URL}{page}"
-    held = Meeting(line, request.membership, at, _minutes(request.GET.get("minutes", "")), url)
+    user, minutes = request.membership.user, _minutes(request.GET.get("minutes", ""))
+    held = Meeting(line, user.name, user.email, at, minutes, url)
     response = HttpResponse(invitation(held, request.now), content_type="text/calendar")
     response["Content-Disposition"] = 'attachment; filename="testigo.ics"'
     return response
