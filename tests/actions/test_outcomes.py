@@ -229,6 +229,14 @@ def test_who_only_reads_records_nothing(shop: Shop, lucia: str) -> None:
     assert FactRow.objects.of(shop.workspace.id).count() == before
 
 
+def test_another_button_of_the_same_page_is_another_press(shop: Shop, lucia: str) -> None:
+    press(shop, lucia, "2")
+    press(shop, lucia, "2")
+    press(shop, lucia, "3")
+    said = [fact.props["outcome"] for fact in shop.facts("contact.attempted")]
+    assert sorted(said) == ["no_answer", "voicemail"]
+
+
 def test_a_member_of_another_workspace_records_nothing(shop: Shop, lucia: str) -> None:
     rival = open_shop("rival")
     with pytest.raises(NotAllowed):
