@@ -337,7 +337,8 @@ CARRIED = {
 }
 # What differs from one answer to the next whatever was asked: ids, tokens, the instant.
 _PASSING = re.compile(
-    r"[0-9a-f]{32}|(data-now=|X-CSRFToken\": |name=\"(csrfmiddlewaretoken|once)\" value=)\"[^\"]*\""
+    r"[0-9a-f]{32}|(data-now=|X-CSRFToken\": |name=\"(csrfmiddlewaretoken|once|seen)\" value=)"
+    r"\"[^\"]*\""
 )
 
 

@@ -37,11 +37,13 @@ class Writable:
 
 
 def writable_lines(story: LeadStory, workspace_id: int) -> list[Writable]:
-    """Every field that may be written by hand, in the order of the catalogue."""
+    """Every field that Sales sees and may write by hand, in the order of the catalogue."""
     language = get_language() or "es"
     held = story.case.story.person.traits
     lines = []
     for field in writable(fields_of(workspace_id)):
+        if not field.seen:
+            continue
         there = held.get(field.trait)
         value = value_label(there.value, language) if there else ""
         label = field.label or trait_label(field.trait, language)
