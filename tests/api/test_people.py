@@ -135,6 +135,19 @@ def test_of_many_each_is_taken_by_itself(crm: Program) -> None:
     assert len(crm.get("/people").json()["people"]) == 2
 
 
+def test_one_person_told_twice_in_a_batch_by_other_keys_is_one(crm: Program) -> None:
+    crm.post("/people", {"email": "ana@cliente.example", "external_id": "c-1"})
+    people = [
+        {"email": "ana@cliente.example", "traits": {"sector": "Industria"}},
+        {"email": "luis@cliente.example", "traits": {"sector": "Industria"}},
+        {"external_id": "c-1", "traits": {"sector": "Industria", "name": "Ana"}},
+    ]
+    results = crm.post("/people/batch", {"people": people}).json()["results"]
+    assert [one["result"] for one in results] == ["updated", "made", "updated"]
+    assert [one["facts"] for one in results] == [1, 3, 1]
+    assert results[0]["id"] == results[2]["id"] != results[1]["id"]
+
+
 @pytest.mark.parametrize("count", [0, 101])
 def test_a_batch_has_from_one_to_a_hundred(crm: Program, count: int) -> None:
     answer = crm.post("/people/batch", {"people": [{"email": "a@b.es"}] * count})

@@ -14,12 +14,12 @@ from testigo.actions.facts import EARLIEST, FARTHEST_AHEAD, record_facts
 from testigo.connect.identity import MAX_ANONYMOUS, normal_email, normal_id, normal_phone
 from testigo.connect.values import BadValue
 from testigo.core.drafts import FactDraft, PersonKeys
-from testigo.core.facts import STAGES
+from testigo.core.facts import STAGES, Fact
 from testigo.core.problems import Problem
 from testigo.store import log
-from testigo.store.identity import TRAIT_KEYS, new_id
+from testigo.store.identity import TRAIT_KEYS, known_people, new_id
 from testigo.store.joined import holder_of, joinings_of
-from testigo.store.models import PersonKey, Workspace
+from testigo.store.models import Workspace
 from testigo.store.projections import read_cases
 
 SOURCE = "api"
@@ -59,6 +59,21 @@ class PersonTaken:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Somebody told, with their keys in normal forms and what is wrong with them."""
+
+    told: PersonTold
+    keys: PersonKeys
+    anonymous: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def pairs(self) -> list[Key]:
+        """The keys, the strong ones first."""
+        return _pairs(self.keys, self.anonymous)
+
+
 @transaction.atomic
 def tell_people(
     *, workspace: Workspace, told: Sequence[PersonTold], key: str, now: datetime
@@ -69,43 +84,81 @@ def tell_people(
     a fact, so telling the same again adds nothing.
     """
     log.lock_head(workspace.pk)
+    rest = [_read(one, workspace.country, now) for one in told]
     learned: dict[str, dict[str, Any]] = {}
-    taken = [_tell(workspace, one, f"key:{key}", now, learned) for one in told]
+    taken: list[PersonTaken] = []
+    while rest:
+        found = _holders(workspace.pk, [pair for one in rest for pair in one.pairs])
+        together = rest[: _apart(rest, found)]
+        rest = rest[len(together) :]
+        taken += _tell(workspace, together, found, f"key:{key}", now, learned)
     if any(one.facts for one in taken):
         apply_soon(workspace=workspace, now=now)
     return taken
 
 
+def _read(told: PersonTold, country: str, now: datetime) -> _Read:
+    keys, anonymous, problems = _keys(told, country)
+    return _Read(told, keys, anonymous, (*problems, *_problems(told, now)))
+
+
+def _apart(told: Sequence[_Read], found: Mapping[Key, str]) -> int:
+    """How many from the first on surely are different people, so that they can be told at once."""
+    seen: set[Key | str] = set()
+    for count, one in enumerate(told):
+        own: set[Key | str] = {*one.pairs, *(found[p] for p in one.pairs if p in found)}
+        if own & seen:
+            return count
+        seen |= own
+    return len(told)
+
+
 def _tell(
     workspace: Workspace,
-    told: PersonTold,
+    together: Sequence[_Read],
+    found: Mapping[Key, str],
     actor: str,
     now: datetime,
     learned: dict[str, dict[str, Any]],
-) -> PersonTaken:
-    """Record what one person is told to be; `learned` is what those before them told by person,
-    from which nothing is drawn yet."""
-    keys, anonymous, problems = _keys(told, workspace.country)
-    problems += _problems(told, now)
-    found = _holders(workspace.pk, keys, anonymous)
+) -> list[PersonTaken]:
+    """Record what people are told to be, each another one; `learned` is what those before them told
+    by person, from which nothing is drawn yet."""
+    whose = [_whose(one, found) for one in together]
+    known = _known(workspace.pk, [person for person, _ in whose if person], learned)
+    drafts: list[list[FactDraft]] = []
+    for one, (person, problems) in zip(together, whose, strict=True):
+        said = [] if problems else _drafts(one, known.get(person), actor, now)
+        # That all these keys are theirs is known.
+        drafts.append(said[1:] if person and all(pair in found for pair in one.pairs) else said)
+    everything = [draft for said in drafts for draft in said]
+    recorded = record_facts(workspace=workspace, drafts=everything, source=SOURCE, now=now)
+    by_person: dict[str, list[Fact]] = {}
+    of_message = {fact.message_id: fact.person or "" for fact in recorded.facts}
+    for fact in recorded.facts:
+        joined = fact.props.get("into") if fact.name == "person.merged" else None
+        by_person.setdefault(str(joined or fact.person or ""), []).append(fact)
+    taken = []
+    for (person, problems), said in zip(whose, drafts, strict=True):
+        if problems:
+            taken.append(PersonTaken("refused", problems=problems))
+            continue
+        who = next((of_message[d.message_id] for d in said if d.message_id in of_message), person)
+        facts = by_person.get(who, [])
+        traits = (fact.props for fact in facts if fact.name == "trait.set")
+        learned.setdefault(who, {}).update({p["trait"]: p["value"] for p in traits})
+        result: Result = "made" if not person else "updated" if facts else "unchanged"
+        taken.append(PersonTaken(result, who, len(facts)))
+    return taken
+
+
+def _whose(one: _Read, found: Mapping[Key, str]) -> tuple[str, tuple[Problem, ...]]:
+    """Who has these keys, empty for nobody yet, and why they cannot be told of."""
     # A browser may be shared, so it names nobody against other keys.
-    people = {holder for (kind, _), holder in found.items() if kind != "anonymous"}
-    if len(people) > 1 and not problems:
-        problems.append(Problem("keys_of_two_people", "", {"people": ", ".join(sorted(people))}))
-    if problems:
-        return PersonTaken("refused", problems=tuple(problems))
-    person = next(iter(people), "")
-    known = _known(workspace.pk, person, learned)
-    drafts = _drafts(told, keys, anonymous, known, actor, now)
-    if person and len(found) == len(_pairs(keys, anonymous)):
-        drafts = drafts[1:]  # that these keys are theirs is known
-    recorded = record_facts(workspace=workspace, drafts=drafts, source=SOURCE, now=now)
-    whose = next((fact.person for fact in recorded.facts if fact.person), person)
-    facts = len(recorded.facts)
-    said = (fact.props for fact in recorded.facts if fact.name == "trait.set")
-    learned.setdefault(whose or "", {}).update({p["trait"]: p["value"] for p in said})
-    result: Result = "made" if not person else "updated" if facts else "unchanged"
-    return PersonTaken(result, whose or "", facts)
+    people = {found[pair] for pair in one.pairs if pair in found and pair[0] != "anonymous"}
+    if len(people) > 1 and not one.problems:
+        params: dict[str, str | int] = {"people": ", ".join(sorted(people))}
+        return "", (Problem("keys_of_two_people", "", params),)
+    return next(iter(people), ""), one.problems
 
 
 def _keys(told: PersonTold, country: str) -> tuple[PersonKeys, str, list[Problem]]:
@@ -146,15 +199,9 @@ def _problems(told: PersonTold, now: datetime) -> list[Problem]:
     return problems
 
 
-def _holders(workspace_id: int, keys: PersonKeys, anonymous: str) -> dict[Key, str]:
-    """Key → who it belongs to now, for the keys that somebody has; the strong ones first."""
-    pairs = _pairs(keys, anonymous)
-    rows = PersonKey.objects.of(workspace_id)
-    held = {
-        pair: person
-        for pair in pairs
-        for person in rows.filter(kind=pair[0], value=pair[1]).values_list("person", flat=True)
-    }
+def _holders(workspace_id: int, pairs: Sequence[Key]) -> dict[Key, str]:
+    """Key → who it belongs to now, for the keys that somebody has."""
+    held = known_people(workspace_id, pairs)
     joinings = joinings_of(workspace_id, set(held.values()))
     return {pair: holder_of(person, joinings) for pair, person in held.items()}
 
@@ -170,25 +217,27 @@ def _pairs(keys: PersonKeys, anonymous: str) -> list[Key]:
 
 
 def _known(
-    workspace_id: int, person: str, learned: Mapping[str, Mapping[str, Any]]
-) -> Mapping[str, Any] | None:
-    """What is known of a person now; None for somebody new."""
-    if not person:
-        return None
-    stored = read_cases(workspace_id, [person]).get(person)
-    held = stored.case.story.person.traits if stored else {}
-    return {name: trait.value for name, trait in held.items()} | dict(learned.get(person, {}))
+    workspace_id: int, people: Sequence[str], learned: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """What is known of these people now."""
+    stored = read_cases(workspace_id, people)
+    held = {
+        person: stored[person].case.story.person.traits if person in stored else {}
+        for person in people
+    }
+    return {
+        person: {name: trait.value for name, trait in traits.items()}
+        | dict(learned.get(person, {}))
+        for person, traits in held.items()
+    }
 
 
 def _drafts(
-    told: PersonTold,
-    keys: PersonKeys,
-    anonymous: str,
-    known: Mapping[str, Any] | None,
-    actor: str,
-    now: datetime,
+    one: _Read, known: Mapping[str, Any] | None, actor: str, now: datetime
 ) -> list[FactDraft]:
-    """One fact that names the person, and one for each trait that is not as it is known."""
+    """One fact that names the person, and one for each trait that is not as it is known; `known` is
+    None of somebody new."""
+    told, keys, anonymous = one.told, one.keys, one.anonymous
     at = told.at or now
     traits = dict(told.traits)
     if known is not None:
