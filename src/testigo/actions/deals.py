@@ -109,11 +109,9 @@ def change_deal(
 
     Raises NotAllowed, NoSuchDeal, DealEnded, or InvalidInput with every problem.
     """
-    _authorise(workspace, by)
-    held = _deal(workspace, deal)
-    message_id = f"s:{by.user_id}:{deal}:{once}"
-    if known_messages(workspace.id, [message_id]):
-        return fact_by_message(workspace.id, message_id)
+    held, message_id, earlier = _pressed(workspace, deal, by, once)
+    if earlier is not None:
+        return earlier
     _refuse_ended(held)
     said = _said(workspace, told, by)
     known = props_of(held)
@@ -137,11 +135,9 @@ def lose_deal(
 
     Raises NotAllowed, NoSuchDeal, DealEnded, or InvalidInput with every problem.
     """
-    _authorise(workspace, by)
-    held = _deal(workspace, deal)
-    message_id = f"s:{by.user_id}:{deal}:{once}"
-    if known_messages(workspace.id, [message_id]):
-        return fact_by_message(workspace.id, message_id)
+    held, message_id, earlier = _pressed(workspace, deal, by, once)
+    if earlier is not None:
+        return earlier
     _refuse_ended(held)
     note = note.strip()
     problems = []
@@ -170,17 +166,26 @@ def win_deal(
 
     Raises NotAllowed, NoSuchDeal, DealEnded, or InvalidInput with every problem.
     """
-    _authorise(workspace, by)
-    held = _deal(workspace, deal)
-    message_id = f"s:{by.user_id}:{deal}:{once}"
-    if known_messages(workspace.id, [message_id]):
-        return fact_by_message(workspace.id, message_id)
+    held, message_id, earlier = _pressed(workspace, deal, by, once)
+    if earlier is not None:
+        return earlier
     _refuse_ended(held)
     reading = Reading(workspace, by.user.language)
     usual = {"currency": held.currency or workspace.currency, "term_months": 12}
     props = {**usual, "starts_on": reading.today(now), **reading.contract(contract)}
     reading.refuse()
     return _record(workspace, SIGNED, message_id, (held.person, deal), props, by, now)
+
+
+def _pressed(
+    workspace: Workspace, deal: str, by: Membership, once: str
+) -> tuple[Deal, str, Fact | None]:
+    """The deal, the message id of this press about it, and what the same press told before."""
+    _authorise(workspace, by)
+    held = _deal(workspace, deal)
+    message_id = f"s:{by.user_id}:{deal}:{once}"
+    known = known_messages(workspace.id, [message_id])
+    return held, message_id, fact_by_message(workspace.id, message_id) if known else None
 
 
 def take_back_of_deal(
