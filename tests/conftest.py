@@ -44,6 +44,10 @@ def _prepare() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_USE_FINDERS = True
+    # A file, because the threads of a server share a database in memory, and its transactions.
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        file = Path(os.environ["TESTIGO_HOME"]) / "test.sqlite3"
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     django.setup()
 

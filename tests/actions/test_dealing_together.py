@@ -41,8 +41,7 @@ def check(assigned: Rows, seats: Rows) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite in memory has one writer")
-def test_threads_on_postgresql() -> None:
+def test_threads() -> None:
     space: Workspace = business(sdr=SELLERS)
     at_once(WORKERS, lambda worker: deal("nortia", worker))
     with connection.cursor() as cursor:

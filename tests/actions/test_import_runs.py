@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connections
 
 from testigo.actions import holding, intake
 from testigo.actions.import_runs import (
@@ -355,8 +355,6 @@ def test_an_unknown_kind_is_refused(space: Workspace) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_start_it_at_once_and_two_workers_take_it_up_at_once() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite in memory has one writer")
     space = business_with_pact()
     run = uploaded(space)
     tried(space, run, Hands())

@@ -82,7 +82,6 @@ def test_answers_are_forgotten_when_their_time_is_over(crm: Program, place: Work
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="test_served does it on SQLite")
 class TestAtOnce:
     """In threads of their own, each with its own connection, as the server has them."""
 

@@ -15,12 +15,15 @@ def main(people: int, name: str, poisoned: int) -> None:
 
     nortia, now = Workspace.objects.get(slug="nortia"), clock.now()
     every = people // poisoned
-    emails = [f"p{number}@c{number}.example" for number in range(people)]
-    told = [draft("demo.requested", now, who, message_id=f"demo:{who}") for who in emails]
-    told += [draft(name, now, who, message_id=name + who) for who in emails[every // 2 :: every]]
-    for first in range(0, len(told), 100):
-        part = told[first : first + 100]
-        record_facts(workspace=nortia, drafts=part, source="test", now=clock.now())
+    for first in range(0, people, 100):
+        told = []
+        for number in range(first, min(first + 100, people)):
+            who = f"p{number}@c{number}.example"
+            told.append(draft("demo.requested", now, who, message_id=f"demo:{who}"))
+            # In the same recording, so that nobody is drawn for before it is told of them.
+            if number % every == every // 2:
+                told.append(draft(name, now, who, message_id=name + who))
+        record_facts(workspace=nortia, drafts=told, source="test", now=clock.now())
 
 
 if __name__ == "__main__":

@@ -37,8 +37,7 @@ def check(rows: Sequence[Row], keys: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite in memory has one writer")
-def test_threads_on_postgresql() -> None:
+def test_threads() -> None:
     open_workspace()
     at_once(WRITERS, lambda writer: append_batches("nortia", writer))
     with connection.cursor() as cursor:

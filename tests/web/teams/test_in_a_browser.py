@@ -1,6 +1,7 @@
 """Teams and assigning in Chromium: an absence is noted, leads go on, nothing stands in the way."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -119,9 +120,11 @@ def test_a_lead_that_nobody_has_is_given_in_two_presses(
     page.goto(QUEUE)
     found = look(page, f"queue-{device}-{scheme}")
     page.get_by_role("link", name="Asignar varios").click()
+    page.wait_for_url(re.compile("/queue/assign"))
     found += look(page, f"assign-several-{device}-{scheme}")
     page.goto(QUEUE)
     page.get_by_role("link", name="Asignar Noa Sur").click()
+    page.wait_for_url(re.compile("/queue/assign"))
     found += look(page, f"assign-{device}-{scheme}")
     page.get_by_role("button", name="Ana Ruiz").click()
     expect(page.locator(".toasts")).to_contain_text("1 lead está ahora con Ana Ruiz.")
