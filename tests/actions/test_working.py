@@ -157,6 +157,18 @@ def test_after_five_tries_nobody_tries_until_somebody_has_looked(trouble: Troubl
     assert verify(workspace=space) == []
 
 
+def test_what_is_new_waits_for_one_who_is_tried_again_at_most(trouble: Trouble) -> None:
+    space = business()
+    poisoned(space)
+    tell(space, [draft("webinar.attended", NOW, "dario@acme.example")], NOW + 4 * SECOND)
+    work(space, at(1))
+    later = at(1) + PAUSES[0]
+    tried = [work(space, later) for _ in range(3)]
+    assert tried == [1, 1, 0]
+    rows = CaseAside.objects.of(space.id).values_list("tries", flat=True)
+    assert list(rows) == [2, 2]
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_once_mended_all_is_as_if_nothing_had_been_wrong(seed: int, trouble: Trouble) -> None:
     drafts = random_history(seed, 100)

@@ -179,20 +179,20 @@ def _set_aside(
 
 
 def _try_again(workspace: Workspace, now: datetime, turn: Turn) -> int:
-    """Try those whose pause is over, each alone; returns how many are aside no longer."""
-    done = 0
-    while person := aside.next_try(workspace.id, now):
-        try:
-            _draw_alone(workspace, person, now, turn)
-        except (TurnOver, *_ELSEWHERE):
-            raise
-        except CannotDraw as failure:
-            _set_aside(workspace, failure.reasons, now, turn)
-        except Exception as failure:
-            _set_aside(workspace, {person: failure}, now, turn)
-        else:
-            done += 1
-    return done
+    """Try whoever's pause was over first, alone; returns how many that are. The others come with
+    the next turns, so that what is recorded meanwhile waits for one person at most."""
+    person = aside.next_try(workspace.id, now)
+    if person is None:
+        return 0
+    try:
+        _draw_alone(workspace, person, now, turn)
+    except (TurnOver, *_ELSEWHERE):
+        raise
+    except CannotDraw as failure:
+        _set_aside(workspace, failure.reasons, now, turn)
+    except Exception as failure:
+        _set_aside(workspace, {person: failure}, now, turn)
+    return 1
 
 
 def _draw_alone(workspace: Workspace, person: str, now: datetime, turn: Turn) -> None:
