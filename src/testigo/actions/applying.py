@@ -38,8 +38,9 @@ SWEPT_AT_ONCE = 500
 _journal = logging.getLogger("testigo.applying")
 
 
-def apply_soon(*, workspace: Workspace, now: datetime) -> None:
-    """Draw what follows from facts that were just recorded, within the transaction that did.
+def apply_soon(*, workspace: Workspace, now: datetime, facts: Sequence[Fact], before: int) -> None:
+    """Draw what follows from facts that were just recorded behind `before`, within the transaction
+    that did.
 
     Where much is waiting, or where it cannot be drawn now, the facts stay and the worker does it.
     """
@@ -48,7 +49,8 @@ def apply_soon(*, workspace: Workspace, now: datetime) -> None:
         return
     try:
         with transaction.atomic():
-            apply_pending(workspace=workspace, now=now)
+            if not apply_recorded(workspace=workspace, now=now, facts=facts, before=before):
+                apply_pending(workspace=workspace, now=now)
     except Exception:
         _journal.exception("workspace %s: left to the worker", workspace.slug)
 

@@ -19,7 +19,7 @@ from testigo.core.sla.excuses import FOR_EVER
 from testigo.core.story import Agreement
 from testigo.store.absences import absences_between
 from testigo.store.joined import Joining, PersonLog, joinings_of, logs_of, told_about
-from testigo.store.models import SIDE_OF_ROLE, Membership
+from testigo.store.sides import sides_of
 from testigo.store.standstills import outages_between
 
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -56,11 +56,10 @@ class _Away:
             Away(one.start, one.end, "absence", one.id, f"user:{one.user}")
             for one in absences_between(workspace_id, start, now)
         ]
-        self._sides: dict[str, str] = {}
+        self._sides: Mapping[str, str] = {}
         self._owners = _Owners()
         if self._absences:
-            members = Membership.objects.of(workspace_id).values_list("user_id", "role")
-            self._sides = {f"user:{user}": SIDE_OF_ROLE[role] for user, role in members}
+            self._sides = sides_of(workspace_id)
             self._owners = _Owners.of_clocks(workspace_id, late)
 
     def of(self, case: CaseFile, running: RunningClock, agreement: Agreement) -> list[Away]:

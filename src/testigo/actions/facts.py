@@ -17,7 +17,8 @@ from testigo.core.replay import JOINING
 from testigo.store import log
 from testigo.store.channel_rules import rules_of
 from testigo.store.identity import TRAIT_KEYS, Directory, new_id
-from testigo.store.models import SIDE_OF_ROLE, LogHead, Membership, Workspace
+from testigo.store.models import LogHead, Workspace
+from testigo.store.sides import sides_of
 from testigo.store.uncollected import uncollected
 from testigo.store.undone import told_anew
 
@@ -256,10 +257,8 @@ def unknown(
 
 def _sides(workspace_id: int, drafts: Sequence[FactDraft]) -> dict[str, Side]:
     """The sides of the members, where any draft names one."""
-    if not any(draft.actor or draft.name == "lead.assigned" for draft in drafts):
-        return {}
-    members = Membership.objects.of(workspace_id).values_list("user_id", "role")
-    return {f"user:{user}": SIDE_OF_ROLE[role] for user, role in members}
+    named = any(draft.actor or draft.name == "lead.assigned" for draft in drafts)
+    return sides_of(workspace_id) if named else {}
 
 
 def _fact(

@@ -83,17 +83,19 @@ def tell_people(
     One that is refused stands in no other's way. Only what differs from what is known now becomes
     a fact, so telling the same again adds nothing.
     """
-    log.lock_head(workspace.pk)
+    before = log.lock_head(workspace.pk).last_seq
     rest = [_read(one, workspace.country, now) for one in told]
     learned: dict[str, dict[str, Any]] = {}
     taken: list[PersonTaken] = []
+    facts: tuple[Fact, ...] = ()
     while rest:
         found = _holders(workspace.pk, [pair for one in rest for pair in one.pairs])
         together = rest[: _apart(rest, found)]
         rest = rest[len(together) :]
-        taken += _tell(workspace, together, found, f"key:{key}", now, learned)
+        became, facts = _tell(workspace, together, found, f"key:{key}", now, learned)
+        taken += became
     if any(one.facts for one in taken):
-        apply_soon(workspace=workspace, now=now)
+        apply_soon(workspace=workspace, now=now, facts=facts, before=before)
     return taken
 
 
@@ -120,9 +122,9 @@ def _tell(
     actor: str,
     now: datetime,
     learned: dict[str, dict[str, Any]],
-) -> list[PersonTaken]:
+) -> tuple[list[PersonTaken], tuple[Fact, ...]]:
     """Record what people are told to be, each another one; `learned` is what those before them told
-    by person, from which nothing is drawn yet."""
+    by person, from which nothing is drawn yet. What became of each, and the facts recorded."""
     whose = [_whose(one, found) for one in together]
     known = _known(workspace.pk, [person for person, _ in whose if person], learned)
     drafts: list[list[FactDraft]] = []
@@ -148,7 +150,7 @@ def _tell(
         learned.setdefault(who, {}).update({p["trait"]: p["value"] for p in traits})
         result: Result = "made" if not person else "updated" if facts else "unchanged"
         taken.append(PersonTaken(result, who, len(facts)))
-    return taken
+    return taken, recorded.facts
 
 
 def _whose(one: _Read, found: Mapping[Key, str]) -> tuple[str, tuple[Problem, ...]]:

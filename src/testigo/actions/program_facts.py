@@ -49,7 +49,7 @@ def tell_facts(
     `key` is the id of the key that the program came with. The same message id with the same body
     adds nothing; with another body it is refused.
     """
-    log.lock_head(workspace.pk)
+    before = log.lock_head(workspace.pk).last_seq
     checked = _checked(workspace, told, key, now)
     _refuse_what_is_not_so(workspace.pk, checked, now)
     _refuse_others(checked, _told_twice(checked))
@@ -59,7 +59,7 @@ def tell_facts(
     otherwise = {draft.message_id for draft in recorded.otherwise}
     _refuse_others(checked, _with_id_in(checked, otherwise))
     if recorded.facts:
-        apply_soon(workspace=workspace, now=now)
+        apply_soon(workspace=workspace, now=now, facts=recorded.facts, before=before)
     return _taken(checked, known, {fact.message_id: fact.id for fact in recorded.facts})
 
 

@@ -15,8 +15,8 @@ from testigo.store.agreements import agreement_of
 from testigo.store.identity import known_people, strong_keys
 from testigo.store.joined import holder_of, joinings_of
 from testigo.store.log import known_messages
-from testigo.store.models import SIDE_OF_ROLE, Membership
 from testigo.store.projections import read_cases
+from testigo.store.sides import sides_of
 
 
 def vet(workspace_id: int, drafts: Sequence[FactDraft], now: datetime) -> list[list[Problem]]:
@@ -30,7 +30,7 @@ def vet(workspace_id: int, drafts: Sequence[FactDraft], now: datetime) -> list[l
         return problems
     people = _people(workspace_id, drafts)
     agreement = agreement_of(workspace_id)
-    sides = _sides(workspace_id)
+    sides = sides_of(workspace_id)
     told = [_told(draft, sides, now) for draft in drafts]
     cases = read_cases(workspace_id, sorted({people[at] for at in asked if people[at]}))
     for at in asked:
@@ -59,11 +59,6 @@ def _people(workspace_id: int, drafts: Sequence[FactDraft]) -> list[str]:
     ]
     joinings = joinings_of(workspace_id, {person for person in found if person})
     return [holder_of(person, joinings) for person in found]
-
-
-def _sides(workspace_id: int) -> Mapping[str, Side]:
-    members = Membership.objects.of(workspace_id).values_list("user_id", "role")
-    return {f"user:{user}": SIDE_OF_ROLE[role] for user, role in members}
 
 
 def _told(draft: FactDraft, sides: Mapping[str, Side], now: datetime) -> Fact:

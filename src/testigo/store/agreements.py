@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
 from django.db import connection
 
 from testigo.core.pact import Pact, load_pact
@@ -14,7 +15,6 @@ from testigo.core.sla.closures import Closure
 from testigo.core.story import Agreement, PactInForce
 from testigo.store.models.agreement import PactVersion
 from testigo.store.models.fields import from_micros
-from testigo.store.models.log import LogHead
 from testigo.store.standstills import closures_of
 
 _STAMPS = """
@@ -25,6 +25,8 @@ WHERE v.workspace_id = %s AND v.in_force_at IS NOT NULL
 GROUP BY v.number, v.digest, v.in_force_at
 ORDER BY v.in_force_at, v.number
 """
+_COVERED = "SELECT covered FROM testigo_log_head WHERE workspace_id = %s"
+_names = msgspec.json.Decoder(frozenset[str]).decode
 
 
 class Stamp(NamedTuple):
@@ -59,8 +61,9 @@ def agreement_of(workspace_id: int) -> Agreement:
     with connection.cursor() as cursor:
         cursor.execute(_STAMPS, [workspace_id])
         stamps = tuple(Stamp(*row) for row in cursor.fetchall())
-    covered = LogHead.objects.values_list("covered", flat=True).get(workspace_id=workspace_id)
-    return _agreement(workspace_id, stamps, frozenset(covered), closures_of(workspace_id))
+        cursor.execute(_COVERED, [workspace_id])
+        covered = _names(cursor.fetchone()[0])
+    return _agreement(workspace_id, stamps, covered, closures_of(workspace_id))
 
 
 @lru_cache(maxsize=64)

@@ -108,6 +108,8 @@ def update_rows(table: str, columns: Sequence[str], key: Sequence[str], rows: Ro
 
 def delete_rows(table: str, key: Sequence[str], rows: Rows) -> None:
     """Delete rows, each given by its `key`; one that is not there is no error."""
+    if not rows:
+        return
     where = " AND ".join(f"{column} = %s" for column in key)
     with connection.cursor() as cursor:
         cursor.executemany(f"DELETE FROM {table} WHERE {where}", rows)

@@ -1,8 +1,14 @@
 """Finding what a secret opens before the workspace is known: the only look-ups across them."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
+import msgspec
 from django.db import connection
+
+from testigo.store.models import Workspace
+from testigo.store.models.fields import from_micros
 
 
 def digest_of_key(secret: str) -> str:
@@ -10,9 +16,53 @@ def digest_of_key(secret: str) -> str:
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def workspace_of_key(digest: str) -> int | None:
-    """The workspace whose key has this digest."""
-    return _workspace("SELECT workspace_id FROM testigo_api_key WHERE digest = %s", digest)
+# One statement, because a program's every request asks it.
+_SPACE = tuple(field.attname for field in Workspace._meta.concrete_fields)
+_KEY = (
+    "SELECT k.id, k.name, k.scope, k.public, k.origins, k.expires_at, k.last_used_at, "
+    f"{', '.join(f'w.{column}' for column in _SPACE)} "
+    "FROM testigo_api_key k JOIN testigo_workspace w ON w.id = k.workspace_id "
+    "WHERE k.digest = %s AND k.revoked_at IS NULL"
+)
+_origins = msgspec.json.Decoder(tuple[str, ...]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a key in force opens. `public` keys stand in web pages, so what comes with them is a
+    claim; `origins` are the sites a browser may use it from, none meaning any."""
+
+    workspace: Workspace
+    key_id: str
+    name: str
+    scope: str
+    public: bool
+    origins: tuple[str, ...]
+    expires_at: datetime | None = None
+    last_used_at: datetime | None = None
+
+
+def grant_of(secret: str, now: datetime) -> Grant | None:
+    """The grant of a key; None for a key that does not exist, is revoked or has expired."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEY, [digest_of_key(secret)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    key_id, name, scope, public, origins, expires, used, *workspace = row
+    expires_at = None if expires is None else from_micros(expires)
+    if expires_at is not None and expires_at <= now:
+        return None
+    return Grant(
+        Workspace.from_db(connection.alias, _SPACE, workspace),
+        key_id,
+        name,
+        scope,
+        bool(public),
+        _origins(origins),
+        expires_at,
+        None if used is None else from_micros(used),
+    )
 
 
 def workspace_of_form(address: str) -> int | None:

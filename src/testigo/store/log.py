@@ -13,7 +13,6 @@ from django.db.transaction import TransactionManagementError
 from testigo.core.facts import Fact
 from testigo.store.bulk import insert_rows, look_over, select_in
 from testigo.store.models.fields import from_micros, to_micros
-from testigo.store.models.log import LogHead
 from testigo.store.ringing import ring_once_written
 from testigo.store.rows import (
     FACT_AS_TOLD,
@@ -181,7 +180,11 @@ def _in_fours(seq: int) -> int:
 
 def mark_applied(workspace_id: int, seq: int) -> None:
     """Consequences have been drawn up to here."""
-    LogHead.objects.filter(workspace_id=workspace_id).update(applied_seq=seq)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE testigo_log_head SET applied_seq = %s WHERE workspace_id = %s",
+            [seq, workspace_id],
+        )
 
 
 def read_after(workspace_id: int, seq: int, limit: int) -> list[tuple[int, Fact]]:
