@@ -6,8 +6,7 @@ import pytest
 
 from testigo.actions.keys import NoSuchKey, create_key, revoke_key
 from testigo.core.problems import InvalidInput
-from testigo.queries.keys import keys_of
-from testigo.store.keys import grant_of
+from testigo.queries.keys import grant_of, keys_of
 from testigo.store.models import ApiKey
 from tests.actions.business import NOW, open_business
 

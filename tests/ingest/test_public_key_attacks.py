@@ -17,8 +17,8 @@ from testigo.core.facts import FAMILIES
 from testigo.ingest.reading import read_body
 from testigo.ingest.writer import event_of
 from testigo.queries.events import mapping_of
+from testigo.queries.keys import grant_of
 from testigo.queries.lead import lead_document
-from testigo.store.keys import grant_of
 from testigo.store.models import FactRow, Lead, Person, PersonKey, QuarantinedEvent, Workspace
 from tests.factories.business import business, hire, membership
 from tests.factories.facts import crossing, draft, person_with, tell

@@ -15,7 +15,7 @@ from testigo.api.limits import LIMITS
 from testigo.api.problems import ApiProblem
 from testigo.api.reading import check_body
 from testigo.core.problems import InvalidInput, Problem
-from testigo.store.keys import Grant, grant_of
+from testigo.queries.keys import Grant, grant_of
 from testigo.store.models import Workspace
 
 READING = ("GET",)

@@ -22,7 +22,7 @@ from testigo.core.events import EventMapping
 from testigo.core.problems import Problem
 from testigo.ingest.reading import MOST_OF_A_KEY, MOST_WAITING, Refused, Told
 from testigo.queries.events import mapping_of
-from testigo.store.keys import Grant, grant_of
+from testigo.queries.keys import Grant, grant_of
 
 SOURCE = "collector"
 # Requests that share a commit.

@@ -1,9 +1,12 @@
-"""The keys of a workspace, as a list shows them."""
+"""Which workspace a program's key opens, and how far."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from testigo.store.keys import Grant, digest_of_key, grant_of_digest
 from testigo.store.models import ApiKey
+
+__all__ = ["Grant", "KeyLine", "grant_of", "keys_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,11 @@ def keys_of(workspace_id: int) -> list[KeyLine]:
         for row in rows
     ]
     return sorted(lines, key=lambda line: line.revoked_at is not None)
+
+
+def grant_of(secret: str, now: datetime) -> Grant | None:
+    """The grant of a key; None for a key that does not exist, is revoked or has expired."""
+    grant = grant_of_digest(digest_of_key(secret))
+    if grant is None or (grant.expires_at is not None and grant.expires_at <= now):
+        return None
+    return grant

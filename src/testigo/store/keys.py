@@ -42,17 +42,14 @@ class Grant:
     last_used_at: datetime | None = None
 
 
-def grant_of(secret: str, now: datetime) -> Grant | None:
-    """The grant of a key; None for a key that does not exist, is revoked or has expired."""
+def grant_of_digest(digest: str) -> Grant | None:
+    """What the key with this digest opens, in time or not; None for one that is revoked."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEY, [digest_of_key(secret)])
+        cursor.execute(_KEY, [digest])
         row = cursor.fetchone()
     if row is None:
         return None
     key_id, name, scope, public, origins, expires, used, *workspace = row
-    expires_at = None if expires is None else from_micros(expires)
-    if expires_at is not None and expires_at <= now:
-        return None
     return Grant(
         Workspace.from_db(connection.alias, _SPACE, workspace),
         key_id,
@@ -60,7 +57,7 @@ def grant_of(secret: str, now: datetime) -> Grant | None:
         scope,
         bool(public),
         _origins(origins),
-        expires_at,
+        None if expires is None else from_micros(expires),
         None if used is None else from_micros(used),
     )
 

@@ -11,7 +11,7 @@ from testigo.actions.facts import record_facts
 from testigo.actions.keys import note_use
 from testigo.core.problems import Problem
 from testigo.queries.events import changes_of, mapping_of
-from testigo.store.keys import grant_of
+from testigo.queries.keys import grant_of
 from testigo.store.models import ApiKey, Setting, User, Workspace
 from tests.factories.business import open_workspace
 from tests.factories.facts import draft
