@@ -1,11 +1,13 @@
 """The answers of one conversation: recorded together, known afterwards, taken back together."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from testigo.actions.answering import LONGEST_NOTE, record_answers
 from testigo.actions.content import add_piece, change_piece
+from testigo.actions.deals import ContractTold, lose_deal, win_deal
 from testigo.actions.outcomes import LeadNotFound, NotAllowed, record_outcome, take_back
 from testigo.actions.ticking import tick
 from testigo.actions.verifying import verify
@@ -14,6 +16,7 @@ from testigo.core.problems import InvalidInput
 from testigo.core.qualifying import Answers, Known
 from testigo.queries.conversation import conversation_of
 from testigo.store.models import FactRow, Lead
+from tests.factories.threads import at_once
 from tests.web.handed_over import NOW, Shop, hand_over, open_shop, tell
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +76,49 @@ def test_the_right_person_with_need_and_budget_becomes_an_opportunity_in_one_go(
     deal = told[-1]
     assert deal.props["title"] == "Envases Ebro"
     assert (deal.props["amount"], deal.props["step"]) == ("12000", "discovery")
-    assert known(shop, lucia).open_deals == {deal.deal}
+    assert known(shop, lucia).has_deal
+
+
+@pytest.mark.parametrize("ending", ["lost", "won"])
+def test_what_a_deal_that_ended_taught_opens_no_other(shop: Shop, lucia: str, ending: str) -> None:
+    deal = str(answer(shop, lucia, ALL_OF_IT)[-1].deal)
+    about: Any = {"workspace": shop.workspace, "deal": deal, "now": NOW, "once": "press-0002"}
+    if ending == "lost":
+        lose_deal(**about, by=shop.member(shop.ana), reason="price")
+    else:
+        win_deal(**about, by=shop.member(shop.ana), contract=ContractTold("12000"))
+    told = answer(shop, lucia, Answers(competitor="Acme"), "press-0003")
+    assert [fact.name for fact in told] == ["feedback.given"]
+    assert len(shop.facts("deal.opened")) == 1
+
+
+def test_answers_that_waited_for_the_network_open_their_deal_when_they_were_pressed(
+    shop: Shop, lucia: str
+) -> None:
+    pressed = NOW - timedelta(hours=1)
+    told = record_answers(
+        workspace=shop.workspace,
+        person=lucia,
+        answers=ALL_OF_IT,
+        by=shop.member(shop.ana),
+        now=NOW,
+        once="press-0001",
+        pressed_at=pressed,
+    )
+    assert {fact.at for fact in told} == {pressed}
+    assert told[-1].name == "deal.opened"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_answer_at_once_open_one_deal() -> None:
+    shop = open_shop()
+    lucia = hand_over(shop)
+
+    def press(place: int) -> None:
+        answer(shop, lucia, ALL_OF_IT, f"press-000{place}")
+
+    at_once(2, press)
+    assert len(shop.facts("deal.opened")) == 1
 
 
 def test_the_right_person_alone_is_accepted(shop: Shop, lucia: str) -> None:

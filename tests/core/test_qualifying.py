@@ -78,12 +78,12 @@ def test_a_return_says_why_and_that_a_student_is_not_the_role() -> None:
     assert (without_data.reason, without_data.right_role) == ("no_data", None)
 
 
-def test_a_deal_that_was_lost_or_won_is_open_no_more() -> None:
+def test_a_deal_was_told_of_whether_it_is_open_lost_or_won() -> None:
     opened = fact("deal.opened", 1, deal="d1")
     lost = fact("deal.lost", 2, deal="d1", props={"reason": "price"})
-    assert known_of([opened]).open_deals == {"d1"}
-    assert known_of([opened, lost]) == Known(reason="price")
-    assert known_of([opened, fact("contract.signed", 2)]).open_deals == frozenset()
+    assert known_of([opened]).has_deal
+    assert known_of([opened, lost]) == Known(reason="price", has_deal=True)
+    assert known_of([opened, fact("contract.signed", 2)]).has_deal
 
 
 def test_what_older_logs_hold_breaks_nothing() -> None:

@@ -42,9 +42,8 @@ NOTHING = Known()
 ACCEPTED = Known(right_role=YES, accepted=True)
 SQL = Known(right_role=YES, need=YES, accepted=True, qualified=True)
 BOTH = Known(need=YES, budget=YES, amount="9000", accepted=True, qualified=True, right_role=YES)
-AT_WORK = Known(
-    need=YES, right_role=YES, accepted=True, qualified=True, open_deals=frozenset({"d1"})
-)
+AT_WORK = Known(need=YES, right_role=YES, accepted=True, qualified=True, has_deal=True)
+ENDED = Known(YES, YES, YES, "9000", accepted=True, qualified=True, has_deal=True)
 ROWS = (
     Case(
         "nothing",
@@ -113,7 +112,7 @@ ROWS = (
         YES,
     ),
     Case(
-        "right role and need, a deal open",
+        "right role and need, a deal told of",
         AT_WORK,
         "budget",
         Answers(budget=YES),
@@ -127,6 +126,14 @@ ROWS = (
         Answers(budget=YES, amount="15000"),
         "`budget.confirmed` (amount: 15000)",
         YES,
+    ),
+    Case(
+        "all of it, and the deal lost or won",
+        ENDED,
+        "a rival",
+        Answers(competitor="Acme"),
+        "`feedback.given` (competitor: Acme)",
+        NO,
     ),
     Case("all of it", BOTH, "the same again", Answers(YES, YES, YES), "nothing", YES),
     Case(

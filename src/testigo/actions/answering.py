@@ -19,7 +19,7 @@ from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput, Problem
 from testigo.core.qualifying import Answers, Known, follows, known_of, opens_deal
 from testigo.store.agreements import agreement_of
-from testigo.store.log import fact_by_message, known_messages, read_people
+from testigo.store.log import fact_by_message, known_messages, lock_head, read_people
 from testigo.store.models import ContentPiece, Lead, Membership, Person, Workspace
 from testigo.store.seats import active_of
 
@@ -52,44 +52,52 @@ def record_answers(
         return [fact_by_message(workspace.id, one) for one in messages.values() if one in told]
     if problems := list(_problems(workspace.id, answers, now)):
         raise InvalidInput(problems)
-    known = _known(workspace.id, person)
-    drafts = [
-        FactDraft(
-            name=name,
-            at=dated(pressed_at, now),
-            message_id=messages[name],
-            person_id=person,
-            actor=f"user:{by.user_id}",
-            props=props,
-        )
-        for name, props in follows(known, answers)
-    ]
+    at = dated(pressed_at, now)
     with transaction.atomic():
+        # Two who answer at once must not both find that no deal is open.
+        lock_head(workspace.id)
+        known = _known(workspace.id, person)
+        drafts = [
+            FactDraft(
+                name=name,
+                at=at,
+                message_id=messages[name],
+                person_id=person,
+                actor=f"user:{by.user_id}",
+                props=props,
+            )
+            for name, props in follows(known, answers)
+        ]
         record_facts(workspace=workspace, drafts=drafts, source="screen", now=now)
         apply_all(workspace=workspace, now=now)
         if opens_deal(known, answers):
-            amount = answers.amount or known.amount
-            _open(workspace, person, amount, by, now, f"{once}:{OPENED}")
+            deal = _deal(workspace, person, answers.amount or known.amount)
+            open_deal(
+                workspace=workspace,
+                person=person,
+                told=deal,
+                by=by,
+                now=now,
+                once=f"{once}:{OPENED}",
+                at=at,
+            )
     told = known_messages(workspace.id, list(messages.values()))
     return [fact_by_message(workspace.id, one) for one in messages.values() if one in told]
 
 
-def _open(
-    workspace: Workspace, person: str, amount: str, by: Membership, now: datetime, once: str
-) -> None:
-    """Open the deal that need and budget make, with whoever looks after the lead now."""
+def _deal(workspace: Workspace, person: str, amount: str) -> DealTold:
+    """The deal that need and budget make, with whoever looks after the lead now."""
     lead: Lead = Lead.objects.of(workspace.id).get(person=person)
     there = set(active_of(workspace.id, {lead.owner_id})) if lead.owner_id else set()
     worth = money_of(amount)
     known: Person = Person.objects.of(workspace.id).get(id=person)
-    told = DealTold(
+    return DealTold(
         title=(known.company or known.name or known.email)[:_LONGEST_TITLE],
         amount=plain(worth) if worth is not None else None,
         step=STARTER_STEPS[0],
         category=CATEGORIES[0],
         owner=str(lead.owner_id) if lead.owner_id in there else None,
     )
-    open_deal(workspace=workspace, person=person, told=told, by=by, now=now, once=once)
 
 
 def _known(workspace_id: int, person: str) -> Known:

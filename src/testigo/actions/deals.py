@@ -80,10 +80,12 @@ def open_deal(
     by: Membership,
     now: datetime,
     once: str,
+    at: datetime | None = None,
 ) -> Fact:
     """Open a deal with a lead as its primary person; `Fact.deal` of what is returned is its id.
 
     `once` names this press of a button: told again, the same fact is returned and none is added.
+    `at` is when that was, where it arrives later.
     Raises NotAllowed, LeadNotFound, or InvalidInput with every problem.
     """
     _authorise(workspace, by)
@@ -93,7 +95,7 @@ def open_deal(
     if known_messages(workspace.id, [message_id]):
         return fact_by_message(workspace.id, message_id)
     props = {"currency": workspace.currency} | _said(workspace, told, by)
-    return _record(workspace, OPENED, message_id, (person, new_id()), props, by, now)
+    return _record(workspace, OPENED, message_id, (person, new_id()), props, by, now, at)
 
 
 def change_deal(
@@ -272,12 +274,13 @@ def _record(
     props: Mapping[str, Any],
     by: Membership,
     now: datetime,
+    at: datetime | None = None,
 ) -> Fact:
     """Record a fact about a person and a deal, and draw what follows."""
     person, deal = about
     draft = FactDraft(
         name=name,
-        at=now,
+        at=at or now,
         message_id=message_id,
         person_id=person or None,
         deal=deal,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from testigo.core.facts import ATTEMPT_CHANNELS
 from testigo.core.person import PersonState
@@ -107,7 +108,7 @@ def _props_of_step(workspace: Workspace, said: Said, at: datetime) -> dict[str, 
     if said.key == "recycle":
         return {
             "reason": _reason(workspace, said, at),
-            "not_before": _not_before(said.not_before, at),
+            "not_before": _not_before(said.not_before, at.astimezone(ZoneInfo(workspace.timezone))),
         }
     return {}
 
@@ -131,13 +132,14 @@ def _ahead(text: str, at: datetime, farthest: timedelta, problem: Problem) -> st
     return moment.isoformat()
 
 
-def _not_before(text: str, at: datetime) -> str:
-    """The day before which a recycled lead is not handed over again."""
+def _not_before(text: str, here: datetime) -> str:
+    """The day before which a recycled lead is not handed over again, `here` being the present
+    instant where the business is."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = None
-    if day is None or not at.date() < day <= (at + FARTHEST_CALL).date():
+    if day is None or not here.date() < day <= (here + FARTHEST_CALL).date():
         raise InvalidInput([Problem("recycle_day_missing", "not_before")])
     return day.isoformat()
 

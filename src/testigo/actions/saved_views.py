@@ -66,8 +66,8 @@ def remove_view(*, workspace: Workspace, view: str, by: Membership) -> SavedView
     """Keep a view no longer; whoever's list opened with it sees everybody again. Raises NotAllowed,
     NoSuchView."""
     found = _changeable(workspace, view, by)
-    SavedView.objects.of(workspace.id).filter(id=view).delete()
-    Membership.objects.of(workspace.id).filter(leads_view=view).update(leads_view="")
+    SavedView.objects.of(workspace.id).filter(id=found.id).delete()
+    Membership.objects.of(workspace.id).filter(leads_view=found.id).update(leads_view="")
     return found
 
 
@@ -76,9 +76,8 @@ def open_with_view(*, workspace: Workspace, view: str, by: Membership) -> None:
     """Let one's own list of leads open with a view, or with everybody for "". Raises NotAllowed,
     NoSuchView."""
     _authorise(workspace, by)
-    if view:
-        _visible(workspace, view, by)
-    Membership.objects.of(workspace.id).filter(user_id=by.user_id).update(leads_view=view)
+    opened = _visible(workspace, view, by).id if view else ""
+    Membership.objects.of(workspace.id).filter(user_id=by.user_id).update(leads_view=opened)
 
 
 def _authorise(workspace: Workspace, by: Membership) -> None:
@@ -87,7 +86,8 @@ def _authorise(workspace: Workspace, by: Membership) -> None:
 
 
 def _visible(workspace: Workspace, view: str, by: Membership) -> SavedView:
-    found: SavedView | None = SavedView.objects.of(workspace.id).filter(id=view[:32]).first()
+    asked = view.replace("\0", "")[:32]
+    found: SavedView | None = SavedView.objects.of(workspace.id).filter(id=asked).first()
     if found is None or not (found.shared or found.owner_id == by.user_id):
         raise NoSuchView("no_such_view")
     return found

@@ -2,7 +2,7 @@
 (domain.md §3.2). Nothing that is known already is recorded again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from testigo.core.facts import Fact
@@ -34,7 +34,7 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a lead in its present cycle; None where nobody knows. `reason` is why it was
-    returned or its deal lost."""
+    returned or its deal lost; `has_deal` says that a deal was told of, open or ended."""
 
     right_role: bool | None = None
     need: bool | None = None
@@ -45,7 +45,7 @@ class Known:
     content: tuple[str, ...] = ()
     accepted: bool = False
     qualified: bool = False
-    open_deals: frozenset[str] = field(default_factory=frozenset)
+    has_deal: bool = False
 
 
 def known_of(facts: Sequence[Fact]) -> Known:
@@ -71,12 +71,12 @@ def _with(known: Known, fact: Fact) -> Known:
         case "lead.rejected":
             return _returned(known, str(fact.props.get("reason") or ""))
         case "deal.opened":
-            return replace(known, open_deals=known.open_deals | {fact.deal or fact.message_id})
+            return replace(known, has_deal=True)
         case "deal.lost":
             reason = str(fact.props.get("reason") or "")
-            return replace(_closed(known, fact.deal), reason=reason or known.reason)
+            return replace(known, has_deal=True, reason=reason or known.reason)
         case "contract.signed":
-            return _closed(known, fact.deal)
+            return replace(known, has_deal=True)
         case "feedback.given":
             return _told(known, fact.props)
     return known
@@ -85,10 +85,6 @@ def _with(known: Known, fact: Fact) -> Known:
 def _returned(known: Known, reason: str) -> Known:
     role = False if reason in NOT_THE_ROLE else known.right_role
     return replace(known, reason=reason, right_role=role, accepted=False)
-
-
-def _closed(known: Known, deal: str | None) -> Known:
-    return replace(known, open_deals=known.open_deals - {deal} if deal else frozenset())
 
 
 def _told(known: Known, props: Mapping[str, Any]) -> Known:
@@ -176,7 +172,7 @@ def missing_for(known: Known, stage: str) -> tuple[str, ...]:
 
 
 def opens_deal(known: Known, answers: Answers) -> bool:
-    """Whether a deal is to be opened: need and budget stand, with the right person, and no deal is
-    open."""
+    """Whether a deal is to be opened: need and budget stand, with the right person, and no deal was
+    told of. Another one after it is somebody's decision, not what answers about the first mean."""
     now = together(known, answers)
-    return bool(now.need and now.budget and now.right_role is not False and not now.open_deals)
+    return bool(now.need and now.budget and now.right_role is not False and not now.has_deal)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from testigo.queries.account_story import account_deals, account_story
 from testigo.queries.companies import CompanyHead, company_people, people_ids
+from testigo.queries.conversation import piece_titles
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.lead.sentences import Teller
 from testigo.web.lead.timeline import ACCOUNT_SHOWS, lines, names_of
@@ -30,7 +31,8 @@ def account_page(
         oldest_first=query["order"] == "story",
         after=after,
     )
-    teller = Teller(story.names, story.promises, request.workspace.currency, story.asked)
+    pieces = piece_titles(space, (moment.fact for moment in story.moments))
+    teller = Teller(story.names, story.promises, request.workspace.currency, story.asked, pieces)
     return {
         "head": head,
         "line": head.line,

@@ -1,5 +1,6 @@
 """One lead: who it is, why it is here, what is owed, what comes next."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -39,6 +40,8 @@ from testigo.web.queue.saying import (
 )
 from testigo.web.queue.talk import kind_after, talk_line
 from testigo.web.queue.views import give_url, refused
+
+_FEW_DIGITS = re.compile(r"[0-9]{1,5}")
 
 
 @require_safe
@@ -130,7 +133,7 @@ def _query(request: SpaceRequest) -> dict[str, str]:
     show = request.GET.get("show", "")
     query = {"order": "story"} if request.GET.get("order") == "story" else {}
     lines = request.GET.get("lines", "")
-    if lines.isascii() and lines.isdecimal() and FIRST_LINES < int(lines[:6]) <= MOST_LINES:
+    if _FEW_DIGITS.fullmatch(lines) and FIRST_LINES < int(lines) <= MOST_LINES:
         query |= {"lines": str(int(lines))}
     asof = read_asof(request.GET.get("asof", ""))
     query |= {"asof": asof} if asof else {}
