@@ -54,6 +54,26 @@ def test_the_same_leads_asked_as_of_another_day_are_what_was_known_then(row: AsO
     assert tuple(map(str, found)) == (row.leads, row.mql, row.customers, row.revenue)
 
 
+def test_content_that_was_mentioned_has_the_figures_of_its_leads() -> None:
+    ben = Line("2026-01-06 10:00", "Ben", "stage.entered", "stage=lead cycle=1")
+    loop = loop_of(
+        ben,
+        Line("2026-01-07 10:00", "Ana", "feedback.given", "content=guide right_role=yes"),
+        Line("2026-01-08 10:00", "Ana", "feedback.given", "content=GUIDE"),
+        Line("2026-01-09 10:00", "Ana", "contract.signed", "amount=1000"),
+        Line("2026-01-07 10:00", "Ben", "feedback.given", "content=guide right_role=no"),
+        Line("2026-01-08 10:00", "Ben", "feedback.given", "content=webinar"),
+        Line("2026-01-08 11:00", "Cid", "feedback.given", "content=guide"),
+    )
+    told = [
+        (row.content, row.figures.leads, row.figures.customers, row.figures.right_role["yes"])
+        for row in loop.content
+    ]
+    assert told == [("guide", 2, 1, 1), ("GUIDE", 1, 1, 1), ("webinar", 1, 0, 0)]
+    assert loop.content[0].figures.cost is None
+    assert loop.content[0].figures.revenue == Decimal(1000)
+
+
 @pytest.mark.parametrize("row", PARTS, ids=lambda row: f"{row.amount}, {row.start}, {row.since}")
 def test_the_part_of_a_cost_is_what_the_table_says(row: Part) -> None:
     says = f"channel=x from={row.start} to={row.end} amount={row.amount} claimed=7"

@@ -13,11 +13,9 @@ class RightRole(Document):
     unknown: int
 
 
-class LoopFigures(Document):
-    """What became of the leads of a channel and campaign; rates are shares of 1, absent is null."""
+class LeadFigures(Document):
+    """What became of some leads; absent is null."""
 
-    cost: Money | None
-    claimed: int | None
     leads: int
     mql: int
     accepted: int
@@ -26,13 +24,20 @@ class LoopFigures(Document):
     customers: int
     revenue: Money | None
     margin: Money | None
-    cost_per_lead: Money | None
-    cost_per_customer: Money | None
-    roi: float | None
     right_role: RightRole
     lost: dict[str, int]
     rejected: dict[str, int]
     note: str | None
+
+
+class LoopFigures(LeadFigures):
+    """The same beside what the leads cost; rates are shares of 1."""
+
+    cost: Money | None
+    claimed: int | None
+    cost_per_lead: Money | None
+    cost_per_customer: Money | None
+    roi: float | None
 
 
 class LoopRow(LoopFigures):
@@ -40,6 +45,12 @@ class LoopRow(LoopFigures):
 
     channel: str
     campaign: str
+
+
+class ContentRow(LeadFigures):
+    """The leads who mentioned one piece of content to Sales, by its title."""
+
+    content: str
 
 
 class LeftOut(Document):
@@ -58,6 +69,7 @@ class LoopDocument(Document):
     pact: int | None
     currency: str
     rows: list[LoopRow]
+    content: list[ContentRow]
     totals: LoopFigures
     left_out: LeftOut
 

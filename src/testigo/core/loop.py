@@ -4,7 +4,7 @@ The plain reference: correct before fast. docs/rules/loop.md says the same in wo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -97,19 +97,37 @@ class LoopRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentRow:
+    """The leads who mentioned a piece of content to Sales; a lead who mentioned two is in both.
+    `content` is as the report's `named` calls the piece. Content has no cost of its own."""
+
+    content: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
-    """The report: its rows by channel and campaign, and their totals."""
+    """The report: its rows by channel and campaign, their totals, and what was mentioned, the most
+    mentioned first."""
 
     rows: tuple[LoopRow, ...]
     totals: Figures
     left_out: LeftOut
+    content: tuple[ContentRow, ...] = ()
 
 
-def close_loop(facts: Iterable[Fact], days: Days, asof: datetime, currency: str) -> Loop:
+def close_loop(
+    facts: Iterable[Fact],
+    days: Days,
+    asof: datetime,
+    currency: str,
+    named: Callable[[str], str] = str,
+) -> Loop:
     """The loop of the leads created on `days`, with what was known before `asof`.
 
     `facts` may hold more than is needed and come in any order. Amounts that name another
-    currency than `currency` are left out and counted.
+    currency than `currency` are left out and counted. `named` says how a piece of content is called
+    that a fact names.
     """
     known = known_by(facts, asof)
     left_out = LeftOut()
@@ -124,7 +142,7 @@ def close_loop(facts: Iterable[Fact], days: Days, asof: datetime, currency: str)
         by_row[cost.channel, cost.campaign][1].append(cost)
     places = sorted(by_row, key=lambda place: (place[0] == UNKNOWN, place))
     rows = tuple(LoopRow(*place, _figures(*by_row[place], won)) for place in places)
-    return Loop(rows, _figures(leads, costs, won), left_out)
+    return Loop(rows, _figures(leads, costs, won), left_out, _by_content(leads, won, named))
 
 
 # --- leads ---------------------------------------------------------------------------------------
@@ -150,6 +168,7 @@ class _Lead:
     contracts: tuple[_Contract, ...]
     lost: tuple[str, ...]
     rejected: str | None
+    content: frozenset[str]
 
 
 def _by_person(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -180,6 +199,7 @@ def _lead(facts: Sequence[Fact], days: Days, money: Money) -> _Lead | None:
         contracts=tuple(_contracts(facts, money)),
         lost=tuple(_lost(facts)),
         rejected=_rejected(facts),
+        content=frozenset(_mentioned(facts)),
     )
 
 
@@ -245,6 +265,15 @@ def _rejected(facts: Sequence[Fact]) -> str | None:
     return str(last.props.get("reason") or "other")
 
 
+def _mentioned(facts: Sequence[Fact]) -> Iterator[str]:
+    """The content that Sales said the lead mentioned, as it was named."""
+    for fact in facts:
+        told = fact.props.get("content") if fact.name == "feedback.given" else None
+        for name in told if isinstance(told, list) else [told]:
+            if isinstance(name, str) and name.strip():
+                yield name
+
+
 def _credit_customers(leads: Sequence[_Lead]) -> Counter[str]:
     """How many customers each person brought: a company counts once, where it first signed."""
     signed = sorted(
@@ -259,6 +288,17 @@ def _credit_customers(leads: Sequence[_Lead]) -> Counter[str]:
 
 
 # --- adding up -----------------------------------------------------------------------------------
+
+
+def _by_content(
+    leads: Sequence[_Lead], won: Counter[str], named: Callable[[str], str]
+) -> tuple[ContentRow, ...]:
+    mentioning: dict[str, list[_Lead]] = defaultdict(list)
+    for lead in leads:
+        for piece in {named(name) for name in lead.content}:
+            mentioning[piece].append(lead)
+    pieces = sorted(mentioning, key=lambda piece: (-len(mentioning[piece]), piece))
+    return tuple(ContentRow(piece, _figures(mentioning[piece], (), won)) for piece in pieces)
 
 
 def _figures(leads: Sequence[_Lead], costs: Sequence[Cost], won: Counter[str]) -> Figures:

@@ -1,6 +1,7 @@
 """The catalogue of content with how often each piece was downloaded and mentioned."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +32,19 @@ def catalogue_of(workspace_id: int) -> Catalogue:
     """The pieces that are offered."""
     rows = ContentPiece.objects.of(workspace_id).filter(hidden=False).order_by("title", "id")
     return Catalogue([_piece(row) for row in rows])
+
+
+def titles_of(workspace_id: int) -> Callable[[str], str]:
+    """How a piece is called that a fact names, by its title of today; what names none of them stays
+    as it was told."""
+    rows = ContentPiece.objects.of(workspace_id).order_by("title", "id")
+    catalogue = Catalogue([_piece(row) for row in rows])
+
+    def title(name: str) -> str:
+        piece = catalogue.named(name)
+        return piece.title if piece else name.strip()
+
+    return title
 
 
 def content_lines(workspace_id: int, now: datetime) -> list[PieceLine]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from testigo.core.asof import Days
 from testigo.core.loop import Figures, Loop, close_loop
 from testigo.core.story import PactInForce
+from testigo.queries.content import titles_of
 from testigo.queries.report_facts import loop_facts
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Workspace
@@ -41,6 +42,9 @@ class LoopReport:
                 {"channel": row.channel, "campaign": row.campaign, **_figures(row.figures)}
                 for row in self.loop.rows
             ],
+            "content": [
+                {"content": row.content, **_mentioned(row.figures)} for row in self.loop.content
+            ],
             "totals": _figures(self.loop.totals),
             "left_out": {
                 "other_currency": self.loop.left_out.other_currency,
@@ -57,7 +61,8 @@ def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetim
     currency = version.pact.currency if version else workspace.currency
     facts = loop_facts(workspace.id, days, asof)
     number = version.number if version else None
-    return LoopReport(days, asof, number, currency, close_loop(facts, days, asof, currency))
+    named = titles_of(workspace.id)
+    return LoopReport(days, asof, number, currency, close_loop(facts, days, asof, currency, named))
 
 
 def version_at(workspace: Workspace, asof: datetime) -> PactInForce | None:
@@ -95,6 +100,12 @@ def _figures(figures: Figures) -> dict[str, Any]:
         "rejected": _counts(figures.rejected),
         "note": figures.note,
     }
+
+
+def _mentioned(figures: Figures) -> dict[str, Any]:
+    """The figures that content has: it costs nothing by itself, and no platform claims leads."""
+    without = ("cost", "claimed", "cost_per_lead", "cost_per_customer", "roi")
+    return {name: said for name, said in _figures(figures).items() if name not in without}
 
 
 def _counts(counts: Mapping[Any, int]) -> dict[str, int]:

@@ -238,12 +238,24 @@ def test_where_the_pact_owes_feedback_the_row_and_the_lead_say_until_when() -> N
 
 def test_the_loop_shows_what_was_answered(shop: Shop, seller: Client, lucia: str) -> None:
     iker = hand_over(shop, "iker@bidasoa.example", name="Iker")
-    answer(seller, lucia, right_role="yes")
-    answer(seller, iker, "press-talk-2", right_role="no")
+    piece = add_piece(
+        workspace=shop.workspace, title="Precios", path="/precios", kind="page", by="u", now=NOW
+    )
+    answer(seller, lucia, right_role="yes", content=piece)
+    answer(seller, iker, "press-talk-2", right_role="no", content=piece)
     report = loop_report(
         shop.workspace,
         since=date(2026, 10, 1),
         until=date(2026, 11, 1),
         asof=NOW + timedelta(minutes=1),
     )
-    assert dict(report.loop.totals.right_role) == {"yes": 1, "no": 1, "unknown": 0}
+    roles = {"yes": 1, "no": 1, "unknown": 0}
+    assert dict(report.loop.totals.right_role) == roles
+    [campaign] = report.loop.rows
+    assert (campaign.figures.leads, dict(campaign.figures.right_role)) == (2, roles)
+    [mentioned] = report.loop.content
+    assert (mentioned.content, mentioned.figures.leads) == ("Precios", 2)
+    html = seller.get("/w/nortia/loop?from=2026-10-01&to=2026-11-01").content.decode()
+    table = html[html.index('id="by-content"') :]
+    assert "Precios" in table
+    assert "1 de 2" in table

@@ -20,7 +20,7 @@ from testigo.web.loop.bars import bars_of
 from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
 from testigo.web.loop.question import BY, PERIODS, SORTS, Question, address_of, days_of
-from testigo.web.loop.table import Line, groups_of, in_order
+from testigo.web.loop.table import MOST_CONTENT, Line, groups_of, in_order, mentioned
 
 _ONE_DAY = timedelta(days=1)
 Urls = dict[tuple[str, str | None], str]
@@ -53,6 +53,8 @@ def page_of(
             falling=question.falling,
             language=get_language() or "es",
         ),
+        "content": mentioned(report.loop),
+        "more_content": max(0, len(report.loop.content) - MOST_CONTENT),
         "with_campaigns": question.by == "campaign",
         "findings": findings_of(groups, totals, report.currency),
         "funnel": bars_of(funnel.rows),

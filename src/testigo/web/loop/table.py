@@ -11,6 +11,8 @@ from testigo.core.asof import FEW_CASES
 from testigo.core.loop import RIGHT_ROLE, Figures, Loop, LoopRow
 from testigo.wording import word
 
+# So many pieces of content are shown, the most mentioned ones.
+MOST_CONTENT = 20
 Reasons = tuple[tuple[str, int], ...]
 
 
@@ -50,6 +52,20 @@ class Line:
     def rejected(self) -> Reasons:
         """Why leads did not fit, the most frequent reason first."""
         return _by_frequency(self.figures.rejected)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned(Line):
+    """The leads who mentioned a piece of content to Sales; `content` is its title."""
+
+    content: str = ""
+
+
+def mentioned(loop: Loop) -> list[Mentioned]:
+    """The pieces most mentioned, as drawn."""
+    return [
+        Mentioned("", None, row.figures, content=row.content) for row in loop.content[:MOST_CONTENT]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
