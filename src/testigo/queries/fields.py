@@ -1,19 +1,19 @@
 """What Sales sees of a person, and the field map: question → field → where it is shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from testigo.core.casefile import CaseFile
-from testigo.core.fields import Catalogue, Field, asked_of, gaps
+from testigo.core.fields import IN_HEAD, Catalogue, Field, asked_of, gaps
 from testigo.core.person import TraitValue
 from testigo.core.problems import Problem
 from testigo.queries.leads import lead_line
 from testigo.queries.moments import user_names
 from testigo.store.catalogue import PublishedForm, catalogue, published_forms
 from testigo.store.log import fact_by_id
-from testigo.store.projections import read_cases
+from testigo.store.projections import read_cases, read_traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,7 @@ class SalesView:
 
     def words(self, trait: str, value: Any) -> Any:
         """A value as visitors read it in the form that asked, where it differs."""
-        if isinstance(value, (list, tuple)):
-            return [self.words(trait, one) for one in value]
-        return self.labels.get((trait, value), value) if isinstance(value, str) else value
+        return as_asked(self.labels, trait, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +76,23 @@ def seen_of(
     shown = [Shown(one, held[one.trait]) for one in known.fields if one.seen and one.trait in held]
     stray = sorted((name, value) for name, value in held.items() if known.of(name) is None)
     return SalesView(stage, tuple(shown), tuple(stray), labels or {})
+
+
+def told_fields(known: Catalogue) -> tuple[Field, ...]:
+    """The fields that a list shows beside who somebody is: those that Sales sees."""
+    return tuple(one for one in known.fields if one.seen and one.trait not in IN_HEAD)
+
+
+def held_of(workspace_id: int, people: Sequence[str]) -> dict[str, dict[str, TraitValue]]:
+    """What is in the fields of these people, by person and trait."""
+    return read_traits(workspace_id, people)
+
+
+def as_asked(labels: Mapping[tuple[str, str], str], trait: str, value: Any) -> Any:
+    """A value as visitors read it, by what the forms call it."""
+    if isinstance(value, (list, tuple)):
+        return [as_asked(labels, trait, one) for one in value]
+    return labels.get((trait, value), value) if isinstance(value, str) else value
 
 
 def labels_of(workspace_id: int) -> dict[tuple[str, str], str]:

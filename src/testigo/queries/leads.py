@@ -155,8 +155,8 @@ def lines_of(workspace_id: int, people: Sequence[str], now: datetime) -> dict[st
     return {line.person: line for line in lead_lines(where, [workspace_id, *people], now)}
 
 
-def all_leads(sieve: Sieve, *, now: datetime, most: int) -> Iterator[LeadLine]:
-    """Everybody of a list, so many at most, read part by part."""
+def all_leads(sieve: Sieve, *, now: datetime, most: int) -> Iterator[tuple[LeadLine, ...]]:
+    """Everybody of a list, so many at most, part by part."""
     after, left = "", most
     while left:
         page = lead_page(
@@ -167,7 +167,7 @@ def all_leads(sieve: Sieve, *, now: datetime, most: int) -> Iterator[LeadLine]:
             limit=min(AT_ONCE, left),
             sieve=sieve,
         )
-        yield from page.lines
+        yield page.lines
         after, left = page.next_after, left - len(page.lines)
         if not after:
             return

@@ -13,6 +13,7 @@ from testigo.core.companies import EMAIL, SITE, domain_of
 from testigo.core.conditions import Kind, holds
 from testigo.core.facts import instant_of
 from testigo.core.lifecycle import Moment
+from testigo.core.person import TraitValue
 from testigo.core.scoring import Score
 from testigo.core.sla.clocks import Clock, milestones
 from testigo.core.sla.excuses import FOR_EVER
@@ -21,7 +22,7 @@ from testigo.store import lead_counts, sought
 from testigo.store.bulk import delete_rows, insert_rows, select_in, upsert_rows
 from testigo.store.domains import known_domains
 from testigo.store.models.fields import to_micros
-from testigo.store.rows import case_of, case_text
+from testigo.store.rows import case_of, case_text, traits_in
 
 LEAD_KEY = ("workspace_id", "person")
 LEAD_COLUMNS = (
@@ -99,6 +100,17 @@ def read_cases(workspace_id: int, people: Sequence[str]) -> dict[str, Stored]:
         people,
     )
     return {person: Stored(case_of(text), seq) for person, seq, text in rows}
+
+
+def read_traits(workspace_id: int, people: Sequence[str]) -> dict[str, dict[str, TraitValue]]:
+    """What is held of these people by trait, where they have a case."""
+    rows = select_in(
+        "SELECT person, case_file FROM testigo_lead "
+        "WHERE workspace_id = %s AND person IN ({marks})",
+        [workspace_id],
+        people,
+    )
+    return {person: traits_in(text) for person, text in rows}
 
 
 def lead_row(

@@ -8,6 +8,7 @@ import msgspec
 
 from testigo.core.casefile import CaseFile
 from testigo.core.facts import Fact
+from testigo.core.person import TraitValue
 from testigo.store.models.fields import from_micros, to_micros
 
 FACT_COLUMNS = (
@@ -47,6 +48,21 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_props = msgspec.json.Decoder(dict[str, Any]).decode
 _decode_case = msgspec.json.Decoder(CaseFile).decode
 _encode_case = msgspec.json.Encoder().encode
+
+
+class _HeldPerson(msgspec.Struct):
+    traits: dict[str, TraitValue] = {}
+
+
+class _HeldStory(msgspec.Struct):
+    person: _HeldPerson = msgspec.field(default_factory=_HeldPerson)
+
+
+class _HeldCase(msgspec.Struct):
+    story: _HeldStory = msgspec.field(default_factory=_HeldStory)
+
+
+_decode_held = msgspec.json.Decoder(_HeldCase).decode
 _SALT = 32
 
 
@@ -146,6 +162,11 @@ def fact_of(row: tuple[Any, ...]) -> Fact:
 def case_of(text: str) -> CaseFile:
     """The core's state of a person, as stored."""
     return _decode_case(text)
+
+
+def traits_in(text: str) -> dict[str, TraitValue]:
+    """The traits alone of a person's state as stored: lists of thousands need nothing else."""
+    return _decode_held(text).story.person.traits
 
 
 def case_text(case: CaseFile) -> str:

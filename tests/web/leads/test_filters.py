@@ -9,7 +9,10 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from testigo import clock
-from testigo.store.models import Membership, StageRow, Workspace
+from testigo.core.fields import Field
+from testigo.store.catalogue import FIELDS, document_of
+from testigo.store.choices import keep_choice
+from testigo.store.models import Membership, StageRow, User, Workspace
 from tests.web.conftest import BORN
 from tests.web.leads.conftest import AddLead
 from tests.web.leads.test_leads import LIST, listed
@@ -126,6 +129,61 @@ def test_a_file_holds_what_is_filtered(setting_up: Client, add_lead: AddLead) ->
     assert [row[0] for row in sheet[1:]] == ["Luis Soler", "Ana Ruiz"]
     assert sheet[1][3] == "=1+1"
     assert sheet[1][7] == 40.0
+
+
+def test_a_file_holds_the_fields_that_sales_sees(
+    setting_up: Client, add_lead: AddLead, space: Workspace
+) -> None:
+    keep_fields(space)
+    add_lead(
+        name="Ana Ruiz",
+        case_file=case_with(
+            sector="=1+1", employees=120, demo=True, tools=["Odoo", "SAP"], secret="no", stray="no"
+        ),
+    )
+    rows = csv_rows(setting_up, "es")
+    told = dict(zip(rows[0], rows[1], strict=True))
+    assert told["Sector"] == "'=1+1"
+    assert (told["Plantilla"], told["¿Pidió demo?"], told["'=Herramientas"]) == (
+        "120",
+        "sí",
+        "Odoo, SAP",
+    )
+    assert rows[0].count("Correo electrónico") == 1
+    assert "Secreto" not in rows[0]
+    assert "no" not in rows[1]
+    told = dict(zip(*csv_rows(setting_up, "en"), strict=True))
+    assert (told["Employees"], told["¿Pidió demo?"]) == ("120", "yes")
+    file = setting_up.get(f"{LIST}.xlsx")
+    book = b"".join(file.streaming_content)  # type: ignore[attr-defined]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    told = dict(zip(*sheet, strict=True))
+    assert (told["Employees"], told["Sector"]) == (120.0, "=1+1")
+
+
+def keep_fields(space: Workspace) -> None:
+    """A yes or no, one whose name looks like a formula, and one that Sales does not see."""
+    own = (
+        Field("demo", "¿Pidió demo?", "yes_no"),
+        Field("tools", "=Herramientas", "choices"),
+        Field("secret", "Secreto", seen=False),
+    )
+    said = {"fields": [document_of(one) for one in own]}
+    keep_choice(space.pk, FIELDS, said, by="user:1", now=BORN)
+
+
+def case_with(**traits: object) -> dict[str, object]:
+    """A case as it is stored, with these traits."""
+    at = BORN.isoformat()
+    held = {name: {"value": value, "at": at, "fact": "f"} for name, value in traits.items()}
+    return {"story": {"person": {"traits": held}}}
+
+
+def csv_rows(client: Client, language: str) -> list[list[str]]:
+    User.objects.update(language=language)
+    answer = client.get(f"{LIST}.csv")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    return list(csv.reader(StringIO(text)))
 
 
 def test_only_who_sets_up_takes_files(browser: Client, space: Workspace) -> None:

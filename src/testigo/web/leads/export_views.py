@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from testigo.connect.outgoing import csv_parts, write_xlsx
+from testigo.queries.fields import fields_of, labels_of, told_fields
 from testigo.queries.lead_filters import sieve_of
 from testigo.queries.leads import all_leads
 from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.leads.files import header, rows
+from testigo.web.leads.files import FieldColumns, header, rows
 from testigo.web.leads.filters import choices_of, read_filters
 
 MOST = 100_000
@@ -31,14 +32,17 @@ def export(request: SpaceRequest, slug: str, kind: str) -> HttpResponseBase:
     zone = zone_of(workspace, version_at(workspace, request.now))
     filters = read_filters(request.GET, choices_of(workspace.pk), zone, request.now)
     sieve = sieve_of(workspace.pk, filters)
-    lines = rows(all_leads(sieve, now=request.now, most=MOST), zone, get_language() or "es")
+    language = get_language() or "es"
+    shown = told_fields(fields_of(workspace.pk))
+    columns = FieldColumns(workspace.pk, shown, labels_of(workspace.pk), language)
+    lines = rows(all_leads(sieve, now=request.now, most=MOST), zone, columns)
     name = f"leads.{kind}"
     if kind == "csv":
-        parts = csv_parts(header(), lines)
+        parts = csv_parts(header(columns), lines)
         response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     book = BytesIO()
-    write_xlsx(book, header(), lines, sheet=_("Leads"))
+    write_xlsx(book, header(columns), lines, sheet=_("Leads"))
     book.seek(0)
     return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
