@@ -1,6 +1,6 @@
 """What Sales sees of a person, and the field map: question → field → where it is shown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -78,9 +78,9 @@ def seen_of(
     return SalesView(stage, tuple(shown), tuple(stray), labels or {})
 
 
-def told_fields(known: Catalogue) -> tuple[Field, ...]:
+def told_fields(fields: Iterable[Field]) -> tuple[Field, ...]:
     """The fields that a list shows beside who somebody is: those that Sales sees."""
-    return tuple(one for one in known.fields if one.seen and one.trait not in IN_HEAD)
+    return tuple(one for one in fields if one.seen and one.trait not in IN_HEAD)
 
 
 def held_of(workspace_id: int, people: Sequence[str]) -> dict[str, dict[str, TraitValue]]:

@@ -11,7 +11,8 @@ from django.db import connection
 from testigo.core.asof import Days
 from testigo.core.costs import UNKNOWN
 from testigo.core.facts import STAGES
-from testigo.queries.lead_filters import CREATED, FEW, LeadFilters, Sieve, sieve_of
+from testigo.queries.by_terms import FEW
+from testigo.queries.lead_filters import CREATED, LeadFilters, Sieve, sieve_of
 from testigo.store.models.fields import to_micros
 
 # SQLite takes the tables of a CROSS JOIN in this order.

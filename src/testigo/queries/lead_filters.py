@@ -12,16 +12,13 @@ from testigo.core.asof import Days
 from testigo.core.costs import UNKNOWN
 from testigo.core.facts import STAGES
 from testigo.core.sought import Term, asked_for, of_field
+from testigo.queries.by_terms import FEW, by_terms
 from testigo.queries.commitments import CommitmentAsk, case_source
 from testigo.queries.told import Told, told_of
 from testigo.store.bulk import select_in
 from testigo.store.lead_counts import COUNTED
 from testigo.store.models.fields import to_micros
-from testigo.store.sought import found_in_index, holds_terms
 
-# Up to so many people are fetched and put in order; more are met soon enough in the order of the
-# list.
-FEW = 4000
 CREATED = "s.workspace_id = %s AND s.stage = 'lead' AND s.cycle = 1 AND s.at >= %s AND s.at < %s"
 
 
@@ -48,7 +45,8 @@ class LeadFilters:
     people outside it; `owner` 0 means not assigned; `channel` "unknown" and `campaign` "" mean
     those without one. `created` are the days on which they became leads, `told` something that
     was told of them, `owed` that something is owed to them, `held` what a field says. Scores are
-    those from `at_least` to `at_most`, both included. `commitment` asks for the cases of one, so
+    those from `at_least` to `at_most`, both included. `columns` are fields that the list shows
+    beside, which narrows nothing. `commitment` asks for the cases of one, so
     that somebody with two of them is listed twice, on the path or not. `lowest_first` turns the
     order round."""
 
@@ -65,6 +63,7 @@ class LeadFilters:
     held: Held | None = None
     at_least: int | None = None
     at_most: int | None = None
+    columns: tuple[str, ...] = ()
     lowest_first: bool = False
 
     @property
@@ -220,15 +219,8 @@ def _found(sieve: Sieve) -> list[str] | None:
         terms.append(Term(of_field(filters.held.trait, filters.held.value), start=False))
     if not terms:
         return None
-    rows, values = found_in_index(sieve.workspace_id, terms)
-    people = _people(f"SELECT s.person FROM {rows} LIMIT {FEW + 1}", values)
-    test, patterns = holds_terms(sieve.workspace_id, terms)
-    # As a value of its own: as a join, PostgreSQL would go through everybody first.
-    each = (
-        f"(SELECT {test} FROM testigo_sought s "
-        "WHERE s.workspace_id = l.workspace_id AND s.person = l.person)"
-    )
-    return _few_or_each(sieve, people, each, patterns)
+    found = by_terms(sieve.workspace_id, terms)
+    return _few_or_each(sieve, list(found.people), found.each, found.values)
 
 
 def _people(statement: str, values: Sequence[Any]) -> list[str]:

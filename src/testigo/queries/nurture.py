@@ -9,7 +9,8 @@ from django.db import connection
 
 from testigo.core.person import CARING
 from testigo.core.sla.commitments import Care
-from testigo.queries.text_search import anywhere, words_of
+from testigo.core.sought import asked_for
+from testigo.queries.by_terms import by_terms
 from testigo.store.agreements import agreement_of
 from testigo.store.bulk import select_in
 from testigo.store.models import Lead
@@ -27,7 +28,6 @@ _COLUMNS = (
     "l.person, p.name, p.email, p.phone, p.company, p.job_title, l.stage, l.cycle, l.score, "
     "l.channel, l.campaign, l.case_file"
 )
-_SEARCHED = ("p.name", "p.company", "p.email", "p.job_title")
 _TABLES = (
     "testigo_lead l JOIN testigo_person p ON p.workspace_id = l.workspace_id AND p.id = l.person"
 )
@@ -63,7 +63,8 @@ USUAL_CARE = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class NurtureAsk:
-    """Which of them: `group` is "" or one of GROUPS, `search` the words to be found, `channel`
+    """Which of them: `group` is "" or one of GROUPS, `search` what is asked for as in
+    the list of leads, `channel`
     that of their first touch; "untouched" are those without a touch since `touched_since`."""
 
     touched_since: datetime
@@ -120,22 +121,19 @@ def nurture_page(
 ) -> NurturePage:
     """A page of leads to nurture, the highest score first; a mark that cannot be read begins
     anew."""
-    where, values = _where(workspace_id, ask)
     score, _, person = after.partition("~")
-    if person.isalnum() and person.isascii() and _is_number(score):
-        where += " AND l.score <= %s AND (l.score < %s OR l.person > %s)"
-        values += [int(score), int(score), person]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {where} "
-            "ORDER BY l.score DESC, l.person LIMIT %s",
-            [*values, limit + 1],
-        )
-        rows = cursor.fetchall()
-    touched = _last_touches(workspace_id, [row[0] for row in rows[:limit]])
-    page = tuple(_line(row, touched.get(row[0])) for row in rows[:limit])
-    more = len(rows) > limit
-    return NurturePage(page, f"{page[-1].score}~{page[-1].person}" if more else "")
+    readable = person.isalnum() and person.isascii() and _is_number(score)
+    chosen = _chosen(workspace_id, ask, (int(score), person) if readable else None, limit + 1)
+    people = [person for _, person in chosen[:limit]]
+    rows = select_in(
+        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.workspace_id = %s AND l.person IN ({{marks}})",
+        [workspace_id],
+        people,
+    )
+    touched = _last_touches(workspace_id, people)
+    lines = {row[0]: _line(row, touched.get(row[0])) for row in rows}
+    page = tuple(lines[person] for person in people if person in lines)
+    return NurturePage(page, "~".join(map(str, chosen[limit - 1])) if chosen[limit:] else "")
 
 
 def nurture_line(workspace_id: int, person: str) -> NurtureLine | None:
@@ -181,6 +179,29 @@ def nurture_channels(workspace_id: int) -> list[str]:
     return [one for one in rows.values_list("channel", flat=True).distinct() if one]
 
 
+def _chosen(
+    workspace_id: int, ask: NurtureAsk, mark: tuple[int, str] | None, limit: int
+) -> list[tuple[int, str]]:
+    """Score and person of a page: whom a search finds where they are few, else walked in order."""
+    where, values = _where(workspace_id, ask)
+    terms = asked_for(ask.search)
+    found = by_terms(workspace_id, terms) if terms else None
+    if ask.search and not terms:
+        return []
+    if mark is not None:
+        where += " AND l.score <= %s AND (l.score < %s OR l.person > %s)"
+        values += [mark[0], *mark]
+    chosen = f"SELECT l.score, l.person FROM testigo_lead l WHERE {where}"
+    if found is not None and found.are_few:
+        rows = select_in(f"{chosen} AND l.person IN ({{marks}})", values, found.people)
+        return sorted(rows, key=lambda row: (-row[0], row[1]))[:limit]
+    if found is not None:
+        chosen, values = f"{chosen} AND {found.each}", [*values, *found.values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{chosen} ORDER BY l.score DESC, l.person LIMIT %s", [*values, limit])
+        return list(cursor.fetchall())
+
+
 def _where(workspace_id: int, ask: NurtureAsk) -> tuple[str, list[Any]]:
     where = [f"l.workspace_id = %s AND {_WHERE.get(ask.group, _ANY)}"]
     values: list[Any] = [workspace_id]
@@ -190,10 +211,6 @@ def _where(workspace_id: int, ask: NurtureAsk) -> tuple[str, list[Any]]:
     if ask.channel:
         where.append("l.channel = %s")
         values.append(ask.channel)
-    for word in words_of(ask.search):
-        sql, found = anywhere(_SEARCHED, word)
-        where.append(sql)
-        values += found
     return " AND ".join(where), values
 
 

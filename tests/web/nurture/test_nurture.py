@@ -236,11 +236,35 @@ def test_words_and_channel_narrow_the_list_and_the_file(
     tell(space, [trait("name", "Ángela Peña", at(1), "below@acme.example")], at(1))
     apply_all(workspace=space, now=at(1))
     client.force_login(vera, backend=BACKEND)
-    for asked, count in (("search=angela", 1), ("search=zzz", 0), ("channel=direct", 3)):
+    asked_for = {
+        "search=angela": 1,
+        # As in the list of leads: from the beginning of words, and of an e-mail.
+        "search=pe%C3%B1+ANG": 1,
+        "search=gela": 0,
+        "search=%40acme.example": 3,
+        "search=%40acme.example&group=rejected": 1,
+        "search=zzz": 0,
+        "search=%2B": 0,
+        "channel=direct": 3,
+    }
+    for asked, count in asked_for.items():
         page = client.get(f"/w/{space.slug}/nurture?{asked}").content.decode()
         assert page.count('id="nurture-') == count
         csv = client.get(f"/w/{space.slug}/nurture.csv?{asked}").content.decode("utf-8-sig")
         assert len(csv.splitlines()) == count + 1
+
+
+def test_more_than_can_be_fetched_are_found_in_the_order_of_the_list(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = replace(ASK, search="acme")
+    fetched = [line.person for line in nurture_lines(space.pk, ask)]
+    assert len(fetched) == 3
+    monkeypatch.setattr("testigo.queries.by_terms.FEW", 1)
+    assert [line.person for line in nurture_lines(space.pk, ask)] == fetched
+    first = nurture_page(space.pk, ask, limit=1)
+    second = nurture_page(space.pk, ask, after=first.next_after, limit=1)
+    assert [line.person for line in (*first.lines, *second.lines)] == fetched[:2]
 
 
 def test_nobody_for_whom_nothing_was_done_lately_is_overlooked(

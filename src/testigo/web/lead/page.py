@@ -15,6 +15,7 @@ from testigo.queries.leads import LeadLine
 from testigo.store.models import Workspace
 from testigo.web.lead.clocks import clock_cards
 from testigo.web.lead.consents import consent_lines
+from testigo.web.lead.field_lines import writable_lines
 from testigo.web.lead.invitation import LENGTHS, is_booked
 from testigo.web.lead.path import steps
 from testigo.web.lead.returned import returned_card
@@ -23,7 +24,6 @@ from testigo.web.lead.sentences import Promises, Teller
 from testigo.web.lead.timeline import FIRST_LINES, SHOWS, first_lines
 from testigo.web.lead.traits import obtained_lines, stray_lines, trait_lines
 from testigo.web.lead.why_card import why_card
-from testigo.web.lead.writing import writable_lines
 from testigo.web.queue.bar import Choice, Press, new_once, outcome_bar, step_choice
 from testigo.web.queue.rows import chat_url, mail_url, phone_url
 from testigo.wording import word

@@ -1,55 +1,31 @@
-"""Writing down a field of a lead on its page: the value, by whom, and who wrote meanwhile."""
+"""Writing down a field of a lead, on its page or in a list: the value, by whom, and who wrote
+meanwhile."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from testigo.actions.completing import complete_lead, writable
+from testigo.actions.completing import complete_lead
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
+from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput
 from testigo.queries.fields import Meanwhile, fields_of, written_meanwhile
-from testigo.queries.lead import LeadStory
+from testigo.queries.leads import lead_line
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.lead.field_lines import cells_of
+from testigo.web.queue.bar import new_once
 from testigo.web.queue.saying import once_in, problem_words, undo_url
+from testigo.web.queue.views import refused
 from testigo.wording.rules import trait_label, value_label
-
-
-@dataclass(frozen=True, slots=True)
-class Writable:
-    """A field that may be written: what is in it now, and the fact that says so, which the form
-    gives back so that a later one is noticed."""
-
-    trait: str
-    label: str
-    kind: str
-    values: tuple[str, ...]
-    value: str
-    seen: str
-
-
-def writable_lines(story: LeadStory, workspace_id: int) -> list[Writable]:
-    """Every field that Sales sees and may write by hand, in the order of the catalogue."""
-    language = get_language() or "es"
-    held = story.case.story.person.traits
-    lines = []
-    for field in writable(fields_of(workspace_id)):
-        if not field.seen:
-            continue
-        there = held.get(field.trait)
-        value = value_label(there.value, language) if there else ""
-        label = field.label or trait_label(field.trait, language)
-        seen = there.fact if there else ""
-        lines.append(Writable(field.trait, label, field.kind, field.values, value, seen))
-    return lines
 
 
 @require_POST
@@ -74,23 +50,37 @@ def write(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     except NotAllowed as error:
         raise PermissionDenied from error
     except InvalidInput as error:
-        messages.error(request, problem_words(error))
-        return redirect(f"{back}#traits-name")
-    if facts:
-        messages.success(
-            request,
-            _noted(facts[0].props["value"], trait),
-            extra_tags=undo_url(slug, facts[0], back),
-        )
-    if facts and meanwhile is not None and meanwhile.by != request.membership.user_id:
-        messages.warning(request, _told(meanwhile))
-    return redirect(f"{back}#traits-name")
+        return refused(request, problem_words(error), back)
+    noted, undo = _noted(request, trait, facts), undo_url(slug, facts[0], back) if facts else ""
+    others = facts and meanwhile is not None and meanwhile.by != request.membership.user_id
+    warning = _told(meanwhile) if meanwhile is not None and others else ""
+    if request.headers.get("HX-Request"):
+        told = {"noted": noted, "undo": undo, "warning": warning, "back": back}
+        return render(request, "lead/cell_written.html", _cell(request, person, trait) | told)
+    if noted:
+        messages.success(request, noted, extra_tags=undo)
+    if warning:
+        messages.warning(request, warning)
+    return redirect(back)
 
 
-def _noted(value: object, trait: str) -> str:
+def _cell(request: SpaceRequest, person: str, trait: str) -> dict[str, object]:
+    """The cell of a list that was written, as it stands now."""
+    line = lead_line(request.workspace.pk, person, now=request.now)
+    cells = cells_of(request, [line], [trait]).get(person, []) if line else []
+    return {"line": line, "cells": cells, "once": new_once(), "written": True}
+
+
+def _noted(request: SpaceRequest, trait: str, facts: Sequence[Fact]) -> str:
+    """What was noted; empty for a press that was told before."""
+    if not facts:
+        return ""
     language = get_language() or "es"
-    said = f"{trait_label(trait, language)}: {value_label(value, language)}"
-    return _("Noted: %(value)s") % {"value": said}
+    field = fields_of(request.workspace.pk).of(trait)
+    label = (field.label if field else "") or trait_label(trait, language)
+    return _("Noted: %(value)s") % {
+        "value": f"{label}: {value_label(facts[0].props['value'], language)}"
+    }
 
 
 def _told(meanwhile: Meanwhile) -> str:

@@ -1,7 +1,7 @@
 """What the board shows: columns with their bars, cards with where they may go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -48,7 +48,7 @@ def board_context(
         "statuses": list(STATUSES),
         "here": here,
         "here_board": reverse("board", kwargs={"slug": slug}) + here.rstrip("?"),
-        "filtered": filters != LeadFilters(),
+        "filtered": replace(filters, columns=()) != LeadFilters(),
         "columns": [
             cards(request, filters, one.stage, one.lines, one.next_after)
             | {"people": one.people, "parts": _parts(one, filters, request)}
@@ -130,7 +130,3 @@ def move_context(
         "back": back,
         "once": new_once(),
     }
-
-
-def _budget_words(amount: str) -> str:
-    return _("Budget: %(amount)s") % {"amount": amount} if amount else _("There is a budget")

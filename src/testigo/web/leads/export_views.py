@@ -33,7 +33,7 @@ def export(request: SpaceRequest, slug: str, kind: str) -> HttpResponseBase:
     filters = read_filters(request.GET, choices_of(workspace.pk), zone, request.now)
     sieve = sieve_of(workspace.pk, filters)
     language = get_language() or "es"
-    shown = told_fields(fields_of(workspace.pk))
+    shown = told_fields(fields_of(workspace.pk).fields)
     columns = FieldColumns(workspace.pk, shown, labels_of(workspace.pk), language)
     lines = rows(all_leads(sieve, now=request.now, most=MOST), zone, columns)
     name = f"leads.{kind}"

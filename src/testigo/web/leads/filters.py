@@ -12,7 +12,7 @@ from testigo.core.fields import LONGEST_VALUE, Field
 from testigo.core.sla.commitments import Commitment
 from testigo.core.sought import SEARCHED
 from testigo.queries.commitments import CommitmentAsk, parts_to_ask, promises_by_id
-from testigo.queries.fields import fields_of
+from testigo.queries.fields import fields_of, told_fields
 from testigo.queries.lead_choices import origins, owners
 from testigo.queries.lead_filters import Held, LeadFilters, Owed
 from testigo.queries.told import KINDS, Told
@@ -27,6 +27,11 @@ OWED = {"any": "", "running": "running", "due_soon": "due_soon", "past_due": "pa
 HIGHEST_SCORE = 100_000
 LOWEST_FIRST = "score"
 LONGEST_SEARCH = 120
+# Fields that a list has room for, each in the address by a name of its own.
+MOST_COLUMNS = 3
+_COLUMN = "show."
+# A yes or no, in the address → as fields hold it.
+ANSWERS = {"yes": "true", "no": "false"}
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -52,6 +57,10 @@ class Choices:
             if channel in ("", of_channel):
                 groups.setdefault(of_channel, []).append(campaign)
         return [(name, group) for name, group in groups.items() if any(group)]
+
+    def field(self, trait: str) -> Field | None:
+        """The field of a trait that can be filtered by."""
+        return next((one for one in self.fields if one.trait == trait), None)
 
 
 def choices_of(workspace_id: int) -> Choices:
@@ -83,6 +92,7 @@ def read_filters(
         held=_held(query, choices),
         at_least=_score(query.get("at_least", "")),
         at_most=_score(query.get("at_most", "")),
+        columns=_columns(query, choices),
         lowest_first=query.get("sort") == LOWEST_FIRST,
     )
 
@@ -110,6 +120,7 @@ def address_of(filters: LeadFilters, *, after: str = "", **changes: object) -> s
         "at_least": _said_score(wanted.at_least),
         "at_most": _said_score(wanted.at_most),
         **(_said(wanted.told) if wanted.told else {}),
+        **{f"{_COLUMN}{trait}": "1" for trait in wanted.columns},
         "sort": LOWEST_FIRST if wanted.lowest_first else "",
         "after": after,
     }
@@ -170,9 +181,20 @@ def _days(query: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Days | Non
 
 
 def _held(query: Mapping[str, str], choices: Choices) -> Held | None:
-    trait = _one_of(query.get("field"), [one.trait for one in choices.fields])
+    """A yes or no has a name of its own in the form, whose other place takes any text."""
+    field = choices.field(query.get("field", ""))
+    if field is None:
+        return None
     value = " ".join(query.get("value", "").replace("\0", "").split())[:LONGEST_VALUE]
-    return Held(trait, value) if trait and value else None
+    if field.kind == "yes_no":
+        value = ANSWERS.get(query.get("answer", ""), value if value in ANSWERS.values() else "")
+    return Held(field.trait, value) if value else None
+
+
+def _columns(query: Mapping[str, str], choices: Choices) -> tuple[str, ...]:
+    asked = [one.trait for one in choices.fields if query.get(f"{_COLUMN}{one.trait}")]
+    shown = {one.trait for one in told_fields(choices.fields)}
+    return tuple(trait for trait in asked if trait in shown)[:MOST_COLUMNS]
 
 
 def _score(text: str) -> int | None:

@@ -6,13 +6,23 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from testigo.core.fields import Field
+from testigo.queries.fields import told_fields
 from testigo.queries.lead_counts import StageCounts, tab_counts
 from testigo.queries.lead_filters import LeadFilters, Sieve
 from testigo.queries.saved_views import ViewLine
 from testigo.web.frame.places import place_of
 from testigo.web.leads.asked import asked_for
-from testigo.web.leads.filters import OWED, STAGE_CHOICES, Choices, address_of, last_day_of
-from testigo.wording.rules import trait_label
+from testigo.web.leads.filters import (
+    ANSWERS,
+    MOST_COLUMNS,
+    OWED,
+    STAGE_CHOICES,
+    Choices,
+    address_of,
+    last_day_of,
+)
+from testigo.wording.rules import trait_label, value_label
 from testigo.wording.stages import STATUSES
 
 # Everybody, for whom an empty address opens with a view.
@@ -33,7 +43,9 @@ def overview(sieve: Sieve, choices: Choices, views: Sequence[ViewLine]) -> dict[
 
 def _around(sieve: Sieve, choices: Choices) -> dict[str, Any]:
     filters, counts = sieve.filters, tab_counts(sieve)
-    bare = LeadFilters(stage=filters.stage, lowest_first=filters.lowest_first)
+    bare = LeadFilters(
+        stage=filters.stage, columns=filters.columns, lowest_first=filters.lowest_first
+    )
     return {
         "place": place_of("leads"),
         "filters": filters,
@@ -51,6 +63,7 @@ def _around(sieve: Sieve, choices: Choices) -> dict[str, Any]:
         "without_owed": address_of(filters, owed=None),
         "without_told": address_of(filters, told=None),
         **more_filters(filters, choices),
+        **columns(filters, choices),
         "last_day": last_day_of(filters.created) if filters.created else None,
         "asked": asked_for(filters.commitment) if filters.commitment else None,
         "without_commitment": address_of(filters, commitment=None),
@@ -85,18 +98,44 @@ def _count(filters: LeadFilters, counts: StageCounts, stage: str) -> int | None:
 def more_filters(filters: LeadFilters, choices: Choices) -> dict[str, Any]:
     """The filters that are asked for less often."""
     language = get_language() or "es"
-    fields = [(one.trait, one.label or trait_label(one.trait, language)) for one in choices.fields]
+    fields = [(one.trait, _label(one, language), one.kind) for one in choices.fields]
     held = filters.held
+    field = choices.field(held.trait) if held else None
+    yes_no = field is not None and field.kind == "yes_no"
+    answer = next((a for a, v in ANSWERS.items() if held and yes_no and v == held.value), "")
     scored = filters.at_least is not None or filters.at_most is not None
     return {
         "clock_states": [state for state in OWED if state != "any"],
         "field_choices": fields,
-        "held_label": dict(fields).get(held.trait, "") if held else "",
+        "held_label": _label(field, language) if field else "",
+        "held_answer": answer,
+        "held_words": value_label(answer == "yes" if answer else held and held.value, language),
         "scores": _score_words(filters) if scored else "",
         "without_field": address_of(filters, held=None),
         "without_scores": address_of(filters, at_least=None, at_most=None),
         "sieved_more": bool(filters.owed or filters.created or held or scored),
     }
+
+
+def columns(filters: LeadFilters, choices: Choices) -> dict[str, Any]:
+    """The fields that the list shows beside, and those that it may, each with the list turned."""
+    language = get_language() or "es"
+    shown: list[dict[str, str]] = []
+    more: list[dict[str, str]] = []
+    for one in told_fields(choices.fields):
+        there = one.trait in filters.columns
+        turned = tuple(t for t in filters.columns if t != one.trait)
+        if not there and len(turned) == MOST_COLUMNS:
+            continue
+        changed = turned if there else (*turned, one.trait)
+        said = {"trait": one.trait, "label": _label(one, language)}
+        said["url"] = address_of(filters, columns=changed)
+        (shown if there else more).append(said)
+    return {"columns": shown, "more_columns": more, "may_choose": bool(shown or more)}
+
+
+def _label(field: Field, language: str) -> str:
+    return field.label or trait_label(field.trait, language)
 
 
 def _score_words(filters: LeadFilters) -> str:

@@ -13,8 +13,13 @@ from testigo.queries.leads import LeadPage, lead_page
 from testigo.queries.loop import version_at, zone_of
 from testigo.queries.saved_views import views_of
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.lead.field_lines import cells_of
 from testigo.web.leads.filters import address_of, choices_of, read_filters
 from testigo.web.leads.overview import overview
+from testigo.web.queue.bar import new_once
+
+# Of the table, before the fields that are shown beside.
+_COLUMNS = 7
 
 
 @require_safe
@@ -30,8 +35,7 @@ def leads(request: SpaceRequest, slug: str) -> HttpResponse:
     after = request.GET.get("after", "")
     sieve = sieve_of(workspace.pk, filters)
     page = lead_page(workspace.pk, filters, now=request.now, after=after, sieve=sieve)
-    context: dict[str, Any] = {"lines": page.lines, "after": after, "next": _next(filters, page)}
-    context |= {"may_write": request.membership.may_write, "here": address_of(filters)}
+    context = _page(request, filters, page) | {"after": after, "next": _next(filters, page)}
     fragment = bool(request.headers.get("HX-Request"))
     part = "page" if not fragment else "more" if after else "list"
     if part != "more":
@@ -42,6 +46,20 @@ def leads(request: SpaceRequest, slug: str) -> HttpResponse:
         response["HX-Push-Url"] = quote(request.path) + str(context["here"]).rstrip("?")
     patch_vary_headers(response, ("HX-Request",))
     return response
+
+
+def _page(request: SpaceRequest, filters: LeadFilters, page: LeadPage) -> dict[str, Any]:
+    """The rows, with a cell for each field that is shown beside."""
+    cells, here = cells_of(request, page.lines, filters.columns), address_of(filters)
+    return {
+        "lines": page.lines,
+        "rows": [(line, cells.get(line.person, [])) for line in page.lines],
+        "width": _COLUMNS + len(filters.columns),
+        "once": new_once(),
+        "may_write": request.membership.may_write,
+        "here": here,
+        "back": request.path + here.rstrip("?"),
+    }
 
 
 def _next(filters: LeadFilters, page: LeadPage) -> str:
