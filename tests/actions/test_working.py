@@ -59,14 +59,11 @@ def first_contacts(space: Workspace) -> list[ClockRow]:
 
 @dataclass
 class Trouble:
-    """Facts of this name, or with this id, cannot be drawn; `cure` mends that."""
+    """Facts of this name, or with this id, cannot be drawn until it is cured."""
 
     name: str = "webinar.attended"
     message: str = ""
     cured: bool = False
-
-    def cure(self) -> None:
-        self.cured = True
 
     def check(self, group: Any) -> None:
         told = {self.name, self.message}
@@ -123,8 +120,7 @@ def test_whoever_cannot_be_drawn_for_is_set_aside_and_the_others_go_on_in_the_sa
     assert (row.person, row.tries, row.failed_at) == (ana, 1, at(1))
     assert row.next_try_at == at(1) + PAUSES[0]
     assert f"{ana} waits" in caplog.text
-    head = log.head(space.id)
-    assert head.applied_seq == head.last_seq
+    assert (head := log.head(space.id)).applied_seq == head.last_seq
 
 
 def test_what_went_wrong_is_kept_without_what_is_theirs(trouble: Trouble) -> None:
@@ -148,7 +144,7 @@ def test_after_five_tries_nobody_tries_until_somebody_has_looked(trouble: Troubl
     row = CaseAside.objects.of(space.id).get()
     assert (row.tries, row.next_try_at) == (MOST_TRIES, None)
     assert MOST_TRIES == 5
-    trouble.cure()
+    trouble.cured = True
     work(space, now + timedelta(days=9))
     assert CaseAside.objects.of(space.id).exists()
     assert try_set_aside_again(workspace=space, now=now) == 1
@@ -181,7 +177,7 @@ def test_once_mended_all_is_as_if_nothing_had_been_wrong(seed: int, trouble: Tro
             tell(space, [told], told.at)
         trouble.cured = slug == "bien"
         work(space, end)
-        trouble.cure()
+        trouble.cured = True
         work(space, end + PAUSES[0])
         tick(workspace=space, now=end + PAUSES[0])
         assert verify(workspace=space) == []
@@ -198,7 +194,7 @@ def test_what_is_told_of_them_meanwhile_waits_with_them(trouble: Trouble) -> Non
     tell(space, [attempt(at(0.8), "bea@acme.example")], at(0.8))
     work(space, at(0.8))
     assert not Lead.objects.of(space.id).filter(person=ana).exists()
-    trouble.cure()
+    trouble.cured = True
     work(space, at(0.9))
     assert Lead.objects.of(space.id).get(person=ana).attempts == 1
     assert verify(workspace=space) == []
@@ -216,7 +212,7 @@ def test_a_row_that_is_refused_without_saying_whose_is_searched_for(
     assert Lead.objects.of(space.id).count() == 8
     row = CaseAside.objects.of(space.id).get()
     assert row.person == person_with(space, names[4])
-    refused_row.cure()
+    refused_row.cured = True
     work(space, at(1) + PAUSES[0])
     assert verify(workspace=space) == []
 
@@ -259,7 +255,7 @@ def test_what_fails_for_many_at_once_is_no_fault_of_theirs(trouble: Trouble) -> 
     with pytest.raises(drawing.CannotDraw):
         work(space, at(1))
     assert not CaseAside.objects.of(space.id).exists()
-    trouble.cure()
+    trouble.cured = True
     work(space, at(1))
     assert verify(workspace=space) == []
 
@@ -379,8 +375,7 @@ def test_a_long_turn_ends_in_time_and_the_next_one_goes_on() -> None:
     space = business()
     for number in range(5):
         tell(space, crossing(NOW, f"lead{number}@acme.example"), NOW + number * SECOND)
-    late = LEASE.total_seconds() / 2
-    assert work(space, at(3), spent=late)
+    assert work(space, at(3), spent=LEASE.total_seconds() / 2)
     assert not any(clock.passed_due for clock in first_contacts(space))
     assert work(space, at(3)) == 5
     assert all(clock.passed_due for clock in first_contacts(space))

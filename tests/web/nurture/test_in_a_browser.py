@@ -57,6 +57,8 @@ def test_a_sector_is_written_down_in_the_row(
     expect(page.locator("#toasts")).to_contain_text("Se anotó: Sector: Banca")
     expect(row.get_by_label("Sector")).to_have_count(0)
     expect(row.get_by_label("Plantilla")).to_have_count(1)
+    page.locator("#toasts").get_by_role("button", name="Deshacer").click()
+    expect(page.locator("#toasts")).to_contain_text("Deshecho: Se anotó un dato")
     row.get_by_label("Plantilla").fill("muchos")
     row.get_by_role("button", name="Guardar").click()
     expect(page.locator("#toasts")).to_contain_text("no es un número de personas")

@@ -54,7 +54,8 @@ def _page(request: SpaceRequest, filters: LeadFilters, page: LeadPage) -> dict[s
     return {
         "lines": page.lines,
         "rows": [(line, cells.get(line.person, [])) for line in page.lines],
-        "width": _COLUMNS + len(filters.columns),
+        # They take the room of the last activity.
+        "width": _COLUMNS + max(len(filters.columns) - 1, 0),
         "once": new_once(),
         "may_write": request.membership.may_write,
         "here": here,
