@@ -9,6 +9,7 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bench import boards
 from bench.apply import NOW
 from bench.business import open_business
 from bench.databases import run_in_databases, start_django
@@ -29,10 +30,10 @@ def run() -> list[Figure]:
     return run_in_databases("bench.million")
 
 
-def _measure(engine: str) -> list[Figure]:
+def _measure(engine: str, leads: int) -> list[Figure]:
     workspace = open_business()
-    fill(workspace, LEADS)
-    return measure(workspace, engine)
+    fill(workspace, leads)
+    return [*measure(workspace, engine), *boards.measure(workspace, engine)]
 
 
 def measure(workspace: "Workspace", engine: str) -> list[Figure]:
@@ -66,7 +67,7 @@ def _asked(workspace: "Workspace") -> list[tuple[str, "LeadFilters", str]]:
     from testigo.store.models import Lead
 
     ranked = Lead.objects.of(workspace.id).exclude(stage="").order_by("-score", "person")
-    deep: Any = ranked.only("score", "person")[LEADS // 2]
+    deep: Any = ranked.only("score", "person")[ranked.count() // 2]
     owned = ranked.filter(owner__isnull=False).only(
         "stage", "owner", "channel", "campaign", "status"
     )
@@ -112,5 +113,7 @@ def _asked(workspace: "Workspace") -> list[tuple[str, "LeadFilters", str]]:
 
 
 if __name__ == "__main__":
+    # Fewer to try, such as `python -m bench.million SQLite 100000`.
+    size = int(sys.argv[2]) if len(sys.argv) > 2 else LEADS
     start_django()
-    print(json.dumps([figure.as_data() for figure in _measure(sys.argv[1])]))
+    print(json.dumps([figure.as_data() for figure in _measure(sys.argv[1], size)]))

@@ -126,7 +126,7 @@ def test_only_what_is_otherwise_is_recorded(shop: Shop, lucia: str) -> None:
 
 def test_everything_that_is_wrong_is_told_at_once(shop: Shop, lucia: str) -> None:
     told = DealTold(
-        title="x" * 201, amount="1.234", close_on="pronto", category="seguro", owner="99999"
+        title="x" * 201, amount="1,234", close_on="pronto", category="seguro", owner="99999"
     )
     with pytest.raises(InvalidInput) as refused:
         opened(shop, lucia, told)

@@ -68,6 +68,8 @@ def test_what_followed_is_said_once_and_taken_back_at_once(
         ("1.234,56", "es", "1234.56"),
         ("1,234.56", "es", "1234.56"),
         ("12.000,00", "es", "12000"),
+        ("12.000", "es", "12000"),
+        ("12,000", "en", "12000"),
         ("12,000.00", "en", "12000"),
         ("15000 €", "es", "15000"),
     ],
@@ -81,7 +83,7 @@ def test_an_amount_is_read_as_it_is_written(
     assert [fact.props for fact in shop.facts("budget.confirmed")] == [{"amount": amount}]
 
 
-@pytest.mark.parametrize("typed", ["12,000", "12.000", "mucho", "-5", "0"])
+@pytest.mark.parametrize("typed", ["12,000", "12.00", "1.5", "mucho", "-5", "0"])
 def test_an_amount_that_may_be_two_or_is_none_asks_again(
     shop: Shop, seller: Client, lucia: str, typed: str
 ) -> None:

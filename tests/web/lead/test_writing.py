@@ -83,7 +83,8 @@ def test_whoever_wrote_meanwhile_is_told_and_both_stay(
 @pytest.mark.parametrize(
     ("trait", "value", "said"),
     [
-        ("budget", "1.234", "1.234"),
+        ("budget", "1.23", "123 o 1,23"),
+        ("budget", "1,234", "1234 o 1,23"),
         ("budget", "mucho", "no es un número"),
         ("city", "", "escribe un valor"),
         ("email", "otra@acme.example", "escribe un valor"),
@@ -104,6 +105,12 @@ def test_numbers_are_read_as_the_person_writes_them(seller: Client, shop: Shop, 
     told = {"trait": "budget", "value": "12.345,50", "once": "press-one-2"}
     seller.post(address(shop, lucia, "/field"), told)
     assert written(shop, lucia, "budget") == [12345.5]
+    # What the form shows is read again as it is.
+    body = seller.get(address(shop, lucia)).content.decode()
+    assert 'id="field-budget" name="value" value="12345,5"' in body
+    told |= {"value": "12.345", "once": "press-one-4"}
+    seller.post(address(shop, lucia, "/field"), told)
+    assert written(shop, lucia, "budget") == [12345.5, 12345]
 
 
 def test_whoever_may_not_write_sees_no_form_and_changes_nothing(

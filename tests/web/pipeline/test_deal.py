@@ -45,12 +45,12 @@ def test_everything_is_edited_in_place_and_only_changes_are_told(desk: Desk) -> 
 
 
 def test_an_amount_with_two_readings_is_asked_and_what_was_typed_is_kept(desk: Desk) -> None:
-    page = desk.post(f"/{desk.deal}/change", status=400, **FORM | {"amount": "12.500"})
+    page = desk.post(f"/{desk.deal}/change", status=400, **FORM | {"amount": "12,500"})
     assert 'name="amount_is" value="12500"' in page
     assert 'name="amount_is" value="12,50"' in page
     assert 'value="Firmar"' in page
     assert desk.shop.facts("deal.changed") == []
-    form = FORM | {"amount": "12.500", "amount_is": "12500", "once": "press-0002"}
+    form = FORM | {"amount": "12,500", "amount_is": "12500", "once": "press-0002"}
     desk.post(f"/{desk.deal}/change", **form)
     assert row(desk).cents == 1_250_000
 

@@ -30,6 +30,14 @@ def read_amount(text: str) -> str:
     return plain(amount)
 
 
+def as_typed(amount: str) -> str:
+    """A plain decimal text as the reader would type it, so that it has one reading: `12000,5`."""
+    whole, _, cents = amount.partition(".")
+    mark = "," if (get_language() or "es") == "es" else "."
+    # Three decimals could be thousands.
+    return f"{whole}{mark}{cents}{'0' if len(cents) == 3 else ''}" if cents else whole
+
+
 def told_amount(value: object, currency: str) -> str:
     """An amount of a fact as people read it, empty for what is none."""
     try:

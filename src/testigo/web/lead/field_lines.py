@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import get_language
 
 from testigo.actions.completing import writable
+from testigo.connect.values import plain
 from testigo.core.fields import Field
 from testigo.core.person import TraitValue
 from testigo.queries.fields import as_asked, fields_of, held_of, labels_of
 from testigo.queries.lead import LeadStory
 from testigo.queries.leads import LeadLine
+from testigo.web.frame.amounts import as_typed
 from testigo.web.frame.requests import SpaceRequest
 from testigo.wording.rules import trait_label, value_label
 
@@ -31,6 +34,8 @@ class Writable:
 def writable_of(field: Field, held: TraitValue | None, language: str) -> Writable:
     """A field with what is in it, as its form shows it."""
     value = value_label(held.value, language) if held else ""
+    if held and isinstance(held.value, float):
+        value = as_typed(plain(Decimal(value)))
     label = field.label or trait_label(field.trait, language)
     seen = held.fact if held else ""
     return Writable(field.trait, label, field.kind, field.values, value, seen)

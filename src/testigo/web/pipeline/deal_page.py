@@ -16,13 +16,12 @@ from testigo.core.problems import Problem
 from testigo.queries.companies import company_of
 from testigo.queries.deal import DealStory, Welcome
 from testigo.queries.deal_lines import deal_owners
+from testigo.web.frame.amounts import as_typed
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import address_of
 from testigo.web.pipeline.page import new_once
 from testigo.web.pipeline.telling import history
 from testigo.wording import sentence
-
-_SHOWN_AMOUNT = {"es": ",", "en": "."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def _is_late(request: SpaceRequest, deal: Deal, zone: ZoneInfo) -> bool:
 
 
 def _values(deal: Deal) -> dict[str, str]:
-    amount = "" if deal.amount is None else _typed(plain(deal.amount))
+    amount = "" if deal.amount is None else as_typed(plain(deal.amount))
     owner = deal.owner.removeprefix("user:")
     return {
         "title": deal.title,
@@ -140,18 +139,6 @@ def _values(deal: Deal) -> dict[str, str]:
         "owner": owner if deal.owner.startswith("user:") else "",
         "term_months": "12",
     }
-
-
-def _typed(amount: str) -> str:
-    """An amount as the reader would type it, so that it has one reading: `12000,5`."""
-    whole, mark, cents = amount.partition(".")
-    language = "es" if (get_language() or "es").startswith("es") else "en"
-    # Three decimals could be thousands.
-    return (
-        f"{whole}{_SHOWN_AMOUNT[language]}{cents:0<4}"
-        if len(cents) == 3
-        else (f"{whole}{_SHOWN_AMOUNT[language]}{cents}" if mark else whole)
-    )
 
 
 def _people_rows(deal: Deal | None, typed: Any, names: Mapping[str, str]) -> list[PersonRow]:
@@ -172,8 +159,8 @@ def _product_rows(deal: Deal | None, typed: Any) -> list[tuple[str, str, str]]:
     rows = [
         (
             one.name,
-            "" if one.quantity is None else _typed(plain(one.quantity)),
-            "" if one.amount is None else _typed(plain(one.amount)),
+            "" if one.quantity is None else as_typed(plain(one.quantity)),
+            "" if one.amount is None else as_typed(plain(one.amount)),
         )
         for one in products
     ]
