@@ -1,5 +1,6 @@
 """The board: the first of each stage, and how the clocks of all of them stand."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,8 @@ from testigo.queries.leads import LeadLine, LeadPage, lead_page
 from testigo.store.bulk import select_in
 from testigo.store.models.fields import to_micros
 
+# Cards of a column that are shown at once: five columns of them are a page.
+CARDS = 25
 # As the bar above a column has them.
 CLOCKS = ("past_due", "due_soon", "running")
 _CLOCK = (
@@ -50,7 +53,7 @@ def column(sieve: Sieve, stage: str, *, now: datetime, after: str = "") -> LeadP
     """A page of one stage."""
     filters = replace(sieve.filters, stage=stage)
     of_stage = replace(sieve, filters=filters)
-    return lead_page(sieve.workspace_id, filters, now=now, after=after, sieve=of_stage)
+    return lead_page(sieve.workspace_id, filters, now=now, after=after, limit=CARDS, sieve=of_stage)
 
 
 def _clocks(sieve: Sieve, now: datetime) -> dict[str, dict[str, int]]:
@@ -62,12 +65,16 @@ def _clocks(sieve: Sieve, now: datetime) -> dict[str, dict[str, int]]:
     if sieve.few is not None:
         people = [person for _, person, _ in sieve.few]
         rows = select_in(f"{chosen}{where} AND l.person IN ({{marks}})", values, people)
+        counted = [(*standing, many) for standing, many in Counter(rows).items()]
     else:
         with connection.cursor() as cursor:
-            cursor.execute(f"{chosen}{where} LIMIT {MOST_COUNTED}", values)
-            rows = cursor.fetchall()
+            cursor.execute(
+                "SELECT c.stage, c.state, COUNT(*) FROM "
+                f"({chosen}{where} LIMIT {MOST_COUNTED}) c GROUP BY c.stage, c.state",
+                values,
+            )
+            counted = cursor.fetchall()
     found: dict[str, dict[str, int]] = {}
-    for stage, state in rows:
-        of_stage = found.setdefault(stage, {})
-        of_stage[state] = of_stage.get(state, 0) + 1
+    for stage, state, many in counted:
+        found.setdefault(stage, {})[state] = many
     return found

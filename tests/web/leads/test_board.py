@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from testigo import clock
-from testigo.queries.leads import PAGE
+from testigo.queries.lead_board import CARDS
 from testigo.store.models import FactRow, Lead, Membership, Workspace
 from tests.web.conftest import MakeMember, MakeSpace
 from tests.web.handed_over import Shop, hand_over
@@ -80,10 +80,10 @@ def test_the_bar_says_how_clocks_stand_and_opens_the_board_of_those(
 
 
 def test_a_column_goes_on_where_it_ends(browser: Client, add_lead: AddLead) -> None:
-    for number in range(PAGE + 2):
+    for number in range(CARDS + 2):
         add_lead(name=f"N{number:03d}", stage="sql", score=number)
     body = browser.get(BOARD).content.decode()
-    assert len(columns(body)["sql"]) == PAGE
+    assert len(columns(body)["sql"]) == CARDS
     more = re.search(r'hx-get="([^"]+column=sql)"', body)
     assert more
     rest = browser.get(more[1].replace("&amp;", "&"), headers=HTMX).content.decode()

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from testigo.core.facts import STAGES
@@ -18,10 +20,25 @@ from testigo.web.frame.requests import SpaceRequest
 from testigo.web.leads.filters import Choices, address_of
 from testigo.web.leads.overview import more_filters
 from testigo.web.queue.bar import new_once
+from testigo.wording import word
 from testigo.wording.stages import STATUSES
 
 # The bar of a column is this wide, in units of its drawing.
 _WIDTH = 100
+
+
+# Stands where a person does in an address; no workspace is called so.
+_ANYBODY = "0_anybody_0"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A lead on the board, and where it leads."""
+
+    line: LeadLine
+    url: str
+    move_url: str
+    assign_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +85,37 @@ def cards(
     """The cards of one column, where each may go, and where it goes on: with scripts in the
     column, without in the list."""
     slug = request.workspace.slug
+    board = reverse("board", kwargs={"slug": slug})
     more = address_of(filters, stage=stage, after=next_after) if next_after else ""
+    targets = STAGES[STAGES.index(stage) + 1 :] if request.membership.may_write else ()
+    language = get_language() or "es"
     return {
         "stage": stage,
-        "lines": lines,
-        "targets": STAGES[STAGES.index(stage) + 1 :] if request.membership.may_write else (),
+        "cards": _cards(slug, lines),
+        "targets": [(target, word("stage", target, language)) for target in targets],
         "may_write": request.membership.may_write,
-        "back": reverse("board", kwargs={"slug": slug}) + address_of(filters).rstrip("?"),
+        "back": quote(board + address_of(filters).rstrip("?")),
         "more_list": reverse("leads", kwargs={"slug": slug}) + more,
-        "more": f"{reverse('board', kwargs={'slug': slug})}{more}&column={stage}" if more else "",
+        "more": f"{board}{more}&column={stage}" if more else "",
     }
+
+
+def _cards(slug: str, lines: Sequence[LeadLine]) -> list[Card]:
+    """The addresses of a card are those of one, with its person: a page has hundreds of them."""
+    ways = {
+        name: reverse(name, kwargs={"slug": slug, "person": _ANYBODY})
+        for name in ("lead", "board-move")
+    }
+    assign = reverse("assign", kwargs={"slug": slug})
+    return [
+        Card(
+            line,
+            ways["lead"].replace(_ANYBODY, line.person),
+            ways["board-move"].replace(_ANYBODY, line.person),
+            f"{assign}?people={line.person}",
+        )
+        for line in lines
+    ]
 
 
 def _parts(column: Column, filters: LeadFilters, request: SpaceRequest) -> list[Part]:
