@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
 from testigo.core.facts import STAGES
-from testigo.queries.lead_counts import MOST_COUNTED, tab_counts
+from testigo.queries.lead_counts import tab_counts
 from testigo.queries.lead_filters import LeadFilters, Sieve, sieve_of
 from testigo.queries.leads import LeadLine, LeadPage, lead_page
 from testigo.store.bulk import select_in
+from testigo.store.lead_counts import COUNTED
 from testigo.store.models.fields import to_micros
 
 # Cards of a column that are shown at once: five columns of them are a page.
 CARDS = 25
+# The clocks of more than so many in a stage are not told.
+MOST_CLOCKS = 200_000
 # As the bar above a column has them.
 CLOCKS = ("past_due", "due_soon", "running")
 _CLOCK = (
@@ -27,7 +31,8 @@ _CLOCK = (
 @dataclass(frozen=True, slots=True)
 class Column:
     """One stage: how many stand in it, None where they are too many to count; the first of them,
-    and the mark behind which it goes on; `clocks` says how many have a clock in which state."""
+    and the mark behind which it goes on; `clocks` says how many have a clock in which state,
+    empty where very many would be counted."""
 
     stage: str
     people: int | None
@@ -40,12 +45,15 @@ def board(workspace_id: int, filters: LeadFilters, *, now: datetime) -> list[Col
     """The columns of everybody who passes the filters, whatever stage these ask for."""
     sieve = sieve_of(workspace_id, replace(filters, stage="", commitment=None))
     counts = tab_counts(sieve)
-    clocks = _clocks(sieve, now)
+    people = {stage: None if counts.more_than else counts.by_stage[stage] for stage in STAGES}
+    # Nobody is looked for where it is known that nobody is.
+    taken = [stage for stage in STAGES if people[stage] != 0]
+    clocks = _clocks(sieve, taken, now)
     columns = []
     for stage in STAGES:
-        page = column(sieve, stage, now=now)
-        people = None if counts.more_than else counts.by_stage[stage]
-        columns.append(Column(stage, people, page.lines, page.next_after, clocks.get(stage, {})))
+        page = column(sieve, stage, now=now) if stage in taken else LeadPage((), "")
+        of_stage = clocks.get(stage, {})
+        columns.append(Column(stage, people[stage], page.lines, page.next_after, of_stage))
     return columns
 
 
@@ -56,25 +64,41 @@ def column(sieve: Sieve, stage: str, *, now: datetime, after: str = "") -> LeadP
     return lead_page(sieve.workspace_id, filters, now=now, after=after, limit=CARDS, sieve=of_stage)
 
 
-def _clocks(sieve: Sieve, now: datetime) -> dict[str, dict[str, int]]:
-    """Stage → state of the clock → people; of very many those that are found first."""
+def _clocks(sieve: Sieve, stages: Sequence[str], now: datetime) -> dict[str, dict[str, int]]:
+    """Stage → state of the clock → people; nothing where very many would be looked at."""
     micros = to_micros(now)
-    chosen = f"SELECT l.stage, {_CLOCK} AS state FROM testigo_lead l WHERE "
-    where = f"{' AND '.join(sieve.where)} AND l.awaited AND l.due_at IS NOT NULL"
+    # Whoever is owed something is on the path, so an index tells everything of them.
+    conditions = " AND ".join(one for one in sieve.where if one != COUNTED)
+    where = f"{conditions} AND l.awaited AND l.due_at IS NOT NULL"
     values = [micros, micros, *sieve.values]
     if sieve.few is not None:
         people = [person for _, person, _ in sieve.few]
-        rows = select_in(f"{chosen}{where} AND l.person IN ({{marks}})", values, people)
-        counted = [(*standing, many) for standing, many in Counter(rows).items()]
+        chosen = f"SELECT l.stage, {_CLOCK} AS state FROM testigo_lead l WHERE {where}"
+        found = Counter(select_in(f"{chosen} AND l.person IN ({{marks}})", values, people))
+        counted = [(*standing, many) for standing, many in found.items()]
+    elif sieve.many:
+        return {}
     else:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT c.stage, c.state, COUNT(*) FROM "
-                f"({chosen}{where} LIMIT {MOST_COUNTED}) c GROUP BY c.stage, c.state",
-                values,
-            )
-            counted = cursor.fetchall()
-    found: dict[str, dict[str, int]] = {}
+        counted = [
+            (stage, state, many)
+            for stage in stages
+            for state, many in _clocks_in(stage, where, values)
+        ]
+    clocks: dict[str, dict[str, int]] = {}
     for stage, state, many in counted:
-        found.setdefault(stage, {})[state] = many
-    return found
+        clocks.setdefault(stage, {})[state] = many
+    return clocks
+
+
+def _clocks_in(stage: str, where: str, values: Sequence[Any]) -> list[tuple[str, int]]:
+    """State of the clock and people of one stage; empty where they are too many."""
+    index = " INDEXED BY lead_waiting" if connection.vendor == "sqlite" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT c.state, COUNT(*) FROM (SELECT {_CLOCK} AS state "
+            f"FROM testigo_lead l{index} WHERE {where} AND l.stage = %s LIMIT %s) c "
+            "GROUP BY c.state",
+            [*values, stage, MOST_CLOCKS + 1],
+        )
+        found = list(cursor.fetchall())
+    return found if sum(many for _, many in found) <= MOST_CLOCKS else []

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from testigo.core.facts import STAGES
 from testigo.queries.lead_filters import LeadFilters, Sieve, sieve_of
 from testigo.store.models.fields import from_micros
 
@@ -232,7 +233,8 @@ def _index_for(sieve: Sieve) -> str:
     if connection.vendor != "sqlite" or sieve.cases or filters.told:
         return ""
     if filters.owed is not None:
-        return " INDEXED BY lead_awaited"
+        in_column = filters.stage in STAGES
+        return f" INDEXED BY {'lead_waiting' if in_column else 'lead_awaited'}"
     if filters.stage and not _sieved(filters):
         return " INDEXED BY lead_stage"
     if filters.owner is not None and not _sieved(filters, but="owner"):

@@ -13,7 +13,6 @@ from testigo.core.sought import asked_for
 from testigo.queries.by_terms import by_terms
 from testigo.store.agreements import agreement_of
 from testigo.store.bulk import select_in
-from testigo.store.models import Lead
 from testigo.store.models.fields import from_micros, to_micros
 from testigo.store.rows import case_of
 
@@ -175,8 +174,13 @@ def nurture_lines(workspace_id: int, ask: NurtureAsk) -> Iterator[NurtureLine]:
 
 def nurture_channels(workspace_id: int) -> list[str]:
     """The channels by which leads came."""
-    rows = Lead.objects.of(workspace_id).filter(stage__in=("lead", "mql")).order_by("channel")
-    return [one for one in rows.values_list("channel", flat=True).distinct() if one]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT channel FROM testigo_lead_count WHERE workspace_id = %s "
+            "AND stage IN ('lead', 'mql') AND channel <> '' AND people > 0 ORDER BY channel",
+            [workspace_id],
+        )
+        return [str(channel) for (channel,) in cursor.fetchall()]
 
 
 def _chosen(

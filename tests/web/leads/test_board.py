@@ -79,6 +79,22 @@ def test_the_bar_says_how_clocks_stand_and_opens_the_board_of_those(
     assert len(re.findall("board-part", found)) == 1
 
 
+def test_among_very_many_found_no_bar_says_half_the_truth(
+    browser: Client, add_lead: AddLead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        add_lead(name=f"Ana {number}", stage="mql", awaited=True, due_at=clock.now())
+    for place, most in (("by_terms.FEW", 1), ("lead_filters.FEW", 1)):
+        monkeypatch.setattr(f"testigo.queries.{place}", most)
+    body = browser.get(f"{BOARD}?search=ana").content.decode()
+    assert len(columns(body)["mql"]) == 3
+    assert "board-part" not in body
+    monkeypatch.setattr("testigo.queries.lead_board.MOST_CLOCKS", 2)
+    assert "board-past_due" not in browser.get(BOARD).content.decode()
+    monkeypatch.setattr("testigo.queries.lead_board.MOST_CLOCKS", 3)
+    assert "board-past_due" in browser.get(BOARD).content.decode()
+
+
 def test_a_column_goes_on_where_it_ends(browser: Client, add_lead: AddLead) -> None:
     for number in range(CARDS + 2):
         add_lead(name=f"N{number:03d}", stage="sql", score=number)

@@ -106,6 +106,15 @@ class Lead(WorkspaceRow):
                 name="lead_awaited",
                 condition=models.Q(awaited=True),
             ),
+            # In the order of a column of the board, with what its clocks and filters ask for.
+            models.Index(
+                fields=[
+                    *("workspace", "stage", "-score", "person", "due_at", "warn_at"),
+                    *("owner", "status", "channel", "campaign"),
+                ],
+                name="lead_waiting",
+                condition=models.Q(awaited=True),
+            ),
             models.Index(
                 fields=["workspace", "owner", "due_at", "warn_at"],
                 name="lead_held",
