@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.test import Client
@@ -33,16 +34,40 @@ def test_the_path_gives_date_evidence_and_clause_of_every_stage(seller: Client, 
     assert "todavía no" in html
 
 
+TRAITS = {
+    "sector": ("Industria", "Banca", None),
+    "occupation": ("Estudiante", "Directivo"),
+    "name": ("Eva", "Noa"),
+}
+DONE: tuple[tuple[str, dict[str, object]], ...] = (
+    ("page.viewed", {"path": "/precios"}),
+    ("page.viewed", {"path": "/blog"}),
+    ("demo.requested", {}),
+    ("webinar.attended", {}),
+    ("content.downloaded", {"content": "guia"}),
+)
+
+
 def test_the_rows_of_the_score_add_up_to_it(shop: Shop, seller: Client) -> None:
-    for number, traits in enumerate(
-        ({}, {"occupation": "Estudiante"}, {"sector": "Banca"}, {"sector": None})
-    ):
-        person = hand_over(shop, f"p{number}@x.example", **traits)
-        html = page(seller, person)
+    random, totals = Random(7), set()
+    emails = [f"p{number}@x.example" for number in range(50)]
+    for email in emails:
+        begun = NOW - timedelta(days=random.randrange(1, 30))
+        for trait, values in TRAITS.items():
+            value = random.choice(values)
+            tell(shop, email, "trait.set", begun, {"trait": trait, "value": value})
+        for _ in range(random.randrange(8)):
+            name, props = random.choice(DONE)
+            tell(shop, email, name, begun + timedelta(hours=random.randrange(24)), props)
+    apply_all(workspace=shop.workspace, now=NOW)
+    for email in emails:
+        html = page(seller, person_of(shop, email))
         points = [int(text) for text in re.findall(r'data-points="(-?\d+)"', html)]
-        [total] = re.findall(r'data-total="(-?\d+)"', html)
-        assert sum(points) == int(total)
-        assert f"¿Por qué {total}?" in html
+        [total] = re.findall(r"¿Por qué (−?\d+)\?", html)
+        assert sum(points) == int(total.replace("−", "-"))
+        assert re.findall(r'data-total="(-?\d+)"', html) == ([str(sum(points))] if points else [])
+        totals.add(total)
+    assert len(totals) > 10
 
 
 def test_each_row_gives_its_label_points_dates_and_expiry(seller: Client, lucia: str) -> None:
