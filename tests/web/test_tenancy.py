@@ -174,6 +174,11 @@ ROWS: dict[str, Row] = {
     "settings/letters/<slug:letter>/remove": Row(
         post=SET_UP | LEAD, gets=404, ids={"letter": "=none"}
     ),
+    "settings/mail-copies": seen(),
+    "settings/mail-copies/address": done(WRITE),
+    # What is set aside is of whoever it came to; nobody else finds it.
+    "settings/mail-copies/<str:mail>/whose": done(WRITE, 404),
+    "settings/mail-copies/<str:mail>/dismiss": done(WRITE, 404),
     "settings/imports": both(SET_UP, 400),
     "settings/imports/<slug:run>": both(SET_UP, 400),
     "settings/imports/<slug:run>/preview": Row(post=SET_UP, gets=200),
@@ -334,6 +339,7 @@ CARRIED = {
     "companies/<slug:company>/merge": ("other", "company", ""),
     "settings/content/<str:piece>/merge": ("into", "piece", ""),
     "companies/<slug:company>/part": ("joined", "joined_company", ""),
+    "settings/mail-copies/<str:mail>/whose": ("person", "person", ""),
 }
 # What differs from one answer to the next whatever was asked: ids, tokens, the instant.
 _PASSING = re.compile(

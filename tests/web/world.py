@@ -18,11 +18,13 @@ from testigo.actions.duplicates import join_pair, look_at_newcomers
 from testigo.actions.fields import create_field
 from testigo.actions.import_runs import upload
 from testigo.actions.keys import create_key
+from testigo.actions.mail_copies import log_mail
 from testigo.actions.members import create_team
 from testigo.actions.saved_views import save_view
 from testigo.actions.standstills import close_day
+from testigo.connect.received import Received
 from testigo.core.companies import company_id
-from testigo.store.models import Delivery, FactRow, Form, Membership, Workspace
+from testigo.store.models import Delivery, FactRow, Form, MailAside, Membership, Workspace
 from tests.actions.import_files import SHEET
 from tests.factories.business import business, hire, membership
 from tests.factories.facts import crossing, draft, person_with, tell, trait
@@ -76,6 +78,7 @@ def open_place(slug: str) -> Place:
     }
     ids |= _teams(workspace, slug)
     ids["deal"] = _deal(workspace, boss, ids["person"])
+    ids["mail"] = _mail(workspace, boss)
     return Place(workspace, boss, ids)
 
 
@@ -90,6 +93,13 @@ def _deal(workspace: Workspace, boss: Membership, person: str) -> str:
         once="press-deal",
     )
     return str(opened.deal)
+
+
+def _mail(workspace: Workspace, boss: Membership) -> str:
+    """A copy of a mail of the boss that nobody here received."""
+    log_mail(by=boss, mail=Received("m" * 40, (boss.user.email,)), now=BORN)
+    row: MailAside = MailAside.objects.of(workspace.pk).get()
+    return row.id
 
 
 def _delivery(workspace: Workspace, slug: str) -> str:

@@ -10,7 +10,7 @@ from testigo.actions.said import Said, fact_said
 from testigo.actions.vetting import vet
 from testigo.core.deals import OPENED
 from testigo.core.drafts import FactDraft
-from testigo.core.facts import LATE_ENTRY, Fact
+from testigo.core.facts import LATE_ENTRY, OWN_DOORS, Fact
 from testigo.core.problems import InvalidInput
 from testigo.core.qualifying import FOLLOWING
 from testigo.store.log import fact_by_id, fact_by_message, facts_of_messages, known_messages
@@ -54,12 +54,33 @@ def record_outcome(
     InvalidInput when a needed time or reason is missing, or the reason asks for attempts that were
     not made.
     """
+    return record_said(
+        workspace=workspace,
+        person=person,
+        said=Said(key, channel, call_at, reason, amount, not_before, until, note),
+        at=dated(pressed_at, now),
+        by=by,
+        now=now,
+        message_id=press_id(by, person, f"{once}.{key[:20]}"),
+    )
+
+
+def record_said(
+    *,
+    workspace: Workspace,
+    person: str,
+    said: Said,
+    at: datetime,
+    by: Membership,
+    now: datetime,
+    message_id: str,
+    source: str = "screen",
+) -> Fact:
+    """Record what was said of a lead, once for each `message_id`, and draw what follows; `source`
+    is one of OWN_DOORS. Raises as `record_outcome` does."""
     authorise(workspace, person, by)
-    message_id = press_id(by, person, f"{once}.{key[:20]}")
     if known_messages(workspace.id, [message_id]):
         return fact_by_message(workspace.id, message_id)
-    at = dated(pressed_at, now)
-    said = Said(key, channel, call_at, reason, amount, not_before, until, note)
     name, props = fact_said(workspace, person, said, at)
     draft = FactDraft(
         name=name,
@@ -73,7 +94,7 @@ def record_outcome(
     if problems:
         raise InvalidInput(problems)
     with transaction.atomic():
-        record_facts(workspace=workspace, drafts=[draft], source="screen", now=now)
+        record_facts(workspace=workspace, drafts=[draft], source=source, now=now)
         apply_all(workspace=workspace, now=now)
     return fact_by_message(workspace.id, message_id)
 
@@ -93,8 +114,8 @@ def press_id(by: Membership, person: str, once: str, fact: str = "") -> str:
 def take_back(
     *, workspace: Workspace, person: str, fact_id: str, by: Membership, now: datetime
 ) -> list[Fact]:
-    """Undo what was recorded on screen by the press that recorded this fact: correcting facts are
-    added, nothing is edited. Returns what was taken back.
+    """Undo what was recorded by the press, or the mail, that recorded this fact: correcting facts
+    are added, nothing is edited. Returns what was taken back.
 
     Raises NotAllowed for a fact that somebody else recorded, LeadNotFound for one that is not
     about this person.
@@ -103,7 +124,7 @@ def take_back(
     fact = fact_by_id(workspace.id, fact_id)
     if fact is None or fact.person != person:
         raise LeadNotFound(fact_id)
-    if fact.actor != f"user:{by.user_id}" or fact.source != "screen":
+    if fact.actor != f"user:{by.user_id}" or fact.source not in OWN_DOORS:
         raise NotAllowed(fact_id)
     pressed = _pressed_with(workspace.id, fact)
     drafts = [

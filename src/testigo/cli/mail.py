@@ -1,4 +1,4 @@
-"""`testigo mail`: trying the way out by mail, and what was set aside."""
+"""`testigo mail`: trying the way out by mail, what was set aside, and addresses for copies."""
 
 import secrets
 from typing import Annotated
@@ -10,10 +10,15 @@ from testigo.cli.failures import REFUSED, Failure
 from testigo.cli.language import say, system_language
 from testigo.cli.options import JsonOption, WorkspaceOption, examples
 from testigo.cli.start import start_django, start_with_tables
-from testigo.cli.talk import begin, document, note
+from testigo.cli.talk import begin, document, line, note
 from testigo.core.problems import InvalidInput, Problem
 
-app = typer.Typer(no_args_is_help=True, help=say("El correo que sale.", "Outgoing mail."))
+app = typer.Typer(
+    no_args_is_help=True,
+    help=say(
+        "El correo que sale, y las copias que llegan.", "Mail that leaves, and copies that come."
+    ),
+)
 
 
 @app.command(
@@ -83,3 +88,49 @@ def retry(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
         document({"waiting": count})
         return
     note(say(f"Vuelven a esperar: {count}.", f"Waiting again: {count}."))
+
+
+@app.command(
+    help=say(
+        "Dice a qué dirección manda alguien la copia de sus correos; la crea si falta.",
+        "Say to which address somebody sends copies of their e-mails; made where there is none.",
+    ),
+    epilog=examples(
+        "testigo mail address hugo@nortia.example --workspace nortia",
+        "testigo mail address hugo@nortia.example --workspace nortia --renew",
+    ),
+)
+def address(
+    email: Annotated[str, typer.Argument(help=say("De quién.", "Whose."))],
+    workspace: WorkspaceOption = None,
+    renew: Annotated[
+        bool,
+        typer.Option(
+            "--renew",
+            help=say("Da otra; la de antes deja de valer.", "Give another; the one before ends."),
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say or renew the address of a member."""
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.actions.mail_addresses import renew_mail_address
+    from testigo.queries.accounts import find_user, find_workspace
+    from testigo.queries.mail_copies import is_listening, own_address, written
+    from testigo.queries.memberships import member_of
+
+    if not is_listening():
+        raise Failure(REFUSED, [Problem("mail_not_listening")])
+    place = find_workspace(workspace)
+    member = member_of(place.pk, find_user(email).pk)
+    if member is None or not member.may_write:
+        raise Failure(REFUSED, [Problem("mail_address_not_allowed", params={"email": email[:60]})])
+    own = None if renew else own_address(member)
+    text = own.text if own else ""
+    if not text:
+        text = written(renew_mail_address(workspace=place, by=member, now=clock.now()))
+    if as_json:
+        document({"email": email.strip().lower(), "address": text})
+        return
+    line(text)

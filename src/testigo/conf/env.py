@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from testigo.conf.databases import database_settings
 from testigo.conf.mail import is_sender, mail_server
+from testigo.conf.mail_listen import domain_of, listening_at
 from testigo.conf.private_targets import private_targets
 from testigo.core.problems import Problem
 
@@ -112,6 +113,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{where} debe ser una dirección como hola@ejemplo.es o «Nortia <hola@ejemplo.es>».",
         "{where} must be an address such as hello@example.com or “Nortia <hello@example.com>”.",
     ),
+    "env_mail_listen": (
+        "{where} debe tener la forma dirección:puerto, como 127.0.0.1:2525.",
+        "{where} must look like address:port, such as 127.0.0.1:2525.",
+    ),
+    "env_mail_domain": (
+        "{where} debe ser un dominio, como registro.ejemplo.es.",
+        "{where} must be a domain, such as log.example.com.",
+    ),
     "env_private_targets": (
         "{where} debe nombrar redes privadas separadas por comas, como 10.0.0.0/8 o "
         "192.168.1.20:8080; ni esta máquina ni Internet van aquí.",
@@ -179,6 +188,22 @@ def _mail_from(value: str) -> str | None:
     return None if not value or is_sender(value) else "env_mail_from"
 
 
+def _mail_listen(value: str) -> str | None:
+    try:
+        listening_at(value)
+    except ValueError:
+        return "env_mail_listen"
+    return None
+
+
+def _mail_domain(value: str) -> str | None:
+    try:
+        domain_of(value, "//localhost")
+    except ValueError:
+        return "env_mail_domain"
+    return None
+
+
 def _private_targets(value: str) -> str | None:
     try:
         private_targets(value)
@@ -243,6 +268,21 @@ DECLARED: tuple[Declared, ...] = (
         "Whom mail comes from; empty: the user of TESTIGO_SMTP_URL where that is an address, else "
         "testigo@ and the host of TESTIGO_BASE_URL.",
         _mail_from,
+    ),
+    Declared(
+        "TESTIGO_MAIL_LISTEN",
+        "",
+        "Dónde se reciben las copias de los correos de quien vende, como 127.0.0.1:2525; vacío: "
+        "no se reciben.",
+        "Where copies of sellers’ e-mails are taken, such as 127.0.0.1:2525; empty: nowhere.",
+        _mail_listen,
+    ),
+    Declared(
+        "TESTIGO_MAIL_DOMAIN",
+        "",
+        "Dominio de las direcciones de copia; vacío: el servidor de TESTIGO_BASE_URL.",
+        "Domain of the addresses for copies; empty: the host of TESTIGO_BASE_URL.",
+        _mail_domain,
     ),
     Declared(
         "TESTIGO_PRIVATE_TARGETS",

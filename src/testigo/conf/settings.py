@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from testigo.conf.databases import database_settings
 from testigo.conf.env import read_environment
 from testigo.conf.mail import mail_server, sender_of
+from testigo.conf.mail_listen import domain_of, listening_at
 from testigo.conf.private_targets import private_targets
 
 # What `testigo config` prints: every setting with value, origin and meaning.
@@ -180,6 +181,11 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = sender_of(
     _value("TESTIGO_MAIL_FROM"), _value("TESTIGO_SMTP_URL"), TESTIGO_BASE_URL
 )
+
+# Copies of mails: taken at this host and port, None for nowhere, for addresses of this domain
+
+MAIL_LISTEN = listening_at(_value("TESTIGO_MAIL_LISTEN"))
+MAIL_DOMAIN = domain_of(_value("TESTIGO_MAIL_DOMAIN"), TESTIGO_BASE_URL)
 
 # Alerts by HTTP: sent by `testigo.egress.http`, to the Internet and to what is named here
 

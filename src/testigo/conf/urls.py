@@ -23,6 +23,7 @@ SCREENS = (
     "testigo.web.imports.urls",
     "testigo.web.teams.urls",
     "testigo.web.letters.urls",
+    "testigo.web.mail_copies.urls",
     "testigo.web.loop.urls",
     "testigo.web.alerts.urls",
     "testigo.web.settings.urls",

@@ -206,6 +206,8 @@ ATTEMPT_OUTCOMES = (
     "meeting_booked",
     "wrong_number",
 )
+# By which members themselves say what they did: their screens, and copies of their mails.
+OWN_DOORS = ("screen", "mail")
 CONVERSATIONS = frozenset({"spoke", "meeting_booked"})
 DISPOSITIONS = frozenset(
     {"lead.rejected", "lead.recycled", "lead.disqualified", "contract.signed", "deal.lost"}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from testigo.core.facts import OWN_DOORS
 from testigo.store.models import FactRow, User
 
 # What Sales records about a lead on its screens, which another seller should know of.
@@ -31,7 +32,7 @@ def recorded_meanwhile(
     nobody did."""
     found = (
         FactRow.objects.of(workspace_id)
-        .filter(holder=person, name__in=_OUTCOMES, source="screen", recorded_at__gt=since)
+        .filter(holder=person, name__in=_OUTCOMES, source__in=OWN_DOORS, recorded_at__gt=since)
         .exclude(actor=f"user:{but}")
         .order_by("-recorded_at")
         .values_list("actor", "recorded_at")

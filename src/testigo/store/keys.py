@@ -67,6 +67,16 @@ def workspace_of_form(address: str) -> int | None:
     return _workspace("SELECT workspace_id FROM testigo_form WHERE address = %s", address)
 
 
+def member_of_mail_address(digest: str) -> tuple[int, int] | None:
+    """The workspace and the user whose address for copies of mails has this digest."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT workspace_id, user_id FROM testigo_mail_address WHERE digest = %s", [digest]
+        )
+        row: tuple[int, int] | None = cursor.fetchone()
+    return row
+
+
 def _workspace(statement: str, value: str) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [value])

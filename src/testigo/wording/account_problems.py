@@ -223,6 +223,18 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "en": "Port {port} of {host} is in use already. Close what uses it or choose another with "
         "--port.",
     },
+    "no_such_mail": {
+        "es": "Ese correo ya no está apartado.",
+        "en": "That e-mail is not set aside any more.",
+    },
+    "mail_not_listening": {
+        "es": "Este servidor no recibe copias de correos. Indica dónde en TESTIGO_MAIL_LISTEN.",
+        "en": "This server takes no copies of e-mails. Say where in TESTIGO_MAIL_LISTEN.",
+    },
+    "mail_address_not_allowed": {
+        "es": "{email} no registra nada en este espacio, así que no tiene dirección.",
+        "en": "{email} records nothing in this space, so has no address.",
+    },
     "mail_not_set_up": {
         "es": "No hay servidor de correo de salida. Indícalo en TESTIGO_SMTP_URL.",
         "en": "There is no outgoing mail server. Name it in TESTIGO_SMTP_URL.",

@@ -1,4 +1,5 @@
-"""Everything that works without being asked: consequences and clocks, the mail, the alerts."""
+"""Everything that works without being asked: consequences and clocks, the mail that leaves and
+the copies that come, the alerts."""
 
 import threading
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from django.db import connection
 from testigo.store.listening import listen
 from testigo.worker.alerts import AlertSender
 from testigo.worker.keeping import Keeper
+from testigo.worker.letterbox import run_letterbox
 from testigo.worker.loop import Worker
 from testigo.worker.post import Sender
 
@@ -23,14 +25,17 @@ def work(stop: Stop, *, beside: bool = False) -> None:
     whoever writes, in the same process."""
     post = threading.Thread(target=Sender().run, args=(stop,), name="post", daemon=True)
     alerts = threading.Thread(target=AlertSender().run, args=(stop,), name="alerts", daemon=True)
+    letterbox = threading.Thread(target=run_letterbox, args=(stop,), name="letterbox", daemon=True)
     post.start()
     alerts.start()
+    letterbox.start()
     # Those beside ring by themselves.
     if not beside:
         threading.Thread(target=listen, args=(stop,), name="listening", daemon=True).start()
     Worker().run(stop)
     post.join(FAREWELL)
     alerts.join(FAREWELL)
+    letterbox.join(FAREWELL)
 
 
 def work_beside() -> threading.Thread:

@@ -24,7 +24,7 @@ from testigo.queries.accounts import all_workspaces
 from testigo.queries.dues import WENT_BACK, Due, due_work
 from testigo.store.models import Workspace
 from testigo.waking import FACTS
-from testigo.worker.answers import forget_old_answers
+from testigo.worker.answers import forget_old_answers, forget_old_mails
 from testigo.worker.duplicates import NightlySearch, compare_newcomers
 from testigo.worker.form_checks import try_forms
 from testigo.worker.imports import take_up_imports
@@ -52,6 +52,7 @@ CHORES: tuple[Chore, ...] = (
     deal_again,
     try_forms,
     forget_old_answers,
+    forget_old_mails,
     compare_newcomers,
     take_up_imports,
     look_at_pace,

@@ -6,6 +6,7 @@ import pytest
 from testigo.conf.databases import database_settings
 from testigo.conf.env import DECLARED, SENTENCES, BadEnvironment, describe, read_environment
 from testigo.conf.mail import mail_server, sender_of
+from testigo.conf.mail_listen import domain_of, listening_at
 
 
 def test_without_variables_everything_lives_in_the_data_folder(tmp_path: Path) -> None:
@@ -19,6 +20,8 @@ def test_without_variables_everything_lives_in_the_data_folder(tmp_path: Path) -
         "TESTIGO_SECRET_KEY": "file",
         "TESTIGO_SMTP_URL": "default",
         "TESTIGO_MAIL_FROM": "default",
+        "TESTIGO_MAIL_LISTEN": "default",
+        "TESTIGO_MAIL_DOMAIN": "default",
         "TESTIGO_PRIVATE_TARGETS": "default",
         "TESTIGO_DEV": "default",
     }
@@ -186,3 +189,34 @@ def test_a_sender_is_one_address(tmp_path: Path, sender: str) -> None:
 )
 def test_mail_always_comes_from_somebody(given: str, url: str, base: str, expected: str) -> None:
     assert sender_of(given, url, base) == expected
+
+
+@pytest.mark.parametrize(
+    "text, place",
+    [
+        ("", None),
+        ("127.0.0.1:2525", ("127.0.0.1", 2525)),
+        ("[::1]:25", ("::1", 25)),
+        ("0.0.0.0:25", ("0.0.0.0", 25)),
+    ],
+)
+def test_where_copies_of_mails_are_taken(text: str, place: tuple[str, int] | None) -> None:
+    assert listening_at(text) == place
+
+
+@pytest.mark.parametrize("text", ["25", "host", "host:", "host:99999", "host:25/x", "u@host:25"])
+def test_what_is_no_place_to_listen_at_stops_the_start(tmp_path: Path, text: str) -> None:
+    told = {
+        "TESTIGO_HOME": str(tmp_path),
+        "TESTIGO_MAIL_LISTEN": text,
+        "TESTIGO_MAIL_DOMAIN": "a b",
+    }
+    with pytest.raises(BadEnvironment) as caught:
+        read_environment(told)
+    codes = [problem.code for problem in caught.value.problems]
+    assert codes == ["env_mail_listen", "env_mail_domain"]
+
+
+def test_the_domain_of_copies_is_that_of_the_screens_unless_another_is_given() -> None:
+    assert domain_of("", "https://Testigo.nortia.example:8443") == "testigo.nortia.example"
+    assert domain_of("Copias.Nortia.example", "https://x.example") == "copias.nortia.example"

@@ -33,6 +33,7 @@ from testigo.store.models.identity import (
 from testigo.store.models.imports import ImportRun, QuarantinedRow, RememberedMap
 from testigo.store.models.leads import LeadCount, SavedView, Sought
 from testigo.store.models.log import FactRow, LogHead
+from testigo.store.models.mail_copies import MailAddress, MailAside
 from testigo.store.models.outbox import OutboxRow
 from testigo.store.models.people import CaseAside, ClockRow, Lead, Person, StageRow
 from testigo.store.models.settings import Setting
@@ -67,6 +68,8 @@ __all__ = [
     "LeadCount",
     "LikenessMark",
     "LogHead",
+    "MailAddress",
+    "MailAside",
     "Membership",
     "OutageRow",
     "OutboxRow",

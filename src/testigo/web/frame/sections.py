@@ -81,6 +81,12 @@ OWN = (
         _("Letters with fields that each lead fills in."),
         icon="mail",
     ),
+    Section(
+        "mail-copies",
+        _("Copies of your e-mails"),
+        _("Your address for blind copies, and what was not recorded."),
+        icon="mail-forward",
+    ),
 )
 SETTINGS = (
     Section(

@@ -19,6 +19,7 @@ ORIGINS: dict[str, str | Promise] = {
     "import": pgettext_lazy("origin", "import"),
     "screen": pgettext_lazy("origin", "on screen"),
     "api": pgettext_lazy("origin", "another system"),
+    "mail": pgettext_lazy("origin", "copy of an e-mail"),
     "collector": pgettext_lazy("origin", "website"),
     "worker": pgettext_lazy("origin", "Testigo"),
     "sample": pgettext_lazy("origin", "sample data"),
