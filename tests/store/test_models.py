@@ -20,6 +20,7 @@ ACROSS = {
     ("Sought", ("id",)),
     ("ApiKey", ("digest",)),
     ("Form", ("address",)),
+    ("MailAddress", ("digest",)),
     ("Membership", ("user_id",)),
 }
 

@@ -175,8 +175,7 @@ ROWS: dict[str, Row] = {
         post=SET_UP | LEAD, gets=404, ids={"letter": "=none"}
     ),
     "settings/mail-copies": seen(),
-    "settings/mail-copies/address": done(WRITE),
-    # What is set aside is of whoever it came to; nobody else finds it.
+    "settings/mail-copies/address": done(WRITE),  # What is set aside is of whoever it came to.
     "settings/mail-copies/<str:mail>/whose": done(WRITE, 404),
     "settings/mail-copies/<str:mail>/dismiss": done(WRITE, 404),
     "settings/imports": both(SET_UP, 400),
