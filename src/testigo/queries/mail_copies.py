@@ -70,6 +70,13 @@ def own_address(member: Membership) -> Own | None:
     return Own(written(opened["token"]) if opened else "", row.created_at)
 
 
+def copy_address(member: Membership) -> str:
+    """The address that a member's mails are copied to; empty where they have none that can be
+    read, or none is taken."""
+    own = own_address(member) if is_listening() and member.may_write else None
+    return own.text if own else ""
+
+
 def mails_aside(member: Membership) -> list[Aside]:
     """What came to the member's own address and was not recorded, the latest first."""
     rows = MailAside.objects.of(member.workspace_id).filter(user_id=member.user_id)

@@ -2,12 +2,14 @@
 
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
 from testigo.actions.letters import save_letter
+from testigo.actions.mail_addresses import renew_mail_address
 from testigo.core.letters import MOST_LETTERS
 from testigo.store.models import Setting, User
 from tests.web.handed_over import NOW, Shop, hand_over, open_shop
@@ -91,6 +93,20 @@ def test_on_the_page_of_a_lead_it_opens_filled_in(shop: Shop) -> None:
     held = parse_qs(parts.query)
     assert held["subject"] == ["Sobre Envases Ebro"]
     assert held["body"] == ["Hola, Lucía:\r\nsoy Ana Ruiz."]
+
+
+def test_whoever_has_an_address_for_copies_finds_it_in_the_blind_copy(
+    shop: Shop, settings: Any
+) -> None:
+    keep(shop)
+    person, ana = hand_over(shop), shop.member(shop.ana)
+    token = renew_mail_address(workspace=shop.workspace, by=ana, now=NOW)
+    [link] = links(shop, person)
+    assert "bcc" not in parse_qs(urlsplit(link).query)
+    settings.MAIL_LISTEN, settings.MAIL_DOMAIN = ("127.0.0.1", 2525), "copias.nortia.example"
+    [link] = links(shop, person)
+    # A plus that is not written with % would be read as a blank.
+    assert parse_qs(urlsplit(link).query)["bcc"] == [f"log+{token}@copias.nortia.example"]
 
 
 def test_a_name_with_a_header_or_a_parameter_in_it_stays_a_name(shop: Shop) -> None:

@@ -21,6 +21,7 @@ from testigo.queries.companies import colleagues_of
 from testigo.queries.deal_lines import lines_with
 from testigo.queries.lead import lead_story
 from testigo.queries.letters import letters_to
+from testigo.queries.mail_copies import copy_address
 from testigo.queries.merging import JoinedPerson, joining_of, now_part_of
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
@@ -150,16 +151,15 @@ def _context(request: SpaceRequest, person: str) -> dict[str, Any]:
     address = f"{outcome_url}?{urlencode(query)}" if query else outcome_url
     give = give_url(request.workspace.slug, person, here(request, person))
     side = request.membership.side if request.membership.may_write else ""
+    letters = letters_to(story, request.membership) if request.membership.may_write else []
+    copy_to = copy_address(request.membership) if letters else ""
     context = lead_page(story, request.workspace, request.now, zone, query, address, give, side)
     return context | {
         "may_write": request.membership.may_write,
         "deals": lines_with(request.workspace.pk, person),
         "account": colleagues_of(request.workspace.pk, person, now=request.now),
-        "letters": written(
-            letters_to(story, request.membership) if request.membership.may_write else [],
-            story.line.email,
-            get_language() or "es",
-        ),
+        "letters": written(letters, story.line.email, get_language() or "es", copy_to),
+        "copied": bool(copy_to),
         "may_join": request.membership.may_join,
         "came_from": _came_from(request, person),
         "here": here(request, person),

@@ -31,14 +31,18 @@ def fields_shown(language: str) -> list[tuple[str, str]]:
     return [(f"{{{{{written}}}}}", LETTER_FIELDS[code][tag]) for code, written in own.items()]
 
 
-def written(letters: Iterable[Filled], email: str, language: str) -> list[Written]:
-    """The letters as links; an address that is none gives none."""
+def written(
+    letters: Iterable[Filled], email: str, language: str, copy_to: str = ""
+) -> list[Written]:
+    """The letters as links, with `copy_to` in the blind copy; an address that is none gives
+    none."""
     to = mail_url(email)
+    copy = f"&bcc={quote(copy_to, safe='@')}" if copy_to else ""
     tag = language_of(language)
     return [
         Written(
             one.name,
-            f"{to}?subject={quote(one.subject, safe='')}&body={_body(one.text)}",
+            f"{to}?subject={quote(one.subject, safe='')}&body={_body(one.text)}{copy}",
             ", ".join(LETTER_FIELDS[code][tag] for code in one.gaps),
         )
         for one in letters
