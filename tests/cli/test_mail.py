@@ -7,6 +7,7 @@ import pytest
 from testigo.store.models import OutboxRow, Workspace
 from tests.actions.business import NOW
 from tests.cli.conftest import Terminal
+from tests.factories.business import hire
 from tests.factories.sink import LATER, Sink, body_of, post_box, use
 
 __all__ = ["post_box"]
@@ -90,3 +91,24 @@ def test_doctor_shows_what_is_set_aside_and_retry_lets_it_wait_again(
     assert "health_confirmations_aside" not in findings(testigo)
     row = OutboxRow.objects.of(nortia.pk).get(id="a1")
     assert (row.state, row.tries) == ("waiting", 0)
+
+
+def test_the_address_for_copies_is_said_again_until_it_is_renewed(
+    testigo: Terminal, nortia: Workspace, settings: Any
+) -> None:
+    hire(nortia, "hugo@nortia.example", "sales")
+    hire(nortia, "dora@nortia.example", "dpo")
+    of_hugo = ("mail", "address", "Hugo@nortia.example", "--workspace", "nortia")
+    off = testigo(*of_hugo)
+    assert off.code == 5
+    assert "TESTIGO_MAIL_LISTEN" in off.err
+    settings.MAIL_LISTEN, settings.MAIL_DOMAIN = ("127.0.0.1", 2525), "copias.nortia.example"
+    first = testigo(*of_hugo).out.strip()
+    assert first.startswith("log+")
+    assert first.endswith("@copias.nortia.example")
+    assert testigo(*of_hugo, "--json").json["address"] == first
+    renewed = testigo(*of_hugo, "--renew").out.strip()
+    assert renewed != first
+    assert testigo(*of_hugo).out.strip() == renewed
+    refused = testigo("mail", "address", "dora@nortia.example", "--workspace", "nortia")
+    assert refused.code == 5
