@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('testigo', '0022_pipeline_week_by_week'),
+        ('testigo', '0023_leads_that_wait'),
     ]
 
     operations = [
