@@ -210,3 +210,18 @@ def test_an_unknown_status_and_a_file_without_deals_are_told(
     refused = testigo("import", "deals", path)
     assert refused.code == 3
     assert "missing_deal_column" in refused.out + refused.err
+
+
+def test_an_owner_who_is_no_member_here_is_put_aside(
+    testigo: Terminal, nortia: Workspace, hugo: Membership, tmp_path: Path
+) -> None:
+    elsewhere = create_user(
+        email="x@otra.example", name="Xenia", password="una frase larga", now=NOW
+    )
+    path = tmp_path / "deals.csv"
+    owners = (f"user:{elsewhere.pk}", f"user:{hugo.user_id}")
+    rows = "".join(f"{n},Ebro,10,{owner}\n" for n, owner in enumerate(owners, 201))
+    path.write_text(f"Deal ID,Deal Name,Amount,Deal owner\n{rows}", encoding="utf-8")
+    said = testigo("import", "deals", path, "--json").json
+    assert [one["problems"][0]["code"] for one in said["rejections"]] == ["not_a_member"]
+    assert DealRow.objects.of(nortia.id).get().holder == hugo.user_id

@@ -12,6 +12,7 @@ from testigo.core.channel_rules import with_channel
 from testigo.core.channels import TOUCHES
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.facts import FAMILY, Fact, Side
+from testigo.core.owners import owner_named
 from testigo.core.problems import InvalidInput, Problem
 from testigo.core.replay import JOINING
 from testigo.store import log
@@ -202,8 +203,8 @@ def _refuse_strangers(
         if draft.person_id in directory.strangers:
             params = {"key": str(draft.person_id)[:60]}
             problems.append(Problem("no_such_person", draft.name, params, draft.line))
-        owner = str(draft.props.get("to")) if draft.name == "lead.assigned" else None
-        if owner is not None and owner not in sides:
+        owner = owner_named(draft.name, draft.props)
+        if owner and owner not in sides:
             params = {"email": owner[:60]}
             problems.append(Problem("not_a_member", draft.name, params, draft.line))
     if problems:
@@ -257,7 +258,7 @@ def unknown(
 
 def _sides(workspace_id: int, drafts: Sequence[FactDraft]) -> dict[str, Side]:
     """The sides of the members, where any draft names one."""
-    named = any(draft.actor or draft.name == "lead.assigned" for draft in drafts)
+    named = any(draft.actor or owner_named(draft.name, draft.props) for draft in drafts)
     return sides_of(workspace_id) if named else {}
 
 

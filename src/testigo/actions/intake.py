@@ -15,6 +15,7 @@ from testigo.actions.provenance import Provenance
 from testigo.actions.rehearsing import Rehearsal
 from testigo.connect.drafts import Noted, PassedOver, Rejected
 from testigo.core.drafts import FactDraft, PersonKeys
+from testigo.core.owners import owner_named
 from testigo.core.problems import Problem
 from testigo.core.replay import JOINING
 from testigo.store import log
@@ -210,8 +211,9 @@ class Intake:
             elif draft.at < EARLIEST:
                 told = {"value": draft.at.isoformat()}
                 problems.append(Problem("date_out_of_range", draft.name, told, draft.line))
-            if draft.name == "lead.assigned" and draft.props.get("to") not in self._who_works():
-                told = {"email": str(draft.props.get("to"))[:60]}
+            owner = owner_named(draft.name, draft.props)
+            if owner and owner not in self._who_works():
+                told = {"email": owner[:60]}
                 problems.append(Problem("not_a_member", draft.name, told, draft.line))
         return problems
 

@@ -12,10 +12,12 @@ from testigo.actions.facts import EARLIEST, FARTHEST_AHEAD, id_in_log, record_fa
 from testigo.actions.vetting import vet
 from testigo.core.drafts import FactDraft
 from testigo.core.events import may_tell
+from testigo.core.owners import owner_named
 from testigo.core.problems import Problem
 from testigo.store import log
 from testigo.store.identity import new_id
 from testigo.store.models import Membership, Person, Workspace
+from testigo.store.sides import sides_of
 
 SOURCE = "api"
 Result = Literal["added", "repeated", "refused"]
@@ -122,14 +124,19 @@ def _checked(
         else ()
     )
     members = _members(workspace.pk) if any(one.by for one in told) else {}
+    sides = sides_of(workspace.pk) if any(map(_owner_of, told)) else {}
     checked: list[FactDraft | list[Problem]] = []
     for one in told:
         problems = list(one.problems)
         draft = one.draft
         if draft is not None:
             problems += _problems(draft, known, now)
+        params: dict[str, str | int]
+        if (owner := _owner_of(one)) and owner not in sides:
+            params = {"email": owner[:60]}
+            problems.append(Problem("not_a_member", "props.owner", params))
         if one.by and one.by.lower() not in members:
-            params: dict[str, str | int] = {"email": one.by[:60]}
+            params = {"email": one.by[:60]}
             problems.append(Problem("not_a_member", "by", params))
         if draft is None or problems:
             checked.append(problems)
@@ -138,6 +145,10 @@ def _checked(
         message_id = id_in_log(draft.message_id or f"api:{new_id()}", SOURCE)
         checked.append(replace(draft, actor=actor, message_id=message_id, line=None))
     return checked
+
+
+def _owner_of(told: Told) -> str:
+    return owner_named(told.draft.name, told.draft.props) if told.draft else ""
 
 
 def _problems(draft: FactDraft, people: set[str], now: datetime) -> list[Problem]:

@@ -230,6 +230,11 @@ def _take(deal: Deal, fact: Fact) -> Deal:
     return _said(deal, fact)
 
 
+def owner_in(props: Mapping[str, Any]) -> str:
+    """The owner that the props of a fact tell, empty for none."""
+    return _code(props.get("owner"))
+
+
 def _opener(fact: Fact) -> str:
     """Whoever opened a deal on a screen holds it, unless somebody is told to."""
     return fact.actor if fact.actor.startswith("user:") and fact.source != "import" else ""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from testigo.core.absences import Absence
 from testigo.store.absences import absences_from
-from testigo.store.models import User, Workspace
+from testigo.store.models import Membership, Workspace
 
 _EVER = datetime(1900, 1, 1, tzinfo=UTC)
 
@@ -37,7 +37,8 @@ def absence_line(workspace: Workspace, absence: Absence) -> AbsenceLine:
 
 def _lines(workspace: Workspace, absences: Iterable[Absence]) -> list[AbsenceLine]:
     found, zone = list(absences), ZoneInfo(workspace.timezone)
-    users = User.objects.in_bulk({one.user for one in found})
+    rows = Membership.objects.of(workspace.pk).filter(user_id__in={one.user for one in found})
+    users = {one.user_id: one.user for one in rows.select_related("user")}
     return [
         AbsenceLine(
             one.id,

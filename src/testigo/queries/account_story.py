@@ -59,7 +59,7 @@ def account_story(
     page = facts[:limit]
     more = len(facts) > limit
     visits = _visits(workspace_id, page)
-    told = moments(page, cited := user_names(page), visits, _gone(workspace_id, page))
+    told = moments(page, cited := user_names(workspace_id, page), visits, _gone(workspace_id, page))
     return AccountStory(
         tuple(told[::-1] if oldest_first else told),
         f"{to_micros(page[-1].at)}~{page[-1].id}" if more else "",

@@ -9,6 +9,7 @@ from django.db import connection
 from testigo.core.companies import name_key
 from testigo.queries.accounts import NotThere
 from testigo.queries.leads import LeadLine, lead_lines
+from testigo.queries.memberships import named_by
 from testigo.queries.text_search import anywhere, words_of
 from testigo.store.bulk import select_in
 from testigo.store.companies import PEOPLE
@@ -247,8 +248,8 @@ def _lines(workspace_id: int, rows: list[tuple[Any, ...]]) -> tuple[CompanyLine,
     owners: dict[str, list[str]] = {company: [] for company in ids}
     for company, name in select_in(
         f"SELECT DISTINCT d.company, u.name FROM {PEOPLE} "
-        "JOIN testigo_user u ON u.id = l.owner_id "
-        "WHERE d.workspace_id = %s AND d.company IN ({marks})",
+        f"{named_by('l.owner_id')} "
+        "WHERE d.workspace_id = %s AND u.name IS NOT NULL AND d.company IN ({{marks}})",
         [workspace_id],
         ids,
     ):

@@ -67,7 +67,7 @@ def deal_story(workspace_id: int, key: str) -> DealStory | None:
         tuple(told[:MOST_TOLD]),
         gone,
         names_of_people(workspace_id, people),
-        user_names(told),
+        user_names(workspace_id, told),
         _welcomes(workspace_id, deal) if deal.outcome == "won" else (),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from testigo.core.deals import CATEGORIES
+from testigo.queries.memberships import named_by
 from testigo.store.bulk import select_in
 from testigo.store.models.fields import from_micros
 
@@ -21,7 +22,7 @@ LINE = (
 )
 NAMED = (
     "LEFT JOIN testigo_person p ON p.workspace_id = d.workspace_id AND p.id = d.person "
-    "LEFT JOIN testigo_user u ON u.id = d.holder"
+    + named_by("d.holder")
 )
 
 

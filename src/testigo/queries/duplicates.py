@@ -8,6 +8,7 @@ import msgspec
 from django.db import connection
 
 from testigo.core.likeness import SETTING, MergeRule, alike, parse_rule
+from testigo.queries.memberships import named_by
 from testigo.store.choices import read_choice
 from testigo.store.likeness import forms_of, pair_of
 from testigo.store.models import DuplicateCandidate, DuplicateSearch
@@ -28,10 +29,12 @@ _SIDE = (
 _JOINS = (
     "JOIN testigo_person {p} ON {p}.workspace_id = c.workspace_id AND {p}.id = c.{column} "
     "LEFT JOIN testigo_lead {l} ON {l}.workspace_id = c.workspace_id AND {l}.person = c.{column} "
-    "LEFT JOIN testigo_user {u} ON {u}.id = {l}.owner_id"
+    "{named}"
 )
-_ONE = {"p": "p1", "l": "l1", "u": "u1", "column": "one"}
-_OTHER = {"p": "p2", "l": "l2", "u": "u2", "column": "other"}
+_ONE = {"p": "p1", "l": "l1", "u": "u1", "column": "one", "named": named_by("l1.owner_id", "u1")}
+_OTHER = {"p": "p2", "l": "l2", "u": "u2", "column": "other"} | {
+    "named": named_by("l2.owner_id", "u2")
+}
 _WIDTH = 9
 
 

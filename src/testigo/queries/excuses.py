@@ -10,7 +10,7 @@ from testigo.core.sla.excuses import Plea
 from testigo.core.story import Agreement
 from testigo.core.vetting import CONTESTED
 from testigo.queries.leads import LeadLine, lines_of
-from testigo.queries.moments import names_of
+from testigo.queries.memberships import names_of
 from testigo.store.agreements import agreement_of
 from testigo.store.models import ClockRow, FactRow
 from testigo.store.projections import read_cases
@@ -71,7 +71,7 @@ def for_the_meeting(
         if person in leads
         for excuse in _excuses(leads[person], cases[person], agreement, now)
     ]
-    names = names_of(excuse.plea.asked_by for excuse in excuses)
+    names = names_of(workspace_id, (excuse.plea.asked_by for excuse in excuses))
     return ForTheMeeting(
         tuple(
             AskedExcuse(e.lead, e.running, e.promise, e.reading, e.plea, names.get(e.by, ""))

@@ -140,7 +140,7 @@ def written_meanwhile(workspace_id: int, person: str, trait: str, seen: str) -> 
         return None
     fact = fact_by_id(workspace_id, held.fact)
     actor = fact.actor if fact else ""
-    names = user_names([fact]) if fact else {}
+    names = user_names(workspace_id, [fact]) if fact else {}
     number = actor.removeprefix("user:")
     by = int(number) if actor.startswith("user:") and number.isdecimal() else None
     return Meanwhile(held.value, held.at, by, names.get(actor, ""))

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from testigo.core.form_changes import Change, changes
-from testigo.store.models import FormVersion, User
+from testigo.queries.memberships import names_of
+from testigo.store.models import FormVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class VersionLine:
 def version_lines(workspace_id: int, form_id: str) -> list[VersionLine]:
     """Every version of a form, the newest first."""
     rows = list(FormVersion.objects.of(workspace_id).filter(form=form_id).order_by("number"))
-    names = _names({row.published_by for row in rows})
+    names = names_of(workspace_id, {row.published_by for row in rows})
     before = [None, *rows][: len(rows)]
     lines = [
         VersionLine(
@@ -46,9 +47,3 @@ def version_content(workspace_id: int, form_id: str, number: int) -> dict[str, A
     row = FormVersion.objects.of(workspace_id).filter(form=form_id, number=number).first()
     content: dict[str, Any] | None = row.content if row else None
     return content
-
-
-def _names(said: set[str]) -> dict[str, str]:
-    numbers = {one.removeprefix("user:") for one in said if one.startswith("user:")}
-    users = User.objects.filter(pk__in=[int(one) for one in numbers if one.isdecimal()])
-    return {f"user:{number}": name for number, name in users.values_list("pk", "name")}

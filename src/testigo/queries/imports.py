@@ -11,8 +11,9 @@ from django.db.models import Q
 from testigo.connect.heads import read_head
 from testigo.connect.tables import Table
 from testigo.core.problems import Problem
+from testigo.queries.memberships import names_of
 from testigo.store import uploads
-from testigo.store.models import ImportRun, QuarantinedRow, User
+from testigo.store.models import ImportRun, QuarantinedRow
 
 PAGE = 50
 # States in which somebody works on a run, or is about to.
@@ -85,7 +86,7 @@ def import_lines(workspace_id: int, *, before: str = "", limit: int = PAGE) -> l
     if before:
         rows = rows.filter(id__lt=before)
     found = list(rows[:limit])
-    names = _names({row.created_by for row in found})
+    names = names_of(workspace_id, {row.created_by for row in found})
     return [_line(row, names) for row in found]
 
 
@@ -94,7 +95,7 @@ def import_line(workspace_id: int, run: str) -> ImportLine:
     row = ImportRun.objects.of(workspace_id).filter(id=run).first()
     if row is None:
         raise NoSuchImport(run)
-    return _line(row, _names({row.created_by}))
+    return _line(row, names_of(workspace_id, {row.created_by}))
 
 
 def head_of(line: ImportLine) -> Table | None:
@@ -127,13 +128,6 @@ def runs_to_work_on(workspace_id: int, now: datetime) -> list[str]:
     # What the command line takes in, nobody else can.
     rows = rows.exclude(state="running", stored="").order_by("created_at", "id")
     return list(rows.values_list("id", flat=True)[:5])
-
-
-def _names(actors: set[str]) -> dict[str, str]:
-    """Actor → name of the person."""
-    numbers = [int(actor[5:]) for actor in actors if actor.startswith("user:")]
-    names = User.objects.filter(id__in=numbers).values_list("id", "name")
-    return {f"user:{number}": name for number, name in names}
 
 
 def _line(row: ImportRun, names: Mapping[str, str]) -> ImportLine:

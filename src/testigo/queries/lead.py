@@ -89,7 +89,7 @@ def lead_story(workspace_id: int, person: str, *, now: datetime) -> LeadStory | 
     version = agreement.at(now)
     facts = [fact for _, fact in log.read_people(workspace_id, [person])[person]]
     at = max(now, case.story.last_at or now)
-    names = user_names(facts)
+    names = user_names(workspace_id, facts)
     return LeadStory(
         line=line,
         case=case,

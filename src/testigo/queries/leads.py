@@ -9,6 +9,7 @@ from django.db import connection
 
 from testigo.core.facts import STAGES
 from testigo.queries.lead_filters import LeadFilters, Sieve, sieve_of
+from testigo.queries.memberships import named_by
 from testigo.store.models.fields import from_micros
 
 PAGE = 50
@@ -40,7 +41,7 @@ _IDENTITY = (
 _TABLES = (
     "testigo_lead l "
     "JOIN testigo_person p ON p.workspace_id = l.workspace_id AND p.id = l.person "
-    "LEFT JOIN testigo_user u ON u.id = l.owner_id"
+    + named_by("l.owner_id")
 )
 # Marks outside this do not come from a page of ours, and no database compares them.
 _HIGHEST_SCORE = 2**31 - 1

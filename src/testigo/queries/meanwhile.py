@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from testigo.core.facts import OWN_DOORS
-from testigo.store.models import FactRow, User
+from testigo.queries.memberships import names_of
+from testigo.store.models import FactRow
 
 # What Sales records about a lead on its screens, which another seller should know of.
 _OUTCOMES = (
@@ -40,6 +41,6 @@ def recorded_meanwhile(
     )
     if found is None:
         return None
-    number = found[0].removeprefix("user:")
-    user = User.objects.filter(pk=int(number)).first() if number.isdecimal() else None
-    return Meanwhile(user.name, found[1]) if user else None
+    actor, at = found
+    name = names_of(workspace_id, [actor]).get(actor)
+    return None if name is None else Meanwhile(name, at)

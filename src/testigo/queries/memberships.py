@@ -1,8 +1,15 @@
-"""Who may enter where: the memberships of one person."""
+"""Members of a workspace: where one person may enter, and what members are called.
+
+A number in a fact comes from whoever told it, so nobody is named but through a membership."""
+
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from testigo.store.models import Membership
+
+# A number of a user has fewer.
+_DIGITS = 18
 
 
 def memberships_of(user_id: int) -> list[Membership]:
@@ -20,3 +27,22 @@ def member_of(workspace_id: int, user_id: int) -> Membership | None:
     rows = Membership.objects.of(workspace_id).filter(user_id=user_id, active=True)
     found: Membership | None = rows.first()
     return found
+
+
+def named_by(column: str, user: str = "u") -> str:
+    """Joins that name whoever a column holds the number of, such as `l.owner_id`, as `user`; only
+    who is or was a member of the row's workspace has a name."""
+    row, member = column.partition(".")[0], f"{user}_member"
+    return (
+        f"LEFT JOIN testigo_membership {member} ON {member}.workspace_id = {row}.workspace_id "
+        f"AND {member}.user_id = {column} "
+        f"LEFT JOIN testigo_user {user} ON {user}.id = {member}.user_id"
+    )
+
+
+def names_of(workspace_id: int, actors: Iterable[str]) -> dict[str, str]:
+    """`user:12` → their name, for those of these actors who are or were members."""
+    told = [one.removeprefix("user:") for one in actors if one.startswith("user:")]
+    numbers = {int(one) for one in told if one.isdecimal() and len(one) < _DIGITS}
+    rows = Membership.objects.of(workspace_id).filter(user_id__in=numbers)
+    return {f"user:{number}": name for number, name in rows.values_list("user_id", "user__name")}

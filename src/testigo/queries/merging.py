@@ -11,10 +11,11 @@ from testigo.core.facts import Fact
 from testigo.core.replay import is_about, replay
 from testigo.core.sla.commitments import Clocked
 from testigo.core.story import Agreement, score_at
+from testigo.queries.memberships import names_of
 from testigo.store import joined, log
 from testigo.store.agreements import agreement_of
 from testigo.store.joined import Joining, PersonLog, holder_of, joined_into, joinings_of
-from testigo.store.models import PersonKey, PersonMerge, User
+from testigo.store.models import PersonKey, PersonMerge
 from testigo.store.projections import IDENTITY_TRAITS
 
 # What would stand at the end of the log.
@@ -111,7 +112,7 @@ def joined_with(workspace_id: int, person: str) -> list[JoinedPerson]:
     first. Browsers that turned out to be theirs are not named."""
     members = sorted(joined_into(workspace_id, [person]))
     rows = PersonMerge.objects.of(workspace_id).filter(person__in=members).order_by("-seq")
-    users = _users(row.merged_by for row in rows)
+    users = names_of(workspace_id, (row.merged_by for row in rows))
     found = []
     for row in rows:
         why = str(log.fact_at(workspace_id, row.seq).props.get("why", ""))
@@ -149,12 +150,6 @@ def _by_instant(fact: Fact) -> tuple[datetime, str]:
 def now_part_of(workspace_id: int, person: str) -> str:
     """Who holds a person's history: somebody else once they were joined."""
     return holder_of(person, joinings_of(workspace_id, [person]))
-
-
-def _users(actors: Iterable[str]) -> dict[str, str]:
-    numbers = {int(one.removeprefix("user:")) for one in actors if one.startswith("user:")}
-    users = User.objects.filter(pk__in=numbers).values_list("pk", "name")
-    return {f"user:{number}": name for number, name in users}
 
 
 def _merged(person: str, survivor: str, now: datetime) -> Fact:

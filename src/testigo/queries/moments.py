@@ -1,11 +1,12 @@
 """The lines of a timeline: facts with who wrote them down, a visit as one line where it opened."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from testigo.core.facts import FAMILY, Fact
+from testigo.core.owners import owner_named
 from testigo.core.sessions import Session, sessions
-from testigo.store.models import User
+from testigo.queries.memberships import names_of
 
 # Facts that say how Testigo works, not what happened to the person.
 INNER = ("fact.retracted", "clock.started", "clock.warned")
@@ -52,15 +53,8 @@ def _is_late(fact: Fact) -> bool:
     return FAMILY.get(fact.name) in ("sales", "deals", "success") and fact.noted_late
 
 
-def user_names(facts: Sequence[Fact]) -> dict[str, str]:
-    """`user:12` → the name of who recorded a fact or received the lead."""
+def user_names(workspace_id: int, facts: Sequence[Fact]) -> dict[str, str]:
+    """`user:12` → the name of who recorded a fact, or received the lead or the deal."""
     cited = {fact.actor for fact in facts}
-    cited |= {str(fact.props.get("to", "")) for fact in facts if fact.name == "lead.assigned"}
-    return names_of(cited)
-
-
-def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """`user:12` → the user's name, for the users among these actors."""
-    numbers = {int(user.removeprefix("user:")) for user in actors if user.startswith("user:")}
-    users = User.objects.filter(pk__in=numbers).values_list("pk", "name")
-    return {f"user:{number}": name for number, name in users}
+    cited |= {owner_named(fact.name, fact.props) for fact in facts}
+    return names_of(workspace_id, cited)

@@ -10,6 +10,7 @@ from django.db import connection
 from testigo.queries.fact_feed import first_seq_since, iso
 from testigo.queries.lead import lead_document
 from testigo.queries.leads import clock_state
+from testigo.queries.memberships import named_by
 from testigo.queries.people import holder_of_person
 from testigo.store.joined import joined_into
 from testigo.store.models import Person, PersonKey
@@ -27,7 +28,7 @@ _AS_THEY_ARE = ("id", "name", "email", "phone", "company", "job_title", "stage",
 _TABLES = (
     "testigo_lead l "
     "JOIN testigo_person p ON p.workspace_id = l.workspace_id AND p.id = l.person "
-    "LEFT JOIN testigo_user u ON u.id = l.owner_id"
+    + named_by("l.owner_id")
 )
 # Whoever holds a fact recorded from a place of the log on, and whoever somebody was joined into.
 _CHANGED = (

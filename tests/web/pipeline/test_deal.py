@@ -123,3 +123,7 @@ def test_ids_of_other_systems_have_an_address_whatever_they_hold(desk: Desk) -> 
     for url in re.findall(r'href="/w/nortia/pipeline(/b64-[^"]+)"', page):
         desk.get(url)
     assert page.count("/pipeline/b64-") >= 4
+    for headers in ({}, {"HX-Request": "true"}):
+        found = desk.client.get("/w/nortia/search?q=De", headers=headers)
+        assert found.status_code == 200
+        assert found.content.decode().count("/pipeline/b64-") >= 4

@@ -17,6 +17,7 @@ from testigo.queries.saved_views import views_of
 from testigo.web.frame.places import stops
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.frame.sections import LEADS, OWN, SETTINGS, TODAY, Tab, tabs
+from testigo.web.pipeline.address import address_of, deal_url
 from testigo.wording import Table, word
 
 LONGEST_SEARCH = 120
@@ -143,8 +144,8 @@ def _deal(found: DealFound, slug: str) -> Option:
     said = found.step if found.outcome == "open" else found.outcome
     more = (found.person, found.company, word(kind, said, language) if said else "")
     return Option(
-        f"deal-{found.deal}",
-        reverse("deal", kwargs={"slug": slug, "deal": found.deal}),
+        f"deal-{address_of(found.deal)}",
+        deal_url(slug, found.deal),
         found.title or found.person or found.company or _("No name"),
         " · ".join(part for part in more if part),
         "briefcase",
