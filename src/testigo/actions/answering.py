@@ -10,6 +10,7 @@ from testigo.actions.applying import apply_all
 from testigo.actions.deals import DealTold, open_deal
 from testigo.actions.facts import record_facts
 from testigo.actions.outcomes import PRESSED_TOGETHER, authorise, dated, press_id
+from testigo.actions.presses import press_of
 from testigo.connect.values import plain
 from testigo.core.costs import money_of
 from testigo.core.deals import CATEGORIES, OPENED, STARTER_STEPS
@@ -42,11 +43,13 @@ def record_answers(
     """Record what follows from the answers about a lead, all of it in one transaction; what is
     known already is not recorded again, so the list may be empty.
 
-    `once` names this press: told again, the same facts are returned and none is added.
+    `once` names this press: told again, the same facts are returned and none is added; other
+    answers are another press.
     `pressed_at` is when it was pressed, where that arrives later. Raises NotAllowed, LeadNotFound,
     or InvalidInput with every answer that cannot be taken.
     """
     authorise(workspace, person, by)
+    once = press_of(once, answers)
     messages = {name: press_id(by, person, once, name) for name in PRESSED_TOGETHER}
     if told := known_messages(workspace.id, list(messages.values())):
         return [fact_by_message(workspace.id, one) for one in messages.values() if one in told]

@@ -10,6 +10,7 @@ from django.db import transaction
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
+from testigo.actions.presses import press_of
 from testigo.actions.typed_values import typed_value
 from testigo.core.drafts import FactDraft
 from testigo.core.facts import Fact
@@ -36,7 +37,8 @@ def complete_lead(
     once: str = "",
 ) -> list[Fact]:
     """Note these values of fields of a lead, by whom, and draw what follows; blanks say nothing.
-    `language` says how numbers are written; `once` names this press: told again, nothing is added.
+    `language` says how numbers are written; `once` names this press: told again, nothing is added;
+    other values are another press.
 
     Raises NotAllowed, LeadNotFound, or InvalidInput with every problem, by trait.
     """
@@ -45,7 +47,7 @@ def complete_lead(
     if not Lead.objects.of(workspace.id).filter(person=person).exists():
         raise LeadNotFound(person)
     values = _checked(catalogue(workspace.id), said, language)
-    mark = f"s:{by.user_id}:{person}:{once or new_id()}"
+    mark = f"s:{by.user_id}:{person}:{press_of(once or new_id(), values)}"
     drafts = [
         FactDraft(
             name="trait.set",

@@ -2,7 +2,7 @@
 once, and taken back like any other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from testigo.actions.applying import apply_all
 from testigo.actions.deal_reading import Reading
 from testigo.actions.facts import record_facts
 from testigo.actions.outcomes import LeadNotFound, NotAllowed, take_back
+from testigo.actions.presses import press_of
 from testigo.actions.refusals import NotFound, Refused
 from testigo.connect.values import plain
 from testigo.core.deals import CHANGED, LOST, OPENED, RETRACTED, SIGNED, Deal
@@ -84,7 +85,8 @@ def open_deal(
 ) -> Fact:
     """Open a deal with a lead as its primary person; `Fact.deal` of what is returned is its id.
 
-    `once` names this press of a button: told again, the same fact is returned and none is added.
+    `once` names this press of a button: told again, the same fact is returned and none is added;
+    told with anything else, as after going back to the form, it changes the deal that it opened.
     `at` is when that was, where it arrives later.
     Raises NotAllowed, LeadNotFound, or InvalidInput with every problem.
     """
@@ -93,9 +95,32 @@ def open_deal(
         raise LeadNotFound(person)
     message_id = f"s:{by.user_id}:{person}:{once}"
     if known_messages(workspace.id, [message_id]):
-        return fact_by_message(workspace.id, message_id)
+        opening = fact_by_message(workspace.id, message_id)
+        held = deals_named(workspace.id, [str(opening.deal)]).get(str(opening.deal))
+        if held is not None and held.outcome == "open":
+            return _corrected(workspace, opening, told, by, now, once)
+        message_id = f"s:{by.user_id}:{person}:{press_of(once, told)}"
+        if known_messages(workspace.id, [message_id]):
+            return fact_by_message(workspace.id, message_id)
     props = {"currency": workspace.currency} | _said(workspace, told, by)
     return _record(workspace, OPENED, message_id, (person, new_id()), props, by, now, at)
+
+
+def _corrected(
+    workspace: Workspace, opening: Fact, told: DealTold, by: Membership, now: datetime, once: str
+) -> Fact:
+    """What the form of an opening says otherwise when it is sent again, on the deal it opened."""
+    said = _said(workspace, told, by)
+    as_before = {name: None for name, value in said.items() if opening.props.get(name) == value}
+    changed = change_deal(
+        workspace=workspace,
+        deal=str(opening.deal),
+        told=replace(told, **as_before),
+        by=by,
+        now=now,
+        once=once,
+    )
+    return changed or opening
 
 
 def change_deal(
@@ -107,11 +132,13 @@ def change_deal(
     now: datetime,
     once: str,
 ) -> Fact | None:
-    """Record what is now otherwise about an open deal; None when nothing is.
+    """Record what is now otherwise about an open deal; None when nothing is. `once` names this
+    press of a button: told again, the same fact is returned; what says anything else is another
+    press, as for the other actions.
 
     Raises NotAllowed, NoSuchDeal, DealEnded, or InvalidInput with every problem.
     """
-    held, message_id, earlier = _pressed(workspace, deal, by, once)
+    held, message_id, earlier = _pressed(workspace, deal, by, press_of(once, told))
     if earlier is not None:
         return earlier
     _refuse_ended(held)
@@ -137,7 +164,7 @@ def lose_deal(
 
     Raises NotAllowed, NoSuchDeal, DealEnded, or InvalidInput with every problem.
     """
-    held, message_id, earlier = _pressed(workspace, deal, by, once)
+    held, message_id, earlier = _pressed(workspace, deal, by, press_of(once, reason, note))
     if earlier is not None:
         return earlier
     _refuse_ended(held)
@@ -168,7 +195,7 @@ def win_deal(
 
     Raises NotAllowed, NoSuchDeal, DealEnded, or InvalidInput with every problem.
     """
-    held, message_id, earlier = _pressed(workspace, deal, by, once)
+    held, message_id, earlier = _pressed(workspace, deal, by, press_of(once, contract))
     if earlier is not None:
         return earlier
     _refuse_ended(held)
@@ -180,12 +207,12 @@ def win_deal(
 
 
 def _pressed(
-    workspace: Workspace, deal: str, by: Membership, once: str
+    workspace: Workspace, deal: str, by: Membership, press: str
 ) -> tuple[Deal, str, Fact | None]:
     """The deal, the message id of this press about it, and what the same press told before."""
     _authorise(workspace, by)
     held = _deal(workspace, deal)
-    message_id = f"s:{by.user_id}:{deal}:{once}"
+    message_id = f"s:{by.user_id}:{deal}:{press}"
     known = known_messages(workspace.id, [message_id])
     return held, message_id, fact_by_message(workspace.id, message_id) if known else None
 

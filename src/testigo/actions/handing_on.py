@@ -8,6 +8,7 @@ from django.db import transaction
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
+from testigo.actions.presses import press_of
 from testigo.core.drafts import FactDraft
 from testigo.core.handing import ASSIGNED
 from testigo.core.problems import InvalidInput, Problem
@@ -28,7 +29,7 @@ def give_leads(
     once: str,
 ) -> tuple[int, User]:
     """Give these leads to a member; returns how many went and to whom. `once` names this press:
-    told again, nothing is added. Whoever had a lead already is passed over.
+    told again, nothing is added; to somebody else it is another press. Whoever had a lead already is passed over.
 
     Raises NotAllowed, LeadNotFound when any of them is not there, or InvalidInput for whoever
     cannot receive.
@@ -49,7 +50,7 @@ def give_leads(
         FactDraft(
             ASSIGNED,
             now,
-            f"s:{by.user_id}:{person}:{once}",
+            f"s:{by.user_id}:{person}:{press_of(once, owners[person], to)}",
             person_id=person,
             actor=f"user:{by.user_id}",
             props={"to": f"user:{to}"},

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
+from testigo.actions.presses import press_of
 from testigo.actions.said import Said, fact_said
 from testigo.actions.vetting import vet
 from testigo.core.deals import OPENED
@@ -49,19 +50,20 @@ def record_outcome(
     follows.
 
     `once` names this press of a button about this lead: told again, the same fact is returned and
-    none is added; another button is another press. `pressed_at` is when it was pressed, where that
+    none is added; what says anything else is another press. `pressed_at` is when it was pressed, where that
     arrives later: within 24 hours the fact is dated then. Raises NotAllowed, LeadNotFound, or
     InvalidInput when a needed time or reason is missing, or the reason asks for attempts that were
     not made.
     """
+    said = Said(key, channel, call_at, reason, amount, not_before, until, note)
     return record_said(
         workspace=workspace,
         person=person,
-        said=Said(key, channel, call_at, reason, amount, not_before, until, note),
+        said=said,
         at=dated(pressed_at, now),
         by=by,
         now=now,
-        message_id=press_id(by, person, f"{once}.{key[:20]}"),
+        message_id=press_id(by, person, press_of(once, said)),
     )
 
 
