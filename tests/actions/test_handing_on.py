@@ -99,6 +99,14 @@ def test_one_press_sent_twice_is_one(space: Workspace, boss: Membership) -> None
     assert owners(space) == {ANA: "sdr2"}
 
 
+def test_a_page_that_is_gone_back_to_gives_to_somebody_else(
+    space: Workspace, boss: Membership
+) -> None:
+    give(space, boss, ANA)
+    assert give(space, boss, ANA, to="sdr2", hours=2) == 1
+    assert owners(space) == {ANA: "sdr2"}
+
+
 @pytest.mark.parametrize("role", ["dpo", "agency"])
 def test_whoever_only_reads_gives_nothing(space: Workspace, role: str) -> None:
     reader = membership(space, hire(space, "r@nortia.example", role))

@@ -258,3 +258,12 @@ def test_a_member_of_another_workspace_records_nothing(shop: Shop, lucia: str) -
             once="press-0001",
         )
     assert rival.facts("contact.attempted") == shop.facts("contact.attempted") == []
+
+
+def test_a_page_that_is_gone_back_to_and_corrected_is_another_press(shop: Shop, lucia: str) -> None:
+    for reason in ("student", "student", "not_a_fit"):
+        press(shop, lucia, "6", reason=reason)
+    assert [fact.props["reason"] for fact in shop.facts("lead.rejected")] == [
+        "student",
+        "not_a_fit",
+    ]

@@ -121,7 +121,6 @@ ROWS: dict[str, Row] = {
     "pipeline/with/<slug:person>/open": done(WRITE, title="Otra", **ONCE),
     "pipeline/<slug:deal>": seen(),
     "pipeline/<slug:deal>/change": done(WRITE, amount="12", **ONCE),
-    "pipeline/<slug:deal>/move": done(WRITE, step="proposal", **ONCE),
     "pipeline/<slug:deal>/lose": done(WRITE, reason="price", **ONCE),
     "pipeline/<slug:deal>/win": done(WRITE, signed_amount="12", **ONCE),
     # The fact is not about the deal.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,7 @@ class Reading:
             "starts_on": self._day("starts_on", told.starts_on),
             "currency": self._currency("currency", told.currency),
         }
-        if amount and props["margin"] and float(props["margin"]) > float(amount):
+        if amount and props["margin"] and Decimal(str(props["margin"])) > Decimal(amount):
             self._note("margin_over_amount", "margin")
         return {name: value for name, value in props.items() if value}
 
@@ -172,6 +173,7 @@ class Reading:
                 "quantity": self._amount(name, quantity),
                 "amount": self._amount(name, amount),
             }
-            if said["name"]:
-                found.append({key: value for key, value in said.items() if value})
+            found.append({key: value for key, value in said.items() if value})
+            if not said["name"]:
+                self._note("deal_product_nameless", name)
         return found

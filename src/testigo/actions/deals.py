@@ -219,19 +219,19 @@ def _pressed(
 
 def take_back_of_deal(
     *, workspace: Workspace, deal: str, fact_id: str, by: Membership, now: datetime
-) -> Fact:
-    """Undo what the same member told of a deal on screen. Raises NotAllowed, NoSuchDeal."""
+) -> list[Fact]:
+    """Undo what the same member told of a deal on screen, with all that the same press recorded;
+    returns what was taken back. Raises NotAllowed, NoSuchDeal."""
     _authorise(workspace, by)
     fact = fact_by_id(workspace.id, fact_id)
     if fact is None or fact.deal != deal:
         raise NoSuchDeal("no_such_deal", deal=deal[:64])
     if fact.person:
-        take_back(workspace=workspace, person=fact.person, fact_id=fact_id, by=by, now=now)
-        return fact
+        return take_back(workspace=workspace, person=fact.person, fact_id=fact_id, by=by, now=now)
     if fact.actor != f"user:{by.user_id}" or fact.source != "screen":
         raise NotAllowed(fact_id)
     _record(workspace, RETRACTED, f"u:{fact.id}", (None, None), {"of": fact.id}, by, now)
-    return fact
+    return [fact]
 
 
 def lost_reasons(workspace_id: int, now: datetime) -> tuple[str, ...]:

@@ -29,7 +29,8 @@ def give_leads(
     once: str,
 ) -> tuple[int, User]:
     """Give these leads to a member; returns how many went and to whom. `once` names this press:
-    told again, nothing is added; to somebody else it is another press. Whoever had a lead already is passed over.
+    told again, nothing is added; to somebody else it is another press. Whoever had a lead already
+    is passed over.
 
     Raises NotAllowed, LeadNotFound when any of them is not there, or InvalidInput for whoever
     cannot receive.
@@ -50,7 +51,7 @@ def give_leads(
         FactDraft(
             ASSIGNED,
             now,
-            f"s:{by.user_id}:{person}:{press_of(once, owners[person], to)}",
+            f"s:{by.user_id}:{person}:{press_of(once, to)}",
             person_id=person,
             actor=f"user:{by.user_id}",
             props={"to": f"user:{to}"},

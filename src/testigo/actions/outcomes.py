@@ -50,10 +50,10 @@ def record_outcome(
     follows.
 
     `once` names this press of a button about this lead: told again, the same fact is returned and
-    none is added; what says anything else is another press. `pressed_at` is when it was pressed, where that
-    arrives later: within 24 hours the fact is dated then. Raises NotAllowed, LeadNotFound, or
-    InvalidInput when a needed time or reason is missing, or the reason asks for attempts that were
-    not made.
+    none is added; what says anything else is another press. `pressed_at` is when it was pressed,
+    where that arrives later: within 24 hours the fact is dated then. Raises NotAllowed,
+    LeadNotFound, or InvalidInput when a needed time or reason is missing, or the reason asks for
+    attempts that were not made.
     """
     said = Said(key, channel, call_at, reason, amount, not_before, until, note)
     return record_said(

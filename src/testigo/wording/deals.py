@@ -97,6 +97,10 @@ DEAL_PROBLEMS: Mapping[str, Text] = {
         "es": "Con «Otro motivo», cuenta en una nota qué pasó.",
         "en": "With “Another reason”, say in a note what happened.",
     },
+    "deal_product_nameless": {
+        "es": "Falta el nombre de un producto.",
+        "en": "The name of a product is missing.",
+    },
     "deal_too_many_lines": {
         "es": "Son demasiadas líneas: caben {most}.",
         "en": "These are too many lines: {most} is the most.",

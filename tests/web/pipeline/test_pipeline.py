@@ -43,7 +43,7 @@ def test_the_list_filters_by_owner_and_category_and_ignores_anything_unknown(des
 
 
 def test_a_card_moves_by_its_menu_and_the_press_can_be_undone(desk: Desk) -> None:
-    desk.post(f"/{desk.deal}/move", step="negotiation", next="/w/nortia/pipeline?")
+    desk.post(f"/{desk.deal}/change", step="negotiation", next="/w/nortia/pipeline?")
     [fact] = desk.shop.facts("deal.changed")
     assert fact.props == {"step": "negotiation"}
     page = desk.get()
@@ -60,7 +60,7 @@ def test_nobody_of_another_workspace_sees_or_moves_a_deal(desk: Desk, client: Cl
     assert client.get("/w/nortia/pipeline").status_code == 404
     assert client.get(f"/w/otra/pipeline/{desk.deal}").status_code == 404
     press = {"once": "press-0001", "step": "discovery"}
-    assert client.post(f"/w/otra/pipeline/{desk.deal}/move", press).status_code == 404
+    assert client.post(f"/w/otra/pipeline/{desk.deal}/change", press).status_code == 404
     assert desk.shop.facts("deal.changed") == []
 
 
@@ -69,4 +69,4 @@ def test_who_only_reads_sees_the_board_without_any_button_to_change_it(
 ) -> None:
     client.force_login(desk.shop.dora)
     assert "Mover" not in desk.get()
-    desk.post(f"/{desk.deal}/move", status=403, step="discovery")
+    desk.post(f"/{desk.deal}/change", status=403, step="discovery")

@@ -1,7 +1,9 @@
 """What is done with a deal on its page and on the board; every press can be undone."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -31,7 +33,7 @@ from testigo.web.pipeline.address import address_of, deal_url, key_of
 from testigo.web.pipeline.deal_page import deal_page, form_of
 from testigo.web.pipeline.page import new_once
 from testigo.web.pipeline.reading import contract_told_in, deal_told_in
-from testigo.web.pipeline.telling import fact_words
+from testigo.web.pipeline.telling import fact_words, gone_words, meanwhile_words
 from testigo.web.pipeline.views import story_of
 from testigo.web.queue.saying import once_in
 
@@ -63,16 +65,13 @@ def opened(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
 @require_POST
 @writing_only
 def changed(request: SpaceRequest, slug: str, deal: str) -> HttpResponseBase:
-    """Keep what the form says otherwise."""
+    """Keep what the form says otherwise than it was shown, and tell what others changed since; a
+    card that is put into another step says no more than that."""
     told = deal_told_in(request.POST)
-    return _done(request, deal, lambda who: change_deal(told=told, **who))
-
-
-@require_POST
-@writing_only
-def moved(request: SpaceRequest, slug: str, deal: str) -> HttpResponseBase:
-    """Put a card into another step."""
-    return changed(request, slug, deal)
+    answer = _done(request, deal, lambda who: change_deal(told=told, **who))
+    if answer.status_code == HTTPStatus.FOUND and (others := meanwhile_words(request, deal)):
+        messages.warning(request, others)
+    return answer
 
 
 @require_POST
@@ -96,7 +95,7 @@ def won(request: SpaceRequest, slug: str, deal: str) -> HttpResponseBase:
 def undone(request: SpaceRequest, slug: str, deal: str, fact: str) -> HttpResponseBase:
     """Take back what the same member told of a deal."""
     try:
-        take_back_of_deal(
+        gone = take_back_of_deal(
             workspace=request.workspace,
             deal=key_of(deal),
             fact_id=fact,
@@ -107,7 +106,7 @@ def undone(request: SpaceRequest, slug: str, deal: str, fact: str) -> HttpRespon
         raise PermissionDenied from error
     except NotFound as error:
         raise Http404 from error
-    messages.success(request, _("Undone"))
+    messages.success(request, _("Taken back: %(outcome)s") % {"outcome": gone_words(gone)})
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": _back(request, deal)})
     return redirect(_back(request, deal))
@@ -138,9 +137,12 @@ def _say(request: SpaceRequest, key: str, fact: Fact | None) -> None:
     if fact is None:
         messages.info(request, _("Nothing was otherwise, so nothing was recorded."))
         return
-    slug = request.workspace.slug
-    undo = reverse("deal-undo", kwargs={"slug": slug, "deal": address_of(key), "fact": fact.id})
-    messages.success(request, fact_words(fact), extra_tags=undo)
+    undo = reverse(
+        "deal-undo",
+        kwargs={"slug": request.workspace.slug, "deal": address_of(key), "fact": fact.id},
+    )
+    back = urlencode({"next": _back(request, address_of(key))})
+    messages.success(request, fact_words(fact), extra_tags=f"{undo}?{back}")
 
 
 def _back(request: SpaceRequest, address: str) -> str:

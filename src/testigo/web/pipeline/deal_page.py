@@ -1,15 +1,14 @@
 """What the page of a deal shows: its fields, people, products, contract and history."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
-from testigo.actions.deals import lost_reasons
+from testigo.actions.deals import DealTold, lost_reasons
 from testigo.connect.values import plain
 from testigo.core.deals import CATEGORIES, STARTER_STEPS, Deal, Participant
 from testigo.core.problems import Problem
@@ -20,6 +19,7 @@ from testigo.web.frame.amounts import as_typed
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import address_of
 from testigo.web.pipeline.page import new_once
+from testigo.web.pipeline.reading import Pairs, Triples, people_in, products_in, shown_with
 from testigo.web.pipeline.telling import history
 from testigo.wording import sentence
 
@@ -66,6 +66,8 @@ def deal_page(
         "address": address_of(deal.key),
         "currency": currency,
         "days": story.line.days_in_step(request.now),
+        "entered_step": deal.step or STARTER_STEPS[0],
+        "owner_told": "" if deal.owner.startswith("user:") else deal.owner,
         "late": _is_late(request, deal, zone),
         "people": [_named(one, story) for one in deal.people],
         "primary": story.people.get(deal.person, ""),
@@ -76,34 +78,51 @@ def deal_page(
         "reasons": lost_reasons(request.workspace.pk, request.now),
         "once": {name: new_once() for name in ("change", "lose", "win")},
         "today": request.now.astimezone(zone).date(),
-        **form_of(request, deal, problems, story.people),
+        **form_of(request, story, problems),
     }
 
 
 def form_of(
-    request: SpaceRequest,
-    deal: Deal | None,
-    problems: Sequence[Problem] = (),
-    names: Mapping[str, str] = MappingProxyType({}),
+    request: SpaceRequest, story: DealStory | None, problems: Sequence[Problem] = ()
 ) -> dict[str, Any]:
-    """What the fields of the form hold and offer; `names` are those of known people by id."""
+    """What the fields of the form hold and offer, for a new deal without a story."""
+    deal = story.deal if story else None
     typed = request.POST if request.method == "POST" and problems else None
     values = _values(deal) if deal else {"step": STARTER_STEPS[0], "category": CATEGORIES[0]}
+    people, products = _people_told(deal), _products_told(deal)
+    told = {one.name: values[one.name] for one in fields(DealTold) if one.name in values}
+    shown = shown_with(DealTold(**told, people=people, products=products)) if deal else ""
+    seen = request.now.isoformat()
     if typed is not None:
         values = {**values, **{name: typed[name] for name in typed}}
+        people, products = people_in(typed), products_in(typed)
+        shown, seen = typed.get("shown", ""), typed.get("seen", "")
     step = values.get("step", "")
     language = get_language() or "es"
+    names = story.people if story else {}
     return {
         "values": values,
         "steps": [*STARTER_STEPS, *([step] if step and step not in STARTER_STEPS else [])],
         "categories": CATEGORIES,
-        "owners": deal_owners(request.workspace.pk),
-        "people_rows": _people_rows(deal, typed, names),
-        "product_rows": _product_rows(deal, typed),
+        "owners": _owners(request.workspace.pk, story),
+        "people_rows": [PersonRow(w, names.get(w, ""), part) for w, part in (*people, ("", ""))],
+        "product_rows": [*products, ("", "", "")],
+        "shown": shown,
+        "seen": seen,
         "problems": list(dict.fromkeys(sentence(one, language) for one in problems)),
         "wrong": {one.where for one in problems},
         "two_readings": [_two(one) for one in problems if one.code == "amount_ambiguous"],
     }
+
+
+def _owners(workspace_id: int, story: DealStory | None) -> list[tuple[str, str]]:
+    """Who may hold a deal, as the form sends them, with their names; whoever holds this one stays,
+    though they have left or are of another system."""
+    offered = [(str(number), name) for number, name in deal_owners(workspace_id)]
+    held = story.deal.owner.removeprefix("user:") if story else ""
+    if story and held and held not in dict(offered):
+        offered.append((held, story.line.owner_name or story.deal.owner))
+    return offered
 
 
 def _two(problem: Problem) -> TwoReadings:
@@ -126,7 +145,6 @@ def _is_late(request: SpaceRequest, deal: Deal, zone: ZoneInfo) -> bool:
 
 def _values(deal: Deal) -> dict[str, str]:
     amount = "" if deal.amount is None else as_typed(plain(deal.amount))
-    owner = deal.owner.removeprefix("user:")
     return {
         "title": deal.title,
         "amount": amount,
@@ -136,35 +154,24 @@ def _values(deal: Deal) -> dict[str, str]:
         "category": deal.category or CATEGORIES[0],
         "next_step": deal.next_step,
         "next_on": deal.next_on.isoformat() if deal.next_on else "",
-        "owner": owner if deal.owner.startswith("user:") else "",
+        "owner": deal.owner.removeprefix("user:"),
         "term_months": "12",
     }
 
 
-def _people_rows(deal: Deal | None, typed: Any, names: Mapping[str, str]) -> list[PersonRow]:
-    """Who takes part, and an empty line for one more."""
-    told = [(one.person, one.part) for one in (deal.people if deal else ())]
-    if typed is not None:
-        told = [(typed.get(f"person_{n}", ""), typed.get(f"part_{n}", "")) for n in range(51)]
-        told = [pair for pair in told if any(pair)]
-    return [PersonRow(who, names.get(who, ""), part) for who, part in (*told, ("", ""))]
+def _people_told(deal: Deal | None) -> Pairs:
+    return tuple((one.person, one.part) for one in (deal.people if deal else ()))
 
 
-def _product_rows(deal: Deal | None, typed: Any) -> list[tuple[str, str, str]]:
-    names = ("product", "quantity", "price")
-    if typed is not None:
-        told = [tuple(typed.get(f"{name}_{n}", "") for name in names) for n in range(101)]
-        return [*((a, b, c) for a, b, c in told if a or b or c), ("", "", "")]
-    products = deal.products if deal else ()
-    rows = [
+def _products_told(deal: Deal | None) -> Triples:
+    return tuple(
         (
             one.name,
             "" if one.quantity is None else as_typed(plain(one.quantity)),
             "" if one.amount is None else as_typed(plain(one.amount)),
         )
-        for one in products
-    ]
-    return [*rows, ("", "", "")]
+        for one in (deal.products if deal else ())
+    )
 
 
 def _named(one: Participant, story: DealStory) -> dict[str, str]:

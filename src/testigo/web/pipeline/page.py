@@ -135,7 +135,7 @@ def card_of(request: SpaceRequest, line: DealLine, today: date, median: int | No
     return Card(
         line,
         deal_url(slug, line.key),
-        deal_url(slug, line.key, "deal-move"),
+        deal_url(slug, line.key, "deal-change"),
         new_once(),
         days,
         median is not None and days > median,

@@ -1,10 +1,12 @@
 """What was told of a deal, in words: the history of its page and the toasts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from babel.dates import format_datetime
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,11 @@ from testigo.core.costs import money_of
 from testigo.core.deals import day_of
 from testigo.core.facts import Fact
 from testigo.queries.deal import DealStory
-from testigo.web.templatetags.figures import money
+from testigo.queries.meanwhile import told_meanwhile
+from testigo.web.frame.requests import SpaceRequest
+from testigo.web.pipeline.address import key_of
+from testigo.web.queue.saying import instant_in
+from testigo.web.templatetags.figures import locale, money
 from testigo.web.templatetags.words import day
 from testigo.wording import word
 from testigo.wording.deals import DEAL_FIELDS
@@ -60,6 +66,31 @@ def fact_words(fact: Fact) -> str:
         return said
     why = word("reason", str(reason)[:60], language)
     return _("%(said)s: %(reason)s") % {"said": said, "reason": why[:1].lower() + why[1:]}
+
+
+def gone_words(facts: Sequence[Fact]) -> str:
+    """What was taken back by one undo, as one text."""
+    first, *others = [fact_words(fact) for fact in facts]
+    return ", ".join([first, *(said[:1].lower() + said[1:] for said in others)])
+
+
+def meanwhile_words(request: SpaceRequest, deal: str) -> str:
+    """What somebody else told of a deal since the form was shown; empty where nobody did."""
+    since = instant_in(request.POST.get("seen", ""))
+    others = since and told_meanwhile(
+        request.workspace.pk, key_of(deal), since=since, but=request.membership.user_id
+    )
+    if not others:
+        return ""
+    tongue = language_of(get_language() or "es")
+    names = [DEAL_FIELDS[name][tongue] for name in _SAID if name in others.names]
+    values = {
+        "name": others.by or _("Somebody"),
+        "time": format_datetime(timezone.localtime(others.at), "H:mm", locale=locale()),
+        "fields": ", ".join(names),
+    }
+    said = _("%(name)s changed this at %(time)s: %(fields)s. What you did not touch stays so.")
+    return said % values
 
 
 def _details(fact: Fact, users: Mapping[str, str], currency: str) -> Iterator[tuple[str, str]]:

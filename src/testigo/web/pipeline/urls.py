@@ -11,7 +11,6 @@ urlpatterns = [
     path("pipeline/with/<slug:person>/open", changes.opened, name="deal-open"),
     path("pipeline/<slug:deal>", views.deal, name="deal"),
     path("pipeline/<slug:deal>/change", changes.changed, name="deal-change"),
-    path("pipeline/<slug:deal>/move", changes.moved, name="deal-move"),
     path("pipeline/<slug:deal>/lose", changes.lost, name="deal-lose"),
     path("pipeline/<slug:deal>/win", changes.won, name="deal-win"),
     path("pipeline/<slug:deal>/undo/<slug:fact>", changes.undone, name="deal-undo"),

@@ -65,7 +65,7 @@ def pressed_in(request: HttpRequest) -> Pressed:
 
 def pressed_at_in(request: HttpRequest) -> datetime | None:
     """When it was pressed, where it waited for the network; None for what came at once."""
-    return _instant(request.POST.get("pressed_at", ""))
+    return instant_in(request.POST.get("pressed_at", ""))
 
 
 def is_late(request: HttpRequest) -> bool:
@@ -84,11 +84,13 @@ def once_in(request: HttpRequest) -> str:
 
 
 def _typed_time(text: str) -> str:
-    moment = _instant(text)
+    moment = instant_in(text)
     return moment.isoformat() if moment else ""
 
 
-def _instant(text: str) -> datetime | None:
+def instant_in(text: str) -> datetime | None:
+    """An instant as ISO 8601 writes it, local to the active zone where none is named; None for
+    anything else."""
     zone = timezone.get_current_timezone()
     try:
         moment = datetime.fromisoformat(text[:40])
@@ -129,7 +131,7 @@ def outcome_words(fact: Fact) -> str:
     if fact.name == "lead.rejected":
         reason = word("reason", str(fact.props.get("reason", "")), language)
         return _("Not a fit: %(reason)s") % {"reason": reason[:1].lower() + reason[1:]}
-    if fact.name == "lead.snoozed" and (until := _instant(str(fact.props.get("until")))):
+    if fact.name == "lead.snoozed" and (until := instant_in(str(fact.props.get("until")))):
         return _("Snoozed until %(moment)s; its clock goes on") % {"moment": absolute_of(until)}
     return word("fact", fact.name, language)
 
@@ -144,7 +146,7 @@ def noted_words(request: SpaceRequest, fact: Fact, title: str) -> str:
     """What the toast says once an outcome is in the log, and what somebody else recorded since the
     page was shown: both stay."""
     said = _("Noted for %(name)s: %(outcome)s") % {"name": title, "outcome": outcome_words(fact)}
-    since = _instant(request.POST.get("seen", ""))
+    since = instant_in(request.POST.get("seen", ""))
     other = since and recorded_meanwhile(
         request.workspace.pk, str(fact.person), since=since, but=request.membership.user_id
     )
