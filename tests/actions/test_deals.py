@@ -226,6 +226,18 @@ def test_an_opening_that_is_undone_leaves_no_deal(shop: Shop, lucia: str) -> Non
     assert verify(workspace=shop.workspace) == []
 
 
+def test_an_opening_that_is_undone_after_a_change_leaves_no_deal(shop: Shop, lucia: str) -> None:
+    deal = opened(shop, lucia)
+    changed(shop, deal, step="proposal")
+    [fact] = shop.facts("deal.opened")
+    take_back_of_deal(
+        workspace=shop.workspace, deal=deal, fact_id=fact.id, by=shop.member(shop.ana), now=NOW
+    )
+    assert not DealRow.objects.of(shop.workspace.id).exists()
+    assert Lead.objects.of(shop.workspace.id).get(person=lucia).open_deals == 0
+    assert verify(workspace=shop.workspace) == []
+
+
 def test_who_only_reads_and_who_is_of_elsewhere_are_refused(shop: Shop, lucia: str) -> None:
     other = open_shop("otra")
     deal = opened(shop, lucia)

@@ -10,10 +10,11 @@ from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
 from testigo.core.deals import CATEGORIES, deals_in
 from testigo.core.drafts import FactDraft
-from testigo.core.forecast import forecast, rates_in
+from testigo.core.forecast import forecast, rate_of, rates_in
 from testigo.queries.pipeline import (
     PipelineFilters,
     ages_in_step,
+    open_amount,
     pipeline_lines,
     read_pipeline,
 )
@@ -25,11 +26,13 @@ from tests.web.handed_over import NOW, open_shop
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 6)
 EVERYTHING = PipelineFilters()
+OTHERS = [f"step {n:02}" for n in range(12)]
 
 
 @pytest.fixture
 def busy() -> Workspace:
-    """A hundred and sixty deals, some over, some elsewhere, some in another currency."""
+    """A hundred and sixty deals, some over, some elsewhere, some in another currency, in more steps
+    than there are columns, some of them back in a step where they were."""
     workspace = open_shop().workspace
     chance = Random(7)
     drafts = []
@@ -39,7 +42,7 @@ def busy() -> Workspace:
             "title": f"Deal {n}",
             "amount": f"{chance.randint(100, 9_000)}.{chance.randint(0, 99):02}",
             "currency": chance.choice(["EUR", "EUR", "EUR", "USD"]),
-            "step": chance.choice(["", "discovery", "proposal", "ours"]),
+            "step": chance.choice(["", "discovery", "proposal", "ours", *OTHERS]),
             "category": chance.choice(["", *CATEGORIES]),
             "next_step": chance.choice(["", "Call"]),
             "close_on": chance.choice(
@@ -48,9 +51,12 @@ def busy() -> Workspace:
         }
         drafts.append(FactDraft("deal.opened", at, f"o{n}", deal=f"D{n}", props=said))
         later = at + timedelta(hours=20)
-        if chance.random() < 0.3:
-            props = {"step": "negotiation"}
-            drafts.append(FactDraft("deal.changed", later, f"c{n}", deal=f"D{n}", props=props))
+        for turn in range(chance.choice([0, 0, 1, 4])):
+            props = {"step": chance.choice(["negotiation", "discovery", "ours"])}
+            then = at + timedelta(hours=1 + turn)
+            drafts.append(
+                FactDraft("deal.changed", then, f"c{n}-{turn}", deal=f"D{n}", props=props)
+            )
         if chance.random() < 0.5:
             won = chance.random() < 0.5
             name, props = ("contract.signed", {"amount": "10"}) if won else ("deal.lost", {})
@@ -66,9 +72,14 @@ def test_sums_and_rates_are_those_of_the_core(busy: Workspace) -> None:
     rates = rates_in(deals)
     assert found.forecast == forecast(deals, rates, "EUR")
     for column in found.columns:
-        assert column.rate == rates[column.step]
+        assert column.rate == (rates.get(column.step) or rate_of(column.step, 0, 0))
     still = [deal for deal in deals if deal.outcome == "open"]
-    assert sum(column.deals for column in found.columns) == len(still)
+    assert found.beyond > 0
+    assert sum(column.deals for column in found.columns) + found.beyond == len(still)
+    whole = open_amount(busy.id, currency="EUR", today=TODAY)
+    assert whole == found.forecast.amount
+    mine = read_pipeline(busy.id, PipelineFilters(category="commit"), currency="EUR", today=TODAY)
+    assert mine.forecast.amount < whole
     assert found.gaps == sum(not deal.next_step for deal in still)
     assert found.late == sum(d.close_on is not None and d.close_on < TODAY for d in still)
 
@@ -91,7 +102,7 @@ def test_every_page_of_the_list_follows_the_one_before_and_none_is_left_out(
 def test_ages_add_up_to_every_open_deal(busy: Workspace) -> None:
     found = read_pipeline(busy.id, EVERYTHING, currency="EUR", today=TODAY)
     ages = ages_in_step(busy.id, EVERYTHING, ends=(7, 30, 60), now=NOW, today=TODAY)
-    assert sum(ages) == sum(column.deals for column in found.columns)
+    assert sum(ages) == sum(column.deals for column in found.columns) + found.beyond
     assert len(ages) == 4
 
 

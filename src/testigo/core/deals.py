@@ -149,7 +149,7 @@ def deals_in(facts: Iterable[Fact]) -> dict[str, Deal]:
 
     Lost or signed without an id settles what is open of the person then: all of it is lost; or the
     deal opened last is won, and the others end without a reason. A signature that settles nothing
-    is a deal of its own.
+    is a deal of its own. One of which only changes are told is none.
     """
     told, loose = _by_deal(list(facts))
     theirs: dict[str | None, set[str]] = defaultdict(set)
@@ -165,7 +165,13 @@ def deals_in(facts: Iterable[Fact]) -> dict[str, Deal]:
         for deal in still_open:
             settles = fact.name == LOST or deal is last
             told[deal.key].append(fact if settles else replace(fact, name=LOST, props={}))
-    return {key: fold(key, own) for key, own in told.items()}
+    return {key: fold(key, own) for key, own in told.items() if _stands(own)}
+
+
+def _stands(told: Sequence[Fact]) -> bool:
+    """Whether facts make a deal: one whose opening was taken back is none, whatever was changed of
+    it."""
+    return any(fact.name != CHANGED for fact in told)
 
 
 def _by_deal(facts: Sequence[Fact]) -> tuple[dict[str, list[Fact]], list[Fact]]:
@@ -189,7 +195,7 @@ def _by_deal(facts: Sequence[Fact]) -> tuple[dict[str, list[Fact]], list[Fact]]:
 def _before(ending: Fact, told: Mapping[str, Sequence[Fact]]) -> list[Deal]:
     """The deals of a person as they stood when something ended that names none."""
     earlier = {key: [f for f in own if _order(f) < _order(ending)] for key, own in told.items()}
-    deals = [fold(key, own) for key, own in earlier.items() if own]
+    deals = [fold(key, own) for key, own in earlier.items() if _stands(own)]
     return [deal for deal in deals if deal.person == ending.person]
 
 

@@ -249,7 +249,7 @@ def _lines(workspace_id: int, rows: list[tuple[Any, ...]]) -> tuple[CompanyLine,
     for company, name in select_in(
         f"SELECT DISTINCT d.company, u.name FROM {PEOPLE} "
         f"{named_by('l.owner_id')} "
-        "WHERE d.workspace_id = %s AND u.name IS NOT NULL AND d.company IN ({{marks}})",
+        "WHERE d.workspace_id = %s AND u.name IS NOT NULL AND d.company IN ({marks})",
         [workspace_id],
         ids,
     ):

@@ -22,6 +22,8 @@ LINES = 50
 MOST_STEPS = 12
 _DAY = 86_400_000_000
 _CENT = Decimal(100)
+# `place_of` in the database.
+_PLACE = f"CASE WHEN d.step = '' THEN '{STARTER_STEPS[0]}' ELSE d.step END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,10 @@ class StepColumn:
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """The open deals by step, and their forecast. `gaps` have no next step, `late` were to close
-    before today."""
+    before today; `beyond` are in steps that have no column any more."""
 
     columns: tuple[StepColumn, ...]
+    beyond: int
     forecast: Forecast
     gaps: int
     late: int
@@ -66,15 +69,22 @@ def read_pipeline(
     where, values = _where(workspace_id, filters, today)
     cells = _cells(where, values, currency)
     steps = in_order({place_of(cell.step) for cell in cells})
-    rates = _rates(workspace_id, steps)
+    rates = _rates(workspace_id)
     lines = _first_lines(where, values)
-    columns = tuple(_column(workspace_id, step, cells, rates[step], lines) for step in steps)
+    columns = tuple(_column(workspace_id, step, cells, rates, lines) for step in steps)
     return Pipeline(
         columns,
+        sum(cell.deals for cell in cells) - sum(column.deals for column in columns),
         _forecast(cells, rates),
         _gaps(where, values),
         _late(where, values, today),
     )
+
+
+def open_amount(workspace_id: int, *, currency: str, today: date) -> Decimal:
+    """What every open deal is worth, those in another currency left out."""
+    cells = _cells(*_where(workspace_id, PipelineFilters(), today), currency)
+    return sum((cell.cents / _CENT for cell in cells if cell.counted), Decimal(0))
 
 
 def in_order(steps: set[str]) -> list[str]:
@@ -134,28 +144,27 @@ def _late(where: str, values: Sequence[Any], today: date) -> int:
     return int(rows_of(sql, [*values, today.isoformat()])[0][0])
 
 
-def _rates(workspace_id: int, steps: Sequence[str]) -> dict[str, Rate]:
+def _rates(workspace_id: int) -> dict[str, Rate]:
+    """The rates of every step in which a deal was that ended; each counts once in a step, however
+    often it was there."""
     sql = (
-        "SELECT step, outcome, COUNT(*) FROM testigo_deal_step "
-        "WHERE workspace_id = %s AND outcome IN ('won', 'lost') GROUP BY step, outcome"
+        f"SELECT {_PLACE}, d.outcome, COUNT(DISTINCT d.deal) FROM testigo_deal_step d "
+        f"WHERE d.workspace_id = %s AND d.outcome IN ('won', 'lost') GROUP BY {_PLACE}, d.outcome"
     )
     ended: dict[str, dict[str, int]] = {}
     for step, outcome, count in rows_of(sql, [workspace_id]):
-        held = ended.setdefault(place_of(step), {})
-        held[outcome] = held.get(outcome, 0) + count
-    found = {step: ended.get(step, {}) for step in steps}
+        ended.setdefault(step, {})[outcome] = count
     return {
         step: rate_of(step, cases.get("won", 0), sum(cases.values()))
-        for step, cases in found.items()
+        for step, cases in ended.items()
     }
 
 
 def _first_lines(where: str, values: Sequence[Any]) -> dict[str, list[DealLine]]:
     """The first deals of each step: those that close first, those without a day last."""
     # The cards are chosen before anything is looked up for them.
-    place = f"CASE WHEN d.step = '' THEN '{STARTER_STEPS[0]}' ELSE d.step END"
     chosen = (
-        f"SELECT d.deal, ROW_NUMBER() OVER (PARTITION BY {place} "
+        f"SELECT d.deal, ROW_NUMBER() OVER (PARTITION BY {_PLACE} "
         "ORDER BY d.close_on IS NULL, d.close_on, d.deal) AS nth "
         f"FROM testigo_deal d WHERE {where}"
     )
@@ -174,7 +183,7 @@ def _column(
     workspace_id: int,
     step: str,
     cells: Sequence[_Cell],
-    rate: Rate,
+    rates: Mapping[str, Rate],
     lines: Mapping[str, Sequence[DealLine]],
 ) -> StepColumn:
     own = [cell for cell in cells if place_of(cell.step) == step]
@@ -183,7 +192,7 @@ def _column(
         step,
         sum(cell.deals for cell in own),
         sum(cell.cents for cell in own if cell.counted) / _CENT,
-        rate,
+        rates.get(step) or rate_of(step, 0, 0),
         days,
         left,
         tuple(lines.get(step, ())),

@@ -16,9 +16,11 @@ from testigo.queries.commitments import GoalStanding, revenue_goal
 from testigo.queries.deal_lines import DealLine, deal_owners
 from testigo.queries.pipeline import (
     Pipeline,
+    PipelineFilters,
     StepColumn,
     ages_in_step,
     any_deal,
+    open_amount,
     pipeline_lines,
     read_pipeline,
 )
@@ -66,6 +68,7 @@ def pipeline_page(request: SpaceRequest) -> dict[str, Any]:
     return {
         "place": place_of("pipeline"),
         "asked": asked,
+        "filtered": asked.filters != PipelineFilters(),
         "currency": currency,
         "pipeline": found,
         "nothing_yet": not any_deal(request.workspace.pk),
@@ -73,7 +76,7 @@ def pipeline_page(request: SpaceRequest) -> dict[str, Any]:
         "owners": deal_owners(request.workspace.pk),
         "may_write": request.membership.may_write,
         "here": f"{request.path}{asked.query()}",
-        **_figures(request, found, goal, currency, zone),
+        **_figures(request, goal, currency, zone),
         **_charts(request, asked, found, today),
         **view(request, asked, found, today),
     }
@@ -81,15 +84,17 @@ def pipeline_page(request: SpaceRequest) -> dict[str, Any]:
 
 def _figures(
     request: SpaceRequest,
-    found: Pipeline,
     goal: GoalStanding | None,
     currency: str,
     zone: ZoneInfo,
 ) -> dict[str, Any]:
-    """Against the goal of the pact, and what slipped since the month began."""
-    first = request.now.astimezone(zone).date().replace(day=1)
+    """Against the goal of the pact, and what slipped since the month began: of the whole pipeline,
+    as the goal is everybody's."""
+    today = request.now.astimezone(zone).date()
+    first = today.replace(day=1)
     slips = slips_since(request.workspace.pk, midnight(first, zone), currency)
-    covered = coverage(found.forecast.amount, goal.goal.revenue, goal.value) if goal else None
+    held = open_amount(request.workspace.pk, currency=currency, today=today) if goal else None
+    covered = coverage(held, goal.goal.revenue, goal.value) if goal and held is not None else None
     missing = max(goal.goal.revenue - goal.value, Decimal(0)) if goal else None
     return {"goal": goal, "coverage": covered, "missing": missing, "slips": slips}
 
