@@ -3,7 +3,7 @@
 import pytest
 
 from testigo.actions.applying import apply_all
-from testigo.actions.handing_on import MOST, give_leads
+from testigo.actions.handing_on import MOST, give_leads, take_leads_back
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.actions.rerouting import look_again
 from testigo.actions.verifying import verify
@@ -56,7 +56,7 @@ def give(
         by=by,
         now=at(hours),
         once=once,
-    )[0]
+    ).leads
 
 
 def test_what_waits_is_given_at_once_and_waits_no_more(space: Workspace, boss: Membership) -> None:
@@ -167,3 +167,25 @@ def test_nothing_is_given_of_a_list_that_holds_a_stranger(
                 once="a",
             )
     assert owners(space) == {}
+
+
+def test_what_was_given_by_one_press_is_taken_back_together_by_whoever_gave_it(
+    space: Workspace, boss: Membership
+) -> None:
+    give(space, boss, ANA)
+    given = give_leads(
+        workspace=space,
+        people=[person_with(space, email) for email in (ANA, EVA)],
+        to=number_of(space, "sdr2"),
+        by=boss,
+        now=at(2),
+        once="b",
+    )
+    stranger = membership(space, hire(space, "otra@nortia.example", "lead"))
+    with pytest.raises(NotAllowed):
+        take_leads_back(workspace=space, fact_id=given.fact, by=stranger, now=at(3))
+    assert take_leads_back(workspace=space, fact_id=given.fact, by=boss, now=at(3)) == 2
+    assert owners(space) == {ANA: "sdr1"}
+    assert verify(workspace=space) == []
+    with pytest.raises(LeadNotFound):
+        take_leads_back(workspace=space, fact_id="none", by=boss, now=at(3))

@@ -1,6 +1,7 @@
 """Giving leads to somebody by hand: a reported fact each, which settles what waited."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,13 +10,25 @@ from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.actions.presses import press_of
+from testigo.core.deals import RETRACTED
 from testigo.core.drafts import FactDraft
 from testigo.core.handing import ASSIGNED
 from testigo.core.problems import InvalidInput, Problem
-from testigo.store.models import Lead, Membership, User, Workspace
+from testigo.store.models import FactRow, Lead, Membership, User, Workspace
 
 # So many leads are given at once; a longer list is a slip.
 MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """To whom leads were given, how many, the first of the facts that say so, and whether all of
+    them were theirs before."""
+
+    to: User
+    leads: int
+    fact: str
+    had: bool
 
 
 @transaction.atomic
@@ -27,8 +40,8 @@ def give_leads(
     by: Membership,
     now: datetime,
     once: str,
-) -> tuple[int, User]:
-    """Give these leads to a member; returns how many went and to whom. `once` names this press:
+) -> Given:
+    """Give these leads to a member. `once` names this press:
     told again, nothing is added; to somebody else it is another press. Whoever had a lead already
     is passed over.
 
@@ -61,7 +74,42 @@ def give_leads(
     ]
     recorded = record_facts(workspace=workspace, drafts=drafts, source="screen", now=now)
     apply_all(workspace=workspace, now=now)
-    return recorded.added, receiver
+    facts = [fact for fact in recorded.facts if fact.name == ASSIGNED]
+    had = all(owner == to for owner in owners.values())
+    return Given(receiver, recorded.added, facts[0].id if facts else "", had)
+
+
+@transaction.atomic
+def take_leads_back(*, workspace: Workspace, fact_id: str, by: Membership, now: datetime) -> int:
+    """Undo the press that gave leads, of which this is one fact: each is again with whoever had
+    it. Returns how many. Raises NotAllowed for what somebody else gave, LeadNotFound for no such
+    fact."""
+    if by.workspace_id != workspace.id or not by.active or not by.may_write:
+        raise NotAllowed(workspace.slug)
+    rows = FactRow.objects.of(workspace.id).filter(name=ASSIGNED, source="screen")
+    first = rows.filter(id=fact_id).first()
+    if first is None:
+        raise LeadNotFound(fact_id)
+    if first.actor != f"user:{by.user_id}":
+        raise NotAllowed(fact_id)
+    # What is recorded together stands together in the log.
+    near = rows.filter(seq__gte=first.seq, seq__lt=first.seq + MOST, actor=first.actor)
+    press = first.message_id.rpartition(":")[2]
+    pressed = [one for one in near if one.message_id.rpartition(":")[2] == press]
+    drafts = [
+        FactDraft(
+            RETRACTED,
+            now,
+            f"u:{one.id}",
+            person_id=one.holder or one.person,
+            actor=f"user:{by.user_id}",
+            props={"of": one.id},
+        )
+        for one in pressed
+    ]
+    recorded = record_facts(workspace=workspace, drafts=drafts, source="screen", now=now)
+    apply_all(workspace=workspace, now=now)
+    return recorded.added
 
 
 def _receiver(workspace_id: int, user: int) -> User:

@@ -9,7 +9,7 @@ from testigo.core.asof import midnight
 from testigo.core.forecast import snapshot
 from testigo.store import log
 from testigo.store.agreements import agreement_of
-from testigo.store.deals import pipeline_before
+from testigo.store.deals import pipelines_before
 from testigo.store.models import Workspace
 from testigo.store.pipeline_weeks import keep_week, weeks_kept
 from testigo.store.turns import write_in_turn
@@ -23,19 +23,20 @@ def keep_weeks(*, workspace: Workspace, now: datetime) -> int:
     """Keep the weeks that began since the last time, once everything that was recorded before is
     taken in; returns how many. What is kept follows from the log as of that instant."""
     zone = ZoneInfo(workspace.timezone)
-    missing = [day for day in _mondays(now, zone) if day not in weeks_kept(workspace.pk)]
-    if not missing or log.head(workspace.pk).last_seq == 0:
+    kept = weeks_kept(workspace.pk)
+    missing = [day for day in _mondays(now, zone) if day not in kept]
+    head = log.head(workspace.pk) if missing else None
+    if head is None or head.last_seq == 0 or head.applied_seq < head.last_seq:
         return 0
+    version = agreement_of(workspace.pk).at(now)
+    currency = version.pact.currency if version else workspace.currency
+    instants = [midnight(day, zone) for day in missing]
+    # What was recorded before a week began stays as it is, so nobody waits while it is read.
+    found = [snapshot(deals, currency) for deals in pipelines_before(workspace.pk, instants)]
     with write_in_turn(), transaction.atomic():
-        head = log.lock_head(workspace.pk)
-        if head.applied_seq < head.last_seq:
-            return 0
-        version = agreement_of(workspace.pk).at(now)
-        currency = version.pact.currency if version else workspace.currency
-        for day in missing:
-            at = midnight(day, zone)
-            deals = pipeline_before(workspace.pk, at)
-            keep_week(workspace.pk, day, at, snapshot(deals, currency))
+        log.lock_head(workspace.pk)
+        for day, at, stood in zip(missing, instants, found, strict=True):
+            keep_week(workspace.pk, day, at, stood)
     return len(missing)
 
 

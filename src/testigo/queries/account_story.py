@@ -167,7 +167,8 @@ def account_deals(workspace_id: int, company: str) -> list[AccountDeal]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.document FROM testigo_deal t WHERE t.workspace_id = %s "
-            f"AND t.person IN ({_MEMBERS}) LIMIT {MOST_DEALS}",
+            f"AND t.person IN ({_MEMBERS}) "
+            f"ORDER BY COALESCE(t.ended_at, t.opened_at) DESC, t.deal DESC LIMIT {MOST_DEALS}",
             [workspace_id, workspace_id, company],
         )
         found = [_account_deal(deal_of(row[0])) for row in cursor.fetchall()]

@@ -11,7 +11,7 @@ from django.db import connection
 from testigo.core.deals import CATEGORIES
 from testigo.queries.memberships import named_by
 from testigo.store.bulk import select_in
-from testigo.store.models.fields import from_micros
+from testigo.store.models.fields import from_day, from_micros
 
 _CENT = Decimal(100)
 # The columns of a line, and the tables that name what stands in them, after `testigo_deal d`.
@@ -125,8 +125,8 @@ def line_of(row: Sequence[Any]) -> DealLine:
         category or CATEGORIES[0],
         None if cents is None else cents / _CENT,
         currency,
-        _day(closes),
-        _day(next_on),
+        from_day(closes),
+        from_day(next_on),
         next_step,
         from_micros(opened),
         from_micros(step_at),
@@ -134,11 +134,6 @@ def line_of(row: Sequence[Any]) -> DealLine:
         holder,
         owner or "",
     )
-
-
-def _day(value: Any) -> date | None:
-    """SQLite keeps days as texts."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def rows_of(statement: str, values: Sequence[Any]) -> list[Any]:

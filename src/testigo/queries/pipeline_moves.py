@@ -1,8 +1,9 @@
 """How the pipeline moved: days of close told anew since an instant, and what is otherwise since the
 week began."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 import msgspec
@@ -11,7 +12,8 @@ from django.db import connection
 from testigo.core.deals import Move
 from testigo.core.forecast import Moved, MoveKind, Snapshot, Standing, moved
 from testigo.queries.deal_lines import DealLine, lines_named
-from testigo.store.models.fields import to_micros
+from testigo.store.bulk import select_in
+from testigo.store.models.fields import from_day, to_micros
 from testigo.store.pipeline_weeks import Week, weeks_of
 
 # Weeks that are told side by side, and deals of one kind that are named.
@@ -93,7 +95,8 @@ def week_story(workspace_id: int) -> WeekStory | None:
     if not weeks:
         return None
     then = weeks[0][2]
-    found = moved(then.open, _open_now(workspace_id), _ended(workspace_id))
+    now = _open_now(workspace_id)
+    found = moved(then.open, now, _ended(workspace_id, then.open.keys() - now.keys()))
     kinds = list(dict.fromkeys(one.kind for one in found))
     return WeekStory(tuple(weeks), tuple(_kind(workspace_id, kind, found, then) for kind in kinds))
 
@@ -119,23 +122,17 @@ def _open_now(workspace_id: int) -> dict[str, Standing]:
         )
         rows = cursor.fetchall()
     return {
-        deal: Standing(Decimal(cents or 0) / 100, currency, _day(closes))
+        deal: Standing(Decimal(cents or 0) / 100, currency, from_day(closes))
         for deal, cents, currency, closes in rows
     }
 
 
-def _ended(workspace_id: int) -> dict[str, MoveKind]:
-    """How every deal ended that did."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT deal, outcome FROM testigo_deal WHERE workspace_id = %s "
-            "AND outcome IN ('won', 'lost')",
-            [workspace_id],
-        )
-        rows = cursor.fetchall()
+def _ended(workspace_id: int, deals: Collection[str]) -> dict[str, MoveKind]:
+    """How these deals ended, those that did."""
+    rows = select_in(
+        "SELECT deal, outcome FROM testigo_deal WHERE workspace_id = %s "
+        "AND outcome IN ('won', 'lost') AND deal IN ({marks})",
+        [workspace_id],
+        sorted(deals),
+    )
     return {deal: "won" if outcome == "won" else "lost" for deal, outcome in rows}
-
-
-def _day(value: date | str | None) -> date | None:
-    """SQLite keeps days as texts."""
-    return date.fromisoformat(value) if isinstance(value, str) else value

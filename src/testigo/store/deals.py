@@ -1,6 +1,6 @@
 """Deals drawn from their facts: the table that pipelines read."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -262,10 +262,12 @@ def _rows(workspace_id: int, columns: Sequence[str], table: str = TABLE) -> list
     return [tuple(one.isoformat() if isinstance(one, date) else one for one in row) for row in rows]
 
 
-def pipeline_before(workspace_id: int, at: datetime) -> list[Deal]:
-    """Every deal by what was recorded before an instant, from the log alone."""
-    facts = _every_fact(workspace_id)
-    return list(deals_in(fact for fact in facts if fact.recorded_at < at).values())
+def pipelines_before(workspace_id: int, instants: Sequence[datetime]) -> Iterator[list[Deal]]:
+    """Of each instant every deal by what was recorded before it, from the log alone, which is read
+    once."""
+    facts = _every_fact(workspace_id) if instants else []
+    for at in instants:
+        yield list(deals_in(fact for fact in facts if fact.recorded_at < at).values())
 
 
 def _every_fact(workspace_id: int) -> list[Fact]:

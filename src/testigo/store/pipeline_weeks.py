@@ -6,9 +6,9 @@ import msgspec
 from django.db import connection
 
 from testigo.core.forecast import Snapshot, snapshot
-from testigo.store.deals import pipeline_before
+from testigo.store.deals import pipelines_before
 from testigo.store.models import PipelineWeek
-from testigo.store.models.fields import from_micros, to_micros
+from testigo.store.models.fields import from_day, from_micros, to_micros
 
 _decode = msgspec.json.Decoder(Snapshot).decode
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -24,7 +24,12 @@ def weeks_of(workspace_id: int, limit: int) -> list[Week]:
             [workspace_id, limit],
         )
         rows = cursor.fetchall()
-    return [(_day(day), from_micros(at), _decode(text)) for day, at, text in rows]
+    days = [from_day(day) for day, _, _ in rows]
+    return [
+        (day, from_micros(at), _decode(text))
+        for day, (_, at, text) in zip(days, rows, strict=True)
+        if day is not None
+    ]
 
 
 def weeks_kept(workspace_id: int) -> set[date]:
@@ -47,8 +52,10 @@ def differences(workspace_id: int) -> list[tuple[str, str, str]]:
     """Weeks that are not as the log gives them again: day, as stored, as rebuilt. Needs the locked
     log."""
     found = []
-    for day, at, kept in weeks_of(workspace_id, 10_000):
-        rebuilt = snapshot(pipeline_before(workspace_id, at), kept.currency)
+    weeks = weeks_of(workspace_id, 10_000)
+    pipelines = pipelines_before(workspace_id, [at for _, at, _ in weeks])
+    for (day, _, kept), deals in zip(weeks, pipelines, strict=True):
+        rebuilt = snapshot(deals, kept.currency)
         if rebuilt != kept:
             found.append((day.isoformat(), _said(kept), _said(rebuilt)))
     return found
@@ -56,8 +63,3 @@ def differences(workspace_id: int) -> list[tuple[str, str, str]]:
 
 def _said(one: Snapshot) -> str:
     return f"{one.deals} {one.amount} {one.weighted} {one.currency}"
-
-
-def _day(value: object) -> date:
-    """SQLite keeps days as texts."""
-    return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -117,3 +117,13 @@ def test_what_somebody_who_left_had_stands_under_unassigned(
     assert 'id="group-unassigned"' not in vera.get(QUEUE).content.decode()
     Membership.objects.of(shop.workspace.pk).filter(user=shop.ana).update(active=False)
     assert 'id="group-unassigned"' in vera.get(QUEUE).content.decode()
+
+
+def test_giving_is_undone_from_the_toast(shop: Shop, vera: Client, lucia: str) -> None:
+    pressed = {"people": lucia, "to": str(shop.ana.pk), "once": ONCE, "next": "/w/nortia/leads"}
+    vera.post(ASSIGN, pressed)
+    [undo] = re.findall(r'action="([^"]+/assign/undo/[^"]+)"', vera.get(QUEUE).content.decode())
+    assert signed_in(shop.ana).post(undo).status_code == 403
+    assert vera.post(undo).headers["Location"] == "/w/nortia/leads"
+    assert owner(shop, lucia) is None
+    assert "vuelve a estar con quien lo llevaba" in vera.get(QUEUE).content.decode()

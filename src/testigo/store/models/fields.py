@@ -1,6 +1,6 @@
 """Column types shared by the tables."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,6 +20,11 @@ _MICROSECOND = timedelta(microseconds=1)
 def to_micros(instant: datetime) -> int:
     """Whole microseconds since 1970 in UTC, as stored."""
     return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_day(value: Any) -> date | None:
+    """A day as the database gives it: SQLite keeps days as texts."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def from_micros(micros: int) -> datetime:

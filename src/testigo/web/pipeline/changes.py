@@ -31,10 +31,10 @@ from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import address_of, deal_url, key_of
 from testigo.web.pipeline.deal_page import deal_page, form_of
-from testigo.web.pipeline.page import new_once
 from testigo.web.pipeline.reading import contract_told_in, deal_told_in
 from testigo.web.pipeline.telling import fact_words, gone_words, meanwhile_words
 from testigo.web.pipeline.views import story_of
+from testigo.web.queue.bar import new_once
 from testigo.web.queue.saying import once_in
 
 Act = Callable[[dict[str, Any]], Fact | None]

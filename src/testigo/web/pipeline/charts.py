@@ -56,14 +56,12 @@ def step_bars(columns: Sequence[StepColumn], language: str) -> tuple[StepBar, ..
 
 def age_bars(counts: Sequence[int]) -> tuple[AgeBar, ...]:
     """How many deals have been in their step for how long, by the counts of AGES."""
-    most = max(counts, default=0)
+    most, room = max(counts, default=0), 100 / max(len(counts), 1)
     bars = []
     for place, (label, count) in enumerate(zip(age_labels(), counts, strict=True)):
         height = 100 * count / most if most else 0
         bars.append(
-            AgeBar(
-                label, count, f"{place * 100 / 6 + 1:.2f}", f"{100 - height:.2f}", f"{height:.2f}"
-            )
+            AgeBar(label, count, f"{place * room + 1:.2f}", f"{100 - height:.2f}", f"{height:.2f}")
         )
     return tuple(bars)
 

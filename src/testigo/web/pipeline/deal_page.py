@@ -18,9 +18,9 @@ from testigo.queries.deal_lines import deal_owners
 from testigo.web.frame.amounts import as_typed
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import address_of
-from testigo.web.pipeline.page import new_once
 from testigo.web.pipeline.reading import Pairs, Triples, people_in, products_in, shown_with
 from testigo.web.pipeline.telling import history
+from testigo.web.queue.bar import new_once
 from testigo.wording import sentence
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from secrets import token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +29,7 @@ from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import deal_url
 from testigo.web.pipeline.asked import Asked, asked_in
 from testigo.web.pipeline.charts import AGES, age_bars, step_bars
+from testigo.web.queue.bar import new_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,3 @@ def card_of(request: SpaceRequest, line: DealLine, today: date, median: int | No
         line.close_on is not None and line.close_on < today,
         line.next_on is not None and line.next_on < today,
     )
-
-
-def new_once() -> str:
-    """A name for the press of a button."""
-    return token_urlsafe(12)

@@ -11,7 +11,8 @@ from testigo.web.frame.access import writing_only
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import key_of
 from testigo.web.pipeline.deal_page import deal_page, form_of
-from testigo.web.pipeline.page import new_once, pipeline_page
+from testigo.web.pipeline.page import pipeline_page
+from testigo.web.queue.bar import new_once
 
 
 @require_safe

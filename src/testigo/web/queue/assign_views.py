@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from testigo.actions.handing_on import MOST, give_leads
-from testigo.actions.outcomes import LeadNotFound
+from testigo.actions.handing_on import MOST, Given, give_leads, take_leads_back
+from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.core.problems import InvalidInput
 from testigo.queries.giving import leads_to_give
 from testigo.queries.teams import members
@@ -33,7 +35,7 @@ def assign(request: SpaceRequest, slug: str) -> HttpResponseBase:
         return _page(request, request.GET.getlist("people"))
     back = safe_next(request, reverse("queue", kwargs={"slug": slug}))
     try:
-        given, to = give_leads(
+        given = give_leads(
             workspace=request.workspace,
             people=[one.replace("\0", "") for one in request.POST.getlist("people")],
             to=member_number(request.POST.get("to", "")),
@@ -46,19 +48,50 @@ def assign(request: SpaceRequest, slug: str) -> HttpResponseBase:
     except InvalidInput as error:
         messages.error(request, problem_words(error))
         return redirect(back)
-    messages.success(request, _given_words(given, to.name))
+    undo = ""
+    if given.fact:
+        address = reverse("assign-undo", kwargs={"slug": slug, "fact": given.fact})
+        undo = f"{address}?{urlencode({'next': back})}"
+    messages.success(request, _given_words(given), extra_tags=undo)
     return redirect(back)
 
 
-def _given_words(given: int, name: str) -> str:
-    if not given:
+@require_POST
+@writing_only
+def undo(request: SpaceRequest, slug: str, fact: str) -> HttpResponseBase:
+    """Take back a press that gave leads."""
+    try:
+        leads = take_leads_back(
+            workspace=request.workspace, fact_id=fact, by=request.membership, now=request.now
+        )
+    except LeadNotFound as error:
+        raise Http404 from error
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    said = ngettext(
+        "Taken back: %(n)d lead is again with whoever had it.",
+        "Taken back: %(n)d leads are again with whoever had them.",
+        leads,
+    )
+    messages.success(request, said % {"n": leads})
+    back = safe_next(request, reverse("queue", kwargs={"slug": slug}))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": back})
+    return redirect(back)
+
+
+def _given_words(given: Given) -> str:
+    name = given.to.name
+    if given.had and not given.leads:
         return _("Nothing changed: %(name)s had them already.") % {"name": name}
+    if not given.leads:
+        return _("Nothing changed: this was recorded before.")
     said = ngettext(
         "%(n)d lead is now with %(name)s.",
         "%(n)d leads are now with %(name)s.",
-        given,
+        given.leads,
     )
-    return said % {"n": given, "name": name}
+    return said % {"n": given.leads, "name": name}
 
 
 def _page(request: SpaceRequest, people: list[str]) -> HttpResponse:
