@@ -3,7 +3,7 @@
 import pytest
 
 from testigo.actions.applying import apply_all
-from testigo.actions.handing_on import MOST, give_leads, take_leads_back
+from testigo.actions.handing_on import MOST, give_leads, give_leads_back
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.actions.rerouting import look_again
 from testigo.actions.verifying import verify
@@ -169,7 +169,7 @@ def test_nothing_is_given_of_a_list_that_holds_a_stranger(
     assert owners(space) == {}
 
 
-def test_what_was_given_by_one_press_is_taken_back_together_by_whoever_gave_it(
+def test_what_one_press_gave_goes_back_to_whoever_had_it(
     space: Workspace, boss: Membership
 ) -> None:
     give(space, boss, ANA)
@@ -183,9 +183,10 @@ def test_what_was_given_by_one_press_is_taken_back_together_by_whoever_gave_it(
     )
     stranger = membership(space, hire(space, "otra@nortia.example", "lead"))
     with pytest.raises(NotAllowed):
-        take_leads_back(workspace=space, fact_id=given.fact, by=stranger, now=at(3))
-    assert take_leads_back(workspace=space, fact_id=given.fact, by=boss, now=at(3)) == 2
-    assert owners(space) == {ANA: "sdr1"}
+        give_leads_back(workspace=space, fact_id=given.fact, by=stranger, now=at(3))
+    assert give_leads_back(workspace=space, fact_id=given.fact, by=boss, now=at(3)) == 1
+    assert owners(space) == {ANA: "sdr1", EVA: "sdr2"}, "nobody had Eva"
+    assert give_leads_back(workspace=space, fact_id=given.fact, by=boss, now=at(4)) == 0
     assert verify(workspace=space) == []
     with pytest.raises(LeadNotFound):
-        take_leads_back(workspace=space, fact_id="none", by=boss, now=at(3))
+        give_leads_back(workspace=space, fact_id="none", by=boss, now=at(3))

@@ -10,7 +10,6 @@ from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.actions.presses import press_of
-from testigo.core.deals import RETRACTED
 from testigo.core.drafts import FactDraft
 from testigo.core.handing import ASSIGNED
 from testigo.core.problems import InvalidInput, Problem
@@ -22,8 +21,8 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """To whom leads were given, how many, the first of the facts that say so, and whether all of
-    them were theirs before."""
+    """To whom leads were given, how many, the first fact about one that somebody had before (empty
+    where nobody had any), and whether all of them were theirs already."""
 
     to: User
     leads: int
@@ -67,23 +66,26 @@ def give_leads(
             f"s:{by.user_id}:{person}:{press_of(once, to)}",
             person_id=person,
             actor=f"user:{by.user_id}",
-            props={"to": f"user:{to}"},
+            props={"to": f"user:{to}"} | _from(owners[person]),
         )
         for person in chosen
         if owners[person] != to
     ]
     recorded = record_facts(workspace=workspace, drafts=drafts, source="screen", now=now)
     apply_all(workspace=workspace, now=now)
-    facts = [fact for fact in recorded.facts if fact.name == ASSIGNED]
+    facts = [fact for fact in recorded.facts if fact.props.get("from")]
     had = all(owner == to for owner in owners.values())
     return Given(receiver, recorded.added, facts[0].id if facts else "", had)
 
 
 @transaction.atomic
-def take_leads_back(*, workspace: Workspace, fact_id: str, by: Membership, now: datetime) -> int:
-    """Undo the press that gave leads, of which this is one fact: each is again with whoever had
-    it. Returns how many. Raises NotAllowed for what somebody else gave, LeadNotFound for no such
-    fact."""
+def give_leads_back(*, workspace: Workspace, fact_id: str, by: Membership, now: datetime) -> int:
+    """Undo the press that gave leads, of which this is one fact: those that are still where it put
+    them go back to whoever had them; what nobody had stays. Returns how many went.
+
+    Raises NotAllowed for what somebody else gave, LeadNotFound for no such fact, or InvalidInput
+    where whoever had them cannot receive any more.
+    """
     if by.workspace_id != workspace.id or not by.active or not by.may_write:
         raise NotAllowed(workspace.slug)
     rows = FactRow.objects.of(workspace.id).filter(name=ASSIGNED, source="screen")
@@ -94,22 +96,43 @@ def take_leads_back(*, workspace: Workspace, fact_id: str, by: Membership, now: 
         raise NotAllowed(fact_id)
     # What is recorded together stands together in the log.
     near = rows.filter(seq__gte=first.seq, seq__lt=first.seq + MOST, actor=first.actor)
-    press = first.message_id.rpartition(":")[2]
-    pressed = [one for one in near if one.message_id.rpartition(":")[2] == press]
+    press = _press_in(first)
+    given = {str(one.holder): one for one in near if _press_in(one) == press and _had(one)}
+    for had in {_had(one) for one in given.values()}:
+        _receiver(workspace.id, int(had.removeprefix("user:")))
+    leads = Lead.objects.of(workspace.id).filter(person__in=given)
+    still = {
+        person
+        for person, owner in leads.values_list("person", "owner_id")
+        if given[person].props["to"] == f"user:{owner}"
+    }
     drafts = [
         FactDraft(
-            RETRACTED,
+            ASSIGNED,
             now,
             f"u:{one.id}",
-            person_id=one.holder or one.person,
+            person_id=person,
             actor=f"user:{by.user_id}",
-            props={"of": one.id},
+            props={"to": _had(one), "from": one.props["to"]},
         )
-        for one in pressed
+        for person, one in given.items()
+        if person in still
     ]
     recorded = record_facts(workspace=workspace, drafts=drafts, source="screen", now=now)
     apply_all(workspace=workspace, now=now)
     return recorded.added
+
+
+def _from(owner: int | None) -> dict[str, str]:
+    return {"from": f"user:{owner}"} if owner else {}
+
+
+def _press_in(fact: FactRow) -> str:
+    return str(fact.message_id).rpartition(":")[2]
+
+
+def _had(fact: FactRow) -> str:
+    return str(fact.props.get("from", ""))
 
 
 def _receiver(workspace_id: int, user: int) -> User:

@@ -122,8 +122,10 @@ def test_what_somebody_who_left_had_stands_under_unassigned(
 def test_giving_is_undone_from_the_toast(shop: Shop, vera: Client, lucia: str) -> None:
     pressed = {"people": lucia, "to": str(shop.ana.pk), "once": ONCE, "next": "/w/nortia/leads"}
     vera.post(ASSIGN, pressed)
+    assert "/assign/undo/" not in vera.get(QUEUE).content.decode(), "nobody had her"
+    vera.post(ASSIGN, pressed | {"to": str(shop.vera.pk)})
     [undo] = re.findall(r'action="([^"]+/assign/undo/[^"]+)"', vera.get(QUEUE).content.decode())
     assert signed_in(shop.ana).post(undo).status_code == 403
     assert vera.post(undo).headers["Location"] == "/w/nortia/leads"
-    assert owner(shop, lucia) is None
+    assert owner(shop, lucia) == shop.ana.pk
     assert "vuelve a estar con quien lo llevaba" in vera.get(QUEUE).content.decode()

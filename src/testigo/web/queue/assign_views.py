@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from testigo.actions.handing_on import MOST, Given, give_leads, take_leads_back
+from testigo.actions.handing_on import MOST, Given, give_leads, give_leads_back
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.core.problems import InvalidInput
 from testigo.queries.giving import leads_to_give
@@ -59,22 +59,30 @@ def assign(request: SpaceRequest, slug: str) -> HttpResponseBase:
 @require_POST
 @writing_only
 def undo(request: SpaceRequest, slug: str, fact: str) -> HttpResponseBase:
-    """Take back a press that gave leads."""
+    """Give leads back to whoever had them before a press."""
     try:
-        leads = take_leads_back(
+        leads = give_leads_back(
             workspace=request.workspace, fact_id=fact, by=request.membership, now=request.now
         )
     except LeadNotFound as error:
         raise Http404 from error
     except NotAllowed as error:
         raise PermissionDenied from error
+    except InvalidInput as error:
+        messages.error(request, problem_words(error))
+        return _gone_back(request)
     said = ngettext(
         "Taken back: %(n)d lead is again with whoever had it.",
         "Taken back: %(n)d leads are again with whoever had them.",
         leads,
     )
     messages.success(request, said % {"n": leads})
-    back = safe_next(request, reverse("queue", kwargs={"slug": slug}))
+    return _gone_back(request)
+
+
+def _gone_back(request: SpaceRequest) -> HttpResponseBase:
+    """Where the press was made, also for a toast, which shows no answer."""
+    back = safe_next(request, reverse("queue", kwargs={"slug": request.workspace.slug}))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": back})
     return redirect(back)
