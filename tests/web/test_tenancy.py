@@ -69,7 +69,6 @@ ROWS: dict[str, Row] = {
     "today/team": seen(),
     "queue": seen(),
     "queue/assign": both(WRITE, people=NOBODY, to="0", **ONCE),
-    # The fact gave nothing.
     "queue/assign/undo/<slug:fact>": done(WRITE, 404),
     "queue/<slug:person>/outcome": done(WRITE, said="2", channel="phone", **ONCE),
     "leads": seen(),
