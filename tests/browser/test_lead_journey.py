@@ -42,6 +42,22 @@ def test_the_score_of_another_day_is_shown_and_left_again(shop: Shop, opens: Ope
     expect(page.locator("#why-name")).to_have_text("¿Por qué 110?")
 
 
+def test_a_value_that_is_refused_stays_in_its_field(shop: Shop, opens: Opens) -> None:
+    person = hand_over(shop)
+    page = opens(shop.ana)
+    page.goto(f"/w/nortia/leads/{person}")
+    page.get_by_text("Escribir un dato").click()
+    field = page.locator("#field-employees")
+    field.fill("12,000")
+    field.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("12,000")
+    assert field.input_value() == "12,000"
+    field.fill("12.000")
+    field.press("Enter")
+    expect(page.locator(".toasts").first).to_contain_text("12000")
+    assert [f.props["value"] for f in shop.facts("trait.set")][-1] == 12000
+
+
 def test_brackets_go_through_the_leads_of_the_queue(shop: Shop, opens: Opens) -> None:
     for number in range(3):
         hand_over(shop, f"p{number}@x.example", name=f"Persona {number}")

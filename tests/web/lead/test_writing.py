@@ -21,7 +21,7 @@ def address(shop: Shop, person: str, more: str = "") -> str:
 def form_of(client: Client, shop: Shop, person: str, trait: str) -> dict[str, str]:
     """What the form of a field sends, with an empty value."""
     body = client.get(address(shop, person)).content.decode()
-    forms = re.findall(r"<form[^>]*/field\">(.*?)</form>", body, flags=re.DOTALL)
+    forms = re.findall(r"<form[^>]*/field\"[^>]*>(.*?)</form>", body, flags=re.DOTALL)
     [form] = [one for one in forms if f'name="trait" value="{trait}"' in one]
     names = re.findall(r'name="(once|next|trait|seen)" value="([^"]*)"', form)
     return dict(names)

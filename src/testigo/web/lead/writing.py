@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from testigo.actions.completing import complete_lead
 from testigo.actions.outcomes import LeadNotFound, NotAllowed
@@ -54,14 +55,15 @@ def write(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     noted, undo = _noted(request, trait, facts), undo_url(slug, facts[0], back) if facts else ""
     others = facts and meanwhile is not None and meanwhile.by != request.membership.user_id
     warning = _told(meanwhile) if meanwhile is not None and others else ""
-    if request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request") and "whole" not in request.POST:
         told = {"noted": noted, "undo": undo, "warning": warning, "back": back}
         return render(request, "lead/cell_written.html", _cell(request, person, trait) | told)
     if noted:
         messages.success(request, noted, extra_tags=undo)
     if warning:
         messages.warning(request, warning)
-    return redirect(back)
+    # The page sends by script only so that what is refused stays in its field.
+    return HttpResponseClientRefresh() if request.headers.get("HX-Request") else redirect(back)
 
 
 def _cell(request: SpaceRequest, person: str, trait: str) -> dict[str, object]:
