@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from testigo.actions.content import add_piece
+from testigo.actions.deals import DealTold, open_deal
 from testigo.store.models import Lead
 from tests.browser.conftest import WIDTHS, Opens
 from tests.chromium import barriers
@@ -175,3 +176,31 @@ def test_neither_row_has_a_barrier_nor_scrolls_sideways(
     found += barriers(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert found == []
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+def test_a_deal_that_is_lost_asks_at_once_by_keys(shop: Shop, opens: Opens, device: str) -> None:
+    page = opens(shop.ana, device)
+    lucia = next(f.person for f in shop.facts("trait.set") if f.props["value"] == NAMES[0])
+    fact = open_deal(
+        workspace=shop.workspace,
+        person=str(lucia),
+        told=DealTold(title="Ebro"),
+        by=shop.member(shop.ana),
+        now=NOW,
+        once="press-open",
+    )
+    page.goto(f"/w/nortia/pipeline/{fact.deal}#lose")
+    expect(page.locator("#lose [name=reason]").first).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator("#talk-form")).to_be_visible()
+    assert barriers(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Anotado para Lucía Fernández")
+    expect(page.locator("#talk-form")).to_have_count(0)
+    expect(page.locator("#content")).to_be_focused()
+    [feedback] = shop.facts("feedback.given")
+    assert feedback.props == {"right_role": True}

@@ -83,7 +83,20 @@ def test_a_deal_was_told_of_whether_it_is_open_lost_or_won() -> None:
     lost = fact("deal.lost", 2, deal="d1", props={"reason": "price"})
     assert known_of([opened]).has_deal
     assert known_of([opened, lost]) == Known(reason="price", has_deal=True)
-    assert known_of([opened, fact("contract.signed", 2)]).has_deal
+    signed = fact("contract.signed", 3)
+    assert known_of([opened, signed]) == Known(won=True, has_deal=True)
+    assert known_of([opened, lost, signed]) == Known(won=True, has_deal=True)
+
+
+def test_each_deal_has_a_reason_of_its_own() -> None:
+    lost = fact("deal.lost", 1, deal="d1", props={"reason": "competitor", "competitor": "Acme"})
+    known = Known(reason="competitor", competitor="Acme", has_deal=True)
+    assert known_of([lost]) == known
+    again = known_of([lost, fact("deal.opened", 2, deal="d2")])
+    assert (again.reason, again.competitor) == ("", "")
+    told = fact("feedback.given", 3, props={"competitor": "Beta"})
+    later = known_of([lost, fact("deal.opened", 2, deal="d2"), told, fact("deal.lost", 4)])
+    assert (later.reason, later.competitor) == ("", "Beta")
 
 
 def test_what_older_logs_hold_breaks_nothing() -> None:

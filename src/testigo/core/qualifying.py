@@ -14,6 +14,7 @@ NOT_THE_ROLE = frozenset({"wrong_role", "student"})
 # What answers may become, in the order in which it is recorded.
 FOLLOWING = ("lead.accepted", "lead.qualified", NEED, BUDGET, FEEDBACK)
 _YES_OR_NO = ("right_role", "need", "budget")
+_WHY = ("reason", "competitor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a lead in its present cycle; None where nobody knows. `reason` is why it was
-    returned or its deal lost; `has_deal` says that a deal was told of, open or ended."""
+    returned or its deal lost, `competitor` who was named beside it; a deal that is opened later has
+    its own. `has_deal` says that a deal was told of, open or ended, and `won` that the latest one
+    was signed, so that there is no reason to ask for."""
 
     right_role: bool | None = None
     need: bool | None = None
@@ -46,6 +49,7 @@ class Known:
     accepted: bool = False
     qualified: bool = False
     has_deal: bool = False
+    won: bool = False
 
 
 def known_of(facts: Sequence[Fact]) -> Known:
@@ -71,12 +75,12 @@ def _with(known: Known, fact: Fact) -> Known:
         case "lead.rejected":
             return _returned(known, str(fact.props.get("reason") or ""))
         case "deal.opened":
-            return replace(known, has_deal=True)
+            return replace(known, has_deal=True, reason="", competitor="", won=False)
         case "deal.lost":
-            reason = str(fact.props.get("reason") or "")
-            return replace(known, has_deal=True, reason=reason or known.reason)
+            said = {key: fact.props[key] for key in _WHY if _is_text(fact.props.get(key))}
+            return replace(known, has_deal=True, won=False, **said)
         case "contract.signed":
-            return replace(known, has_deal=True)
+            return replace(known, has_deal=True, won=True, reason="")
         case "feedback.given":
             return _told(known, fact.props)
     return known
@@ -90,7 +94,7 @@ def _returned(known: Known, reason: str) -> Known:
 def _told(known: Known, props: Mapping[str, Any]) -> Known:
     """The later feedback adds to what is known."""
     said = {key: props[key] for key in _YES_OR_NO if isinstance(props.get(key), bool)}
-    said |= {key: props[key] for key in ("reason", "competitor") if _is_text(props.get(key))}
+    said |= {key: props[key] for key in _WHY if _is_text(props.get(key))}
     told = props.get("content")
     named = [told] if isinstance(told, str) else told if isinstance(told, list) else []
     content = dict.fromkeys((*known.content, *(one for one in named if _is_text(one))))
@@ -145,7 +149,7 @@ def _feedback(known: Known, answers: Answers) -> dict[str, Any]:
     }
     said |= {
         key: getattr(answers, key)
-        for key in ("reason", "competitor")
+        for key in _WHY
         if getattr(answers, key) not in ("", getattr(known, key))
     }
     if content := [piece for piece in answers.content if piece not in known.content]:

@@ -75,6 +75,12 @@ def feedback_owed(case: CaseFile, agreement: Agreement) -> datetime | None:
     return min(due, default=None)
 
 
+def feedback_owed_about(workspace_id: int, person: str) -> datetime | None:
+    """The same of somebody by their id; None for nobody known."""
+    stored = read_cases(workspace_id, [person]).get(person)
+    return feedback_owed(stored.case, agreement_of(workspace_id)) if stored else None
+
+
 def _is_ended_by_feedback(agreement: Agreement, clock: Clock) -> bool:
     promise = agreement.promise_of(clock)
     return isinstance(promise, Response) and FEEDBACK in promise.ends

@@ -36,6 +36,7 @@ from testigo.web.pipeline.telling import fact_words, gone_words, meanwhile_words
 from testigo.web.pipeline.views import story_of
 from testigo.web.queue.bar import new_once
 from testigo.web.queue.saying import once_in
+from testigo.web.queue.talk import FEEDBACK
 
 Act = Callable[[dict[str, Any]], Fact | None]
 
@@ -79,7 +80,7 @@ def changed(request: SpaceRequest, slug: str, deal: str) -> HttpResponseBase:
 def lost(request: SpaceRequest, slug: str, deal: str) -> HttpResponseBase:
     """Note that it is lost, and why."""
     reason, note = request.POST.get("reason", "")[:60], request.POST.get("note", "")[:3000]
-    return _done(request, deal, lambda who: lose_deal(reason=reason, note=note, **who))
+    return _ended(request, deal, lambda who: lose_deal(reason=reason, note=note, **who))
 
 
 @require_POST
@@ -87,7 +88,7 @@ def lost(request: SpaceRequest, slug: str, deal: str) -> HttpResponseBase:
 def won(request: SpaceRequest, slug: str, deal: str) -> HttpResponseBase:
     """Record the contract that was signed."""
     contract = contract_told_in(request.POST)
-    return _done(request, deal, lambda who: win_deal(contract=contract, **who))
+    return _ended(request, deal, lambda who: win_deal(contract=contract, **who))
 
 
 @require_POST
@@ -112,8 +113,15 @@ def undone(request: SpaceRequest, slug: str, deal: str, fact: str) -> HttpRespon
     return redirect(_back(request, deal))
 
 
-def _done(request: SpaceRequest, address: str, act: Act) -> HttpResponseBase:
-    """Do it and show where it was done; what stands in the way is told on the page of the deal."""
+def _ended(request: SpaceRequest, address: str, act: Act) -> HttpResponseBase:
+    """End a deal, and ask on its page what only the seller knows now."""
+    slug, deal = request.workspace.slug, key_of(address)
+    return _done(request, address, act, deal_url(slug, deal, ask=FEEDBACK))
+
+
+def _done(request: SpaceRequest, address: str, act: Act, then: str = "") -> HttpResponseBase:
+    """Do it and go on to `then`, else show where it was done; what stands in the way is told on the
+    page of the deal."""
     who = {"workspace": request.workspace, "by": request.membership, "now": request.now}
     try:
         fact = act({"deal": key_of(address), "once": once_in(request), **who})
@@ -124,7 +132,7 @@ def _done(request: SpaceRequest, address: str, act: Act) -> HttpResponseBase:
     except InvalidInput as error:
         return _refused(request, address, error.problems)
     _say(request, key_of(address), fact)
-    return redirect(_back(request, address))
+    return redirect(then or _back(request, address))
 
 
 def _refused(request: SpaceRequest, address: str, problems: list[Problem]) -> HttpResponseBase:

@@ -13,14 +13,17 @@ from testigo.connect.values import plain
 from testigo.core.deals import CATEGORIES, STARTER_STEPS, Deal, Participant
 from testigo.core.problems import Problem
 from testigo.queries.companies import company_of
+from testigo.queries.conversation import feedback_owed_about
 from testigo.queries.deal import DealStory, Welcome
 from testigo.queries.deal_lines import deal_owners
 from testigo.web.frame.amounts import as_typed
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.pipeline.address import address_of
+from testigo.web.pipeline.address import address_of, deal_url
+from testigo.web.pipeline.page import new_once
 from testigo.web.pipeline.reading import Pairs, Triples, people_in, products_in, shown_with
 from testigo.web.pipeline.telling import history
 from testigo.web.queue.bar import new_once
+from testigo.web.queue.talk import talk_line
 from testigo.wording import sentence
 
 
@@ -79,7 +82,22 @@ def deal_page(
         "once": {name: new_once() for name in ("change", "lose", "win")},
         "today": request.now.astimezone(zone).date(),
         **form_of(request, story, problems),
+        **_feedback(request, deal),
+        **form_of(request, deal, problems, story.people),
     }
+
+
+def _feedback(request: SpaceRequest, deal: Deal) -> dict[str, Any]:
+    """What is asked about the primary person once a deal has ended: the row of questions where the
+    address asks for it, until when it is owed, and otherwise whether to offer it."""
+    member = request.membership
+    if deal.outcome == "open" or not deal.person or not member.may_write:
+        return {}
+    here = deal_url(request.workspace.slug, deal.key)
+    if talk := talk_line(request, deal.person, request.GET.get("ask", "")):
+        return {"talk": talk, "here": here}
+    owed = feedback_owed_about(request.workspace.pk, deal.person)
+    return {"feedback_until": owed if member.side == "sales" else None, "offers_feedback": True}
 
 
 def form_of(

@@ -87,7 +87,8 @@ def _line(
         question if question.known else _keyed(question, next(keys), next(keys))
         for question in questions
     )
-    reasons = _reasons(found) if kind == FEEDBACK and not known.reason else ()
+    asks_why = kind == FEEDBACK and not known.reason and not known.won
+    reasons = _reasons(found) if asks_why else ()
     return TalkLine(
         url=reverse("lead-answers", kwargs={"slug": slug, "person": found.person}),
         once=new_once(),

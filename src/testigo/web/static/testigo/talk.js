@@ -28,7 +28,10 @@
     }
   }
   function close() {
+    const held = place()?.contains(document.activeElement);
     place()?.replaceChildren();
+    // Whoever works by keyboard goes on from the page, not from its address.
+    if (held) document.getElementById("content")?.focus({ preventScroll: true });
   }
   // Whoever goes on has answered what there was to answer.
   function send() {
