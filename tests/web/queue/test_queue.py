@@ -197,6 +197,24 @@ def test_a_phone_that_is_none_is_not_a_link(shop: Shop, phone: str) -> None:
     assert phone_url(phone) == ""
 
 
+@pytest.mark.parametrize(
+    ("phone", "country", "number"),
+    [
+        ("+34 600 11 22 33", "ES", "34600112233"),
+        ("0034600112233", "ES", "34600112233"),
+        ("600 11 22 33", "ES", "34600112233"),
+        ("0151 23456789", "DE", "4915123456789"),
+        ("600 11 22 33", "", ""),
+        ("112", "ES", ""),
+        ("no tiene", "ES", ""),
+    ],
+)
+def test_a_chat_knows_the_numbers_of_its_country(phone: str, country: str, number: str) -> None:
+    from testigo.web.queue.rows import chat_url
+
+    assert chat_url(phone, country) == (f"https://wa.me/{number}" if number else "")
+
+
 def test_looking_changes_nothing(shop: Shop, seller: Client) -> None:
     lucia = hand_over(shop)
     before = FactRow.objects.of(shop.workspace.id).count()

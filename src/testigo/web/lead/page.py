@@ -57,7 +57,7 @@ def lead_page(
         "role": " · ".join(part for part in (line.job_title, line.company) if part),
         "status": word("status", line.status, language),
         "channel": word("channel", line.channel, language) if line.channel else "",
-        **_ways(line),
+        **_ways(line, workspace.country),
         "returned": returned_card(story, side, now),
         "steps": steps(story, teller),
         "clocks": clock_cards(story, side),
@@ -93,11 +93,11 @@ def _data(story: LeadStory, workspace: Workspace, side: str) -> dict[str, Any]:
     }
 
 
-def _ways(line: LeadLine) -> dict[str, str]:
+def _ways(line: LeadLine, country: str) -> dict[str, str]:
     """The ways in which a lead can be reached, each empty where it cannot."""
     return {
         "phone_url": phone_url(line.phone),
-        "chat_url": chat_url(line.phone),
+        "chat_url": chat_url(line.phone, country),
         "mail_url": mail_url(line.email),
     }
 

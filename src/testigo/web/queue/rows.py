@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from testigo.connect.identity import normal_phone
+from testigo.connect.values import BadValue
 from testigo.core.sla.commitments import Attempts
 from testigo.queries.queue import Queue, QueueGroup, QueueLine, promised_attempts
 from testigo.web.queue.bar import Press, new_once
@@ -78,10 +80,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the outcome of a person goes, and where somebody else is chosen for them."""
+    """Where the outcome of a person goes, and where somebody else is chosen for them; `country`
+    (ES) is the one whose numbers are written without its prefix."""
 
     outcome: Callable[[str], str]
     give: Callable[[str], str]
+    country: str
 
 
 def sections(found: Queue, now: datetime, where: Addresses) -> tuple[Section, ...]:
@@ -128,7 +132,7 @@ def _row(
         last=last,
         next_step=_next_step(line, promise, now, language),
         phone_url=phone_url(lead.phone),
-        chat_url=chat_url(lead.phone),
+        chat_url=chat_url(lead.phone, where.country),
         mail_url=mail_url(lead.email),
         outcome_url=where.outcome(lead.person),
         give_url=where.give(lead.person),
@@ -189,12 +193,17 @@ def phone_url(phone: str) -> str:
     return f"tel:{digits}" if len(digits) > 4 else ""
 
 
-def chat_url(phone: str) -> str:
-    """The conversation in WhatsApp with an international number, else empty."""
+def chat_url(phone: str, country: str) -> str:
+    """The conversation in WhatsApp with a number, which `country` (ES) gives its prefix where it
+    has none; empty for what is no number there."""
     digits = _NOT_IN_NUMBERS.sub("", phone)
-    international = digits.startswith("+") or digits.startswith("00")
+    if not digits.startswith(("+", "00")):
+        try:
+            digits = normal_phone(phone, country)
+        except BadValue:
+            return ""
     bare = digits.removeprefix("+").removeprefix("00")
-    return f"https://wa.me/{bare}" if international and len(bare) > 6 and bare.isdecimal() else ""
+    return f"https://wa.me/{bare}" if len(bare) > 6 and bare.isdecimal() else ""
 
 
 def mail_url(email: str) -> str:

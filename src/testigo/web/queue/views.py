@@ -81,6 +81,7 @@ def queue_context(request: SpaceRequest) -> dict[str, Any]:
     where = Addresses(
         lambda person: f"{_outcome_url(request, person)}?{query}",
         lambda person: give_url(request.workspace.slug, person, here(request)),
+        request.workspace.country,
     )
     shown = sections(found, request.now, where)
     selected = chosen(shown, request.GET.get("at", ""))

@@ -65,7 +65,7 @@ def page_of(membership: Membership, version: PactInForce, evidence: Evidence) ->
         "version": version,
         "queue": found,
         "matters": rows_of(matters(seen), slug, names, mine=layout.own),
-        "own": _own_rows(found, now) if layout.own else (),
+        "own": _own_rows(found, now, workspace.country) if layout.own else (),
         "share": own_share(membership, stand, version, leads, now) if layout.own else None,
         "page_keys": "today/keys.html",
         "customers": _customers(cared, now) if cared else None,
@@ -109,11 +109,11 @@ def _queue_of(membership: Membership, layout: Layout, evidence: Evidence) -> Que
     )
 
 
-def _own_rows(found: Queue, now: datetime) -> list[Row]:
+def _own_rows(found: Queue, now: datetime, country: str) -> list[Row]:
     """The first of whoever waits for something now, the most pressing first."""
     rows = [
         row
-        for group in sections(found, now, Addresses(str, str))
+        for group in sections(found, now, Addresses(str, str, country))
         if group.name != "scheduled"
         for row in group.rows
     ]
