@@ -78,12 +78,7 @@ def queue_context(request: SpaceRequest) -> dict[str, Any]:
     found = _found(request, mine, only)
     request.counts["queue"] = found.now_count
     query = _query(mine, only)
-    where = Addresses(
-        lambda person: f"{_outcome_url(request, person)}?{query}",
-        lambda person: give_url(request.workspace.slug, person, here(request)),
-        request.workspace.country,
-    )
-    shown = sections(found, request.now, where)
+    shown = sections(found, request.now, _addresses(request, query))
     selected = chosen(shown, request.GET.get("at", ""))
     return {
         "queue": found,
@@ -99,6 +94,14 @@ def queue_context(request: SpaceRequest) -> dict[str, Any]:
         "here": here(request),
         "query": query,
     }
+
+
+def _addresses(request: SpaceRequest, query: str) -> Addresses:
+    return Addresses(
+        lambda person: f"{_outcome_url(request, person)}?{query}",
+        lambda person: give_url(request.workspace.slug, person, here(request)),
+        request.workspace.country,
+    )
 
 
 def _found(request: SpaceRequest, mine: bool, only: str) -> Queue:
