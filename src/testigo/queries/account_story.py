@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db import connection
 
-from testigo.core.deals import Deal
+from testigo.core.deals import Contract, Deal
 from testigo.core.facts import Fact
 from testigo.core.sessions import GAP, Session, sessions
 from testigo.core.sla.commitments import Clocked
 from testigo.queries.form_answers import AskedWords, asked_words
-from testigo.queries.moments import INNER, Moment, moments, user_names
+from testigo.queries.moments import INNER, Moment, moments, names_of, user_names
 from testigo.store.agreements import agreement_of
 from testigo.store.bulk import select_in
 from testigo.store.companies import PEOPLE
@@ -145,7 +145,8 @@ def _read_mark(after: str) -> tuple[int, str] | None:
 @dataclass(frozen=True, slots=True)
 class AccountDeal:
     """A deal or contract of an account: `state` is open, lost or won; None for an amount that was
-    not told. `at` is when it ended, else when it was opened."""
+    not told. `at` is when it ended, else when it was opened; `owner` is the name of the member who
+    holds it. What was signed has its margin, its months and its first day, where they were told."""
 
     id: str
     title: str
@@ -156,6 +157,10 @@ class AccountDeal:
     at: datetime
     close_on: date | None
     reason: str
+    owner: str
+    margin: Decimal | None
+    term_months: int | None
+    starts_on: date | None
 
 
 # More are not listed.
@@ -171,20 +176,26 @@ def account_deals(workspace_id: int, company: str) -> list[AccountDeal]:
             f"ORDER BY COALESCE(t.ended_at, t.opened_at) DESC, t.deal DESC LIMIT {MOST_DEALS}",
             [workspace_id, workspace_id, company],
         )
-        found = [_account_deal(deal_of(row[0])) for row in cursor.fetchall()]
+        deals = [deal_of(row[0]) for row in cursor.fetchall()]
+    owners = names_of(deal.owner for deal in deals)
+    found = [_account_deal(deal, owners.get(deal.owner, "")) for deal in deals]
     return sorted(found, key=lambda deal: (deal.at, deal.id), reverse=True)
 
 
-def _account_deal(deal: Deal) -> AccountDeal:
-    signed = deal.contract.currency if deal.contract and deal.outcome == "won" else ""
+def _account_deal(deal: Deal, owner: str) -> AccountDeal:
+    signed = deal.contract if deal.contract and deal.outcome == "won" else Contract()
     return AccountDeal(
         deal.key,
         deal.title,
         deal.person,
         deal.outcome,
         deal.worth,
-        signed or deal.currency,
+        signed.currency or deal.currency,
         deal.ended_at or deal.opened_at,
         deal.close_on,
         deal.reason,
+        owner,
+        signed.margin,
+        signed.term_months,
+        signed.starts_on,
     )

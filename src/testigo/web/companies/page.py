@@ -2,13 +2,18 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
+from testigo.queries.account_owed import Owed, account_owed
 from testigo.queries.account_story import account_deals, account_story
 from testigo.queries.companies import CompanyHead, company_people, people_ids
 from testigo.queries.conversation import piece_titles
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.lead.sentences import Teller
 from testigo.web.lead.timeline import ACCOUNT_SHOWS, lines, names_of
+
+# Of a list in a card so many are seen at once; the others open below.
+FIRST = 8
 
 
 def account_page(
@@ -38,7 +43,10 @@ def account_page(
         "line": head.line,
         "leads": company_people(space, company, now=request.now),
         "people": people,
-        "deals": account_deals(space, company),
+        **_deals(request, company),
+        "owed": _owed(request, company),
+        "today": request.now.astimezone(_zone(request)).date(),
+        "first": FIRST,
         "timeline": lines(story.moments, teller, "all", oldest_first=False, people=people),
         "shows": [(key, label, _address(query | {"show": key})) for key, label in _shows()],
         "query": query,
@@ -50,6 +58,23 @@ def account_page(
         "problems": problems or [],
         "asked": asked or {},
     }
+
+
+def _deals(request: SpaceRequest, company: str) -> dict[str, Any]:
+    """What was signed, and the other deals."""
+    found = account_deals(request.workspace.pk, company)
+    return {
+        "contracts": [deal for deal in found if deal.state == "won"],
+        "deals": [deal for deal in found if deal.state != "won"],
+    }
+
+
+def _owed(request: SpaceRequest, company: str) -> Owed:
+    return account_owed(request.workspace.pk, company, now=request.now, zone=_zone(request))
+
+
+def _zone(request: SpaceRequest) -> ZoneInfo:
+    return ZoneInfo(request.workspace.timezone)
 
 
 def _shows() -> list[tuple[str, Any]]:
