@@ -13,7 +13,8 @@ from testigo.core.facts import Fact
 from testigo.core.sessions import GAP, Session, sessions
 from testigo.core.sla.commitments import Clocked
 from testigo.queries.form_answers import AskedWords, asked_words
-from testigo.queries.moments import INNER, Moment, moments, names_of, user_names
+from testigo.queries.memberships import names_of
+from testigo.queries.moments import INNER, Moment, moments, user_names
 from testigo.store.agreements import agreement_of
 from testigo.store.bulk import select_in
 from testigo.store.companies import PEOPLE
@@ -177,7 +178,7 @@ def account_deals(workspace_id: int, company: str) -> list[AccountDeal]:
             [workspace_id, workspace_id, company],
         )
         deals = [deal_of(row[0]) for row in cursor.fetchall()]
-    owners = names_of(deal.owner for deal in deals)
+    owners = names_of(workspace_id, [deal.owner for deal in deals])
     found = [_account_deal(deal, owners.get(deal.owner, "")) for deal in deals]
     return sorted(found, key=lambda deal: (deal.at, deal.id), reverse=True)
 

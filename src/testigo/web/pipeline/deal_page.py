@@ -19,7 +19,6 @@ from testigo.queries.deal_lines import deal_owners
 from testigo.web.frame.amounts import as_typed
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import address_of, deal_url
-from testigo.web.pipeline.page import new_once
 from testigo.web.pipeline.reading import Pairs, Triples, people_in, products_in, shown_with
 from testigo.web.pipeline.telling import history
 from testigo.web.queue.bar import new_once
@@ -81,9 +80,8 @@ def deal_page(
         "reasons": lost_reasons(request.workspace.pk, request.now),
         "once": {name: new_once() for name in ("change", "lose", "win")},
         "today": request.now.astimezone(zone).date(),
-        **form_of(request, story, problems),
         **_feedback(request, deal),
-        **form_of(request, deal, problems, story.people),
+        **form_of(request, story, problems),
     }
 
 
