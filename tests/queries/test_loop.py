@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from testigo.actions.applying import apply_all
+from testigo.actions.content import add_piece
 from testigo.actions.facts import record_facts
 from testigo.core.asof import Days
 from testigo.core.drafts import FactDraft, PersonKeys
@@ -103,7 +104,7 @@ def test_where_the_first_touch_was_taken_back_the_next_one_is_read() -> None:
 
 def test_a_loop_is_read_in_few_statements(django_assert_max_num_queries: object) -> None:
     workspace = with_log(facts_of(spec.STORY))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         loop_report(workspace, since=SINCE, until=UNTIL, asof=instant(spec.ASOF))
 
 
@@ -122,6 +123,7 @@ def test_the_document_has_the_promised_shape() -> None:
         "asof": "2026-03-10",
         "pact": None,
         "currency": "EUR",
+        "content": [],
         "left_out": {"other_currency": 0, "unreadable": 0},
     }
     assert all(row.keys() == FIGURES | {"channel", "campaign"} for row in rows)
@@ -152,6 +154,25 @@ def test_the_document_has_the_promised_shape() -> None:
     }  # fmt: skip
     webinars = next(row for row in rows if row["channel"] == "webinars")
     assert [webinars[key] for key in ("cost", "claimed", "cost_per_lead", "roi")] == [None] * 4
+
+
+def test_content_is_called_by_its_title_of_today_and_has_no_cost() -> None:
+    lead = Line("2026-01-05 10:00", "Ana", "stage.entered", "stage=lead cycle=1")
+    said = Line("2026-01-07 10:00", "Ana", "feedback.given", "content=/guia right_role=yes")
+    workspace = with_log(facts_of([lead, said]))
+    add_piece(
+        workspace=workspace,
+        title="La guía",
+        path="/guia",
+        kind="guide",
+        by="u",
+        now=instant(spec.ASOF),
+    )
+    report = loop_report(workspace, since=SINCE, until=UNTIL, asof=instant(spec.ASOF))
+    [row] = report.document()["content"]
+    assert (row["content"], row["leads"], row["right_role"]["yes"]) == ("La guía", 1, 1)
+    without = {"cost", "claimed", "cost_per_lead", "cost_per_customer", "roi"}
+    assert row.keys() == FIGURES - without | {"content"}
 
 
 def test_an_empty_workspace_has_an_empty_loop() -> None:
