@@ -9,9 +9,8 @@ from testigo.core.availability import is_at_work
 from testigo.core.routing import Destination, SeatState, round_robin
 from testigo.core.sla.calendar import Week, work_begins
 from testigo.core.story import Agreement
+from testigo.store import seats
 from testigo.store.absences import absences_from
-from testigo.store.models import Membership, Seat
-from testigo.store.seats import hours_of, open_leads
 
 # How the log names a member.
 USER = "user:"
@@ -76,7 +75,7 @@ class Seats:
 
     def anybody(self) -> bool:
         """Whether any seat of any team can receive at all."""
-        return any(seat.can_receive for seats in self._load().teams.values() for seat in seats)
+        return any(seat.can_receive for team in self._load().teams.values() for seat in team)
 
     def _load(self) -> "_Room":
         if self._room is None:
@@ -85,12 +84,11 @@ class Seats:
 
     def save(self) -> None:
         """Write whose turn it was."""
-        for (team, user), count in self._dealt.items():
-            seat = Seat.objects.of(self.workspace_id).get(team=team, user_id=user)
-            states = self._load().teams[team]
-            seat.turn = next(state.turn for state in states if state.user == user)
-            seat.received += count
-            seat.save(update_fields=["turn", "received"])
+        dealt = [
+            (team, user, self._load().turn_of(team, user), count)
+            for (team, user), count in self._dealt.items()
+        ]
+        seats.deal(self.workspace_id, dealt)
         self._dealt = {}
 
 
@@ -104,21 +102,22 @@ class _Room:
         self._absences: dict[int, list[Absence]] = {}
         for absence in absences_from(workspace_id, now):
             self._absences.setdefault(absence.user, []).append(absence)
-        members = Membership.objects.of(workspace_id).filter(active=True, user__is_active=True)
-        self._active: Mapping[int, Week | None] = {
-            user: hours_of(hours) for user, hours in members.values_list("user_id", "hours")
-        }
-        rows = list(Seat.objects.of(workspace_id).order_by("team", "user_id"))
-        limited = {row.user_id for row in rows if row.capacity is not None}
-        load = open_leads(workspace_id) if limited else {}
+        self._active: Mapping[int, Week | None] = seats.hours_of_active(workspace_id)
+        rows = seats.seats_of(workspace_id)
+        limited = any(row.capacity is not None for row in rows)
+        load = seats.open_leads(workspace_id) if limited else {}
         self.teams: dict[str, list[SeatState]] = {}
         for row in rows:
-            state = self._state(row, load.get(row.user_id, 0))
+            state = self._state(row, load.get(row.user, 0))
             self.teams.setdefault(row.team, []).append(state)
         self._turn = max((row.turn for row in rows), default=0)
 
-    def _state(self, row: Seat, load: int) -> SeatState:
-        user = row.user_id
+    def turn_of(self, team: str, user: int) -> int:
+        """The order of somebody's last hand-over in a team."""
+        return next(state.turn for state in self.teams[team] if state.user == user)
+
+    def _state(self, row: seats.SeatRow, load: int) -> SeatState:
+        user = row.user
         return SeatState(
             user=user,
             active=user in self._active,
@@ -137,8 +136,8 @@ class _Room:
         """Whether somebody can receive there what falls due at `due_at`; not who is `without`."""
         if where.owner is not None:
             return where.owner != without and self.may_own(where.owner, due_at)
-        seats = self.teams.get(where.team, ())
-        return any(seat.can_receive and f"{USER}{seat.user}" != without for seat in seats)
+        team = self.teams.get(where.team, ())
+        return any(seat.can_receive and f"{USER}{seat.user}" != without for seat in team)
 
     def may_own(self, owner: str, due_at: datetime | None) -> bool:
         """Whether a lead may go to an owner already known, falling due at `due_at`."""
@@ -150,14 +149,14 @@ class _Room:
 
     def deal(self, team: str, without: str | None) -> int | None:
         """Whose turn it is in a team, who then goes to the end of it; None when nobody can."""
-        seats = self.teams.get(team, [])
-        user = round_robin([seat for seat in seats if f"{USER}{seat.user}" != without])
+        here = self.teams.get(team, [])
+        user = round_robin([seat for seat in here if f"{USER}{seat.user}" != without])
         if user is None:
             return None
         self._turn += 1
         for states in self.teams.values():
             for place, seat in enumerate(states):
                 if seat.user == user:
-                    turn = self._turn if states is seats else seat.turn
+                    turn = self._turn if states is here else seat.turn
                     states[place] = replace(seat, turn=turn, load=seat.load + 1)
         return user

@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
+
 from testigo.core.absences import RECORDED, RETRACTED, Absence, absence_of, absences_in
 from testigo.core.facts import Fact
 from testigo.store import log
 from testigo.store.models import AbsenceRow
+from testigo.store.models.fields import from_micros, to_micros
 from testigo.store.models.tenancy import WorkspaceRows
+
+_FROM = (
+    "SELECT id, user_number, start_at, end_at, reason, recorded_at, recorded_by "
+    "FROM testigo_absence WHERE workspace_id = %s AND end_at > %s ORDER BY start_at, id"
+)
 
 
 def absences_of(
@@ -24,7 +32,14 @@ def absences_between(workspace_id: int, start: datetime, end: datetime) -> tuple
 
 def absences_from(workspace_id: int, at: datetime) -> tuple[Absence, ...]:
     """The absences of everybody that have not ended at an instant, the first one first."""
-    return _read(AbsenceRow.objects.of(workspace_id).filter(end_at__gt=at))
+    # Asked at every hand-over.
+    with connection.cursor() as cursor:
+        cursor.execute(_FROM, [workspace_id, to_micros(at)])
+        rows = cursor.fetchall()
+    return tuple(
+        Absence(one, user, from_micros(start), from_micros(end), reason, from_micros(told), by)
+        for one, user, start, end, reason, told, by in rows
+    )
 
 
 def absence_by_id(workspace_id: int, absence: str) -> Absence | None:

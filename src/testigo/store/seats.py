@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
+import msgspec
 from django.db import connection
 from django.db.models import Count
 
@@ -12,10 +14,58 @@ from testigo.core.sla.calendar import Week
 from testigo.store.models import Lead, Membership
 from testigo.store.models.tenancy import WorkspaceRows
 
+# These are asked at every hand-over, so in plain SQL.
+_SEATS = (
+    "SELECT team, user_id, turn, capacity FROM testigo_seat "
+    "WHERE workspace_id = %s ORDER BY team, user_id"
+)
+_ACTIVE = (
+    "SELECT m.user_id, m.hours FROM testigo_membership m JOIN testigo_user u ON u.id = m.user_id "
+    "WHERE m.workspace_id = %s AND m.active AND u.is_active"
+)
+_DEAL = (
+    "UPDATE testigo_seat SET turn = %s, received = received + %s "
+    "WHERE workspace_id = %s AND team = %s AND user_id = %s"
+)
 
-def hours_of(document: Any) -> Week | None:
-    """The own hours of a member as stored; None for whoever has none."""
+
+class SeatRow(NamedTuple):
+    """A seat of a team: whose, the order of their last hand-over, and how many open leads they take
+    at most."""
+
+    team: str
+    user: int
+    turn: int
+    capacity: int | None
+
+
+def seats_of(workspace_id: int) -> list[SeatRow]:
+    """The seats of all teams, by team and user."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEATS, [workspace_id])
+        return [SeatRow(*row) for row in cursor.fetchall()]
+
+
+def hours_of_active(workspace_id: int) -> dict[int, Week | None]:
+    """The active members, each with their own hours; None for whoever has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTIVE, [workspace_id])
+        return {user: _hours(text) if text else None for user, text in cursor.fetchall()}
+
+
+@lru_cache(maxsize=256)
+def _hours(text: str) -> Week | None:
+    document = msgspec.json.decode(text)
     return parse_hours(document)[0] if document else None
+
+
+def deal(workspace_id: int, dealt: Collection[tuple[str, int, int, int]]) -> None:
+    """Note whose turn it was: team, user, the order of that hand-over and how many they received.
+    Needs the locked log."""
+    rows = [(turn, count, workspace_id, team, user) for team, user, turn, count in dealt]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_DEAL, rows)
 
 
 def open_leads(workspace_id: int) -> dict[int, int]:
