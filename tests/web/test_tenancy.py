@@ -166,18 +166,17 @@ ROWS: dict[str, Row] = {
     "settings/forms/<slug:form>/<slug:act>": Row(post=SET_UP, ids={"act": "=close"}),
     "settings/fields": both(SET_UP, label="Talla", kind="text"),
     "settings/fields/<slug:trait>": both(SET_UP, label="Talla", kind="text"),
-    "settings/letters": Row(
-        get=EVERY, post=SET_UP | LEAD, body={"name": "Primera", "text": "Hola"}
-    ),
+    "settings/letters": Row(get=EVERY, post=SET_UP | LEAD, body={"name": "Una", "text": "Hola"}),
     # There is none of this id.
     "settings/letters/<slug:letter>": Row(post=SET_UP | LEAD, gets=404, ids={"letter": "=none"}),
-    "settings/letters/<slug:letter>/remove": Row(
-        post=SET_UP | LEAD, gets=404, ids={"letter": "=none"}
-    ),
+    "settings/letters/<slug:letter>/remove": done(SET_UP | LEAD, 404, ids="letter==none"),
     "settings/mail-copies": seen(),
     "settings/mail-copies/address": done(WRITE),  # What is set aside is of whoever it came to.
     "settings/mail-copies/<str:mail>/whose": done(WRITE, 404),
     "settings/mail-copies/<str:mail>/dismiss": done(WRITE, 404),
+    "settings/pipeline": Row(get=EVERY, post=LEAD, body={"es": "Firma"}),
+    "settings/pipeline/move": Row(post=LEAD, body={"code": "proposal", "to": "down"}),
+    "settings/pipeline/remove": Row(post=LEAD, body={"code": "negotiation"}),
     "settings/imports": both(SET_UP, 400),
     "settings/imports/<slug:run>": both(SET_UP, 400),
     "settings/imports/<slug:run>/preview": Row(post=SET_UP, gets=200),

@@ -24,6 +24,7 @@ SCREENS = (
     "testigo.web.teams.urls",
     "testigo.web.letters.urls",
     "testigo.web.mail_copies.urls",
+    "testigo.web.steps.urls",
     "testigo.web.loop.urls",
     "testigo.web.alerts.urls",
     "testigo.web.settings.urls",

@@ -10,20 +10,20 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from testigo.core.deals import CATEGORIES, STARTER_STEPS
+from testigo.core.deals import CATEGORIES
 from testigo.core.forecast import Forecast, Rate, place_of, rate_of
+from testigo.core.steps import FIRST, MOST_STEPS
 from testigo.queries.deal_lines import LINE, NAMED, DealLine, line_of, rows_of
 from testigo.store.models.fields import to_micros
+from testigo.store.steps import steps_of
 
 # Cards of one step, and lines of the list, at once.
 CARDS = 15
 LINES = 50
-# Steps that are shown as columns; a file with more has columns that mean something else.
-MOST_STEPS = 12
 _DAY = 86_400_000_000
 _CENT = Decimal(100)
 # `place_of` in the database.
-_PLACE = f"CASE WHEN d.step = '' THEN '{STARTER_STEPS[0]}' ELSE d.step END"
+_PLACE = f"CASE WHEN d.step = '' THEN '{FIRST}' ELSE d.step END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def read_pipeline(
     """The board of the deals that these filters let through."""
     where, values = _where(workspace_id, filters, today)
     cells = _cells(where, values, currency)
-    steps = in_order({place_of(cell.step) for cell in cells})
+    own = [step.code for step in steps_of(workspace_id)]
+    steps = in_order({place_of(cell.step) for cell in cells}, own)
     rates = _rates(workspace_id)
     lines = _first_lines(where, values)
     columns = tuple(_column(workspace_id, step, cells, rates, lines) for step in steps)
@@ -87,10 +88,10 @@ def open_amount(workspace_id: int, *, currency: str, today: date) -> Decimal:
     return sum((cell.cents / _CENT for cell in cells if cell.counted), Decimal(0))
 
 
-def in_order(steps: set[str]) -> list[str]:
-    """The steps as columns: the starters first and always, then others by name."""
-    others = sorted(steps - set(STARTER_STEPS))
-    return [*STARTER_STEPS, *others][:MOST_STEPS]
+def in_order(steps: set[str], own: Sequence[str]) -> list[str]:
+    """The steps as columns: those of the workspace in its order and always, then others by name."""
+    others = sorted(steps - set(own))
+    return [*own, *others][:MOST_STEPS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _column(
 
 def _median_days(workspace_id: int, step: str) -> tuple[int, int | None]:
     """How many stays in a step are over, and how long the one in the middle took."""
-    names = [step, ""] if step == STARTER_STEPS[0] else [step]
+    names = [step, ""] if step == FIRST else [step]
     marks = ", ".join(["%s"] * len(names))
     where = f"workspace_id = %s AND step IN ({marks}) AND spent IS NOT NULL"
     values = [workspace_id, *names]
@@ -240,7 +241,7 @@ def pipeline_lines(
     where, values = _where(workspace_id, filters, today)
     if step:
         where += " AND d.step IN (%s, %s)"
-        values += [step, "" if step == STARTER_STEPS[0] else step]
+        values += [step, "" if step == FIRST else step]
     if mark := _read_mark(after):
         # Those without a day come last; within a day their ids decide.
         where += " AND (COALESCE(CAST(d.close_on AS TEXT), '~'), d.deal) > (%s, %s)"

@@ -126,6 +126,33 @@ DEAL_PROBLEMS: Mapping[str, Text] = {
         "es": "La línea {line} ya cuenta la oportunidad «{deal}».",
         "en": "Line {line} tells of the deal “{deal}” already.",
     },
+    "step_name_missing": {
+        "es": "Ponle un nombre al paso, en un idioma al menos.",
+        "en": "Give the step a name, in one language at least.",
+    },
+    "step_name_taken": {
+        "es": "Ya hay un paso que se llama «{name}»: elige otro nombre.",
+        "en": "There is a step called “{name}” already: choose another name.",
+    },
+    "too_many_steps": {
+        "es": "Caben {most} pasos: quita alguno antes de añadir otro.",
+        "en": "There is room for {most} steps: remove one before you add another.",
+    },
+    "no_such_step": {
+        "es": "Ese paso no existe; puede que alguien lo haya quitado.",
+        "en": "There is no such step; somebody may have removed it.",
+    },
+    "first_step_stays": {
+        "es": "El primer paso no se quita: ahí están las oportunidades sin paso. Puedes cambiarle "
+        "el nombre.",
+        "en": "The first step stays: deals without a step stand there. You can call it otherwise.",
+    },
+    "step_in_use": {
+        "es": "No se puede quitar: oportunidades abiertas en este paso: {count}. Pásalas antes a "
+        "otro.",
+        "en": "It cannot be removed: open deals in this step: {count}. Move them to another one "
+        "first.",
+    },
     "text_too_long": {
         "es": "El texto es demasiado largo: caben {limit} caracteres.",
         "en": "The text is too long: {limit} characters is the most.",

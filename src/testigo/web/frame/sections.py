@@ -76,6 +76,12 @@ OWN = (
         icon="users-plus",
     ),
     Section(
+        "pipeline-steps",
+        _("Steps of the pipeline"),
+        _("What the columns of the pipeline are called, and in which order they stand."),
+        icon="layout-kanban",
+    ),
+    Section(
         "letters",
         _("E-mail templates"),
         _("Letters with fields that each lead fills in."),

@@ -3,15 +3,15 @@
 A drawing is 100 wide; words stand beside it, and a table says the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from testigo.queries.pipeline import StepColumn
+from testigo.web.pipeline.steps import step_word
 from testigo.web.templatetags.figures import num
-from testigo.wording import word
 
 # The upper ends of how long a deal has been in its step, in days; the last has none.
 AGES = (7, 14, 30, 60, 90)
@@ -39,13 +39,13 @@ class AgeBar:
     height: str
 
 
-def step_bars(columns: Sequence[StepColumn], language: str) -> tuple[StepBar, ...]:
-    """The steps by what stands in each."""
+def step_bars(columns: Sequence[StepColumn], names: Mapping[str, str]) -> tuple[StepBar, ...]:
+    """The steps by what stands in each; `names` are those that the workspace gave some."""
     most = max((column.amount for column in columns), default=Decimal(0))
     return tuple(
         StepBar(
             column.step,
-            word("deal_step", column.step, language),
+            step_word(column.step, names),
             column.deals,
             column.amount,
             f"{100 * column.amount / most:.2f}" if most else "0",

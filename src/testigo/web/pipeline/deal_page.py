@@ -10,16 +10,19 @@ from django.utils.translation import get_language
 
 from testigo.actions.deals import DealTold, lost_reasons
 from testigo.connect.values import plain
-from testigo.core.deals import CATEGORIES, STARTER_STEPS, Deal, Participant
+from testigo.core.deals import CATEGORIES, Deal, Participant
 from testigo.core.problems import Problem
+from testigo.core.steps import FIRST
 from testigo.queries.companies import company_of
 from testigo.queries.conversation import feedback_owed_about
 from testigo.queries.deal import DealStory, Welcome
 from testigo.queries.deal_lines import deal_owners
+from testigo.queries.steps import steps_of
 from testigo.web.frame.amounts import as_typed
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import address_of, deal_url
 from testigo.web.pipeline.reading import Pairs, Triples, people_in, products_in, shown_with
+from testigo.web.pipeline.steps import step_names
 from testigo.web.pipeline.telling import history
 from testigo.web.queue.bar import new_once
 from testigo.web.queue.talk import talk_line
@@ -68,14 +71,14 @@ def deal_page(
         "address": address_of(deal.key),
         "currency": currency,
         "days": story.line.days_in_step(request.now),
-        "entered_step": deal.step or STARTER_STEPS[0],
+        "entered_step": deal.step or FIRST,
         "owner_told": "" if deal.owner.startswith("user:") else deal.owner,
         "late": _is_late(request, deal, zone),
         "people": [_named(one, story) for one in deal.people],
         "primary": story.people.get(deal.person, ""),
         "account": account[0] if account else "",
         "welcomes": [Handed(one, _state(one, request.now)) for one in story.welcomes],
-        "history": history(story, currency),
+        "history": history(story, currency, step_names(space)),
         "may_write": request.membership.may_write,
         "reasons": lost_reasons(request.workspace.pk, request.now),
         "once": {name: new_once() for name in ("change", "lose", "win")},
@@ -104,7 +107,7 @@ def form_of(
     """What the fields of the form hold and offer, for a new deal without a story."""
     deal = story.deal if story else None
     typed = request.POST if request.method == "POST" and problems else None
-    values = _values(deal) if deal else {"step": STARTER_STEPS[0], "category": CATEGORIES[0]}
+    values = _values(deal) if deal else {"step": FIRST, "category": CATEGORIES[0]}
     people, products = _people_told(deal), _products_told(deal)
     told = {one.name: values[one.name] for one in fields(DealTold) if one.name in values}
     shown = shown_with(DealTold(**told, people=people, products=products)) if deal else ""
@@ -113,12 +116,13 @@ def form_of(
         values = {**values, **{name: typed[name] for name in typed}}
         people, products = people_in(typed), products_in(typed)
         shown, seen = typed.get("shown", ""), typed.get("seen", "")
-    step = values.get("step", "")
+    step, steps = values.get("step", ""), [one.code for one in steps_of(request.workspace.pk)]
     language = get_language() or "es"
     names = story.people if story else {}
     return {
         "values": values,
-        "steps": [*STARTER_STEPS, *([step] if step and step not in STARTER_STEPS else [])],
+        "steps": [*steps, *([step] if step and step not in steps else [])],
+        "step_names": step_names(request.workspace.pk),
         "categories": CATEGORIES,
         "owners": _owners(request.workspace.pk, story),
         "people_rows": [PersonRow(w, names.get(w, ""), part) for w, part in (*people, ("", ""))],
@@ -166,7 +170,7 @@ def _values(deal: Deal) -> dict[str, str]:
         "amount": amount,
         "signed_amount": amount,
         "close_on": deal.close_on.isoformat() if deal.close_on else "",
-        "step": deal.step or STARTER_STEPS[0],
+        "step": deal.step or FIRST,
         "category": deal.category or CATEGORIES[0],
         "next_step": deal.next_step,
         "next_on": deal.next_on.isoformat() if deal.next_on else "",

@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
-
 from testigo.core.asof import midnight
 from testigo.core.deals import CATEGORIES
 from testigo.core.forecast import coverage
@@ -28,7 +26,8 @@ from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import deal_url
 from testigo.web.pipeline.asked import Asked, asked_in
-from testigo.web.pipeline.charts import AGES, age_bars, step_bars
+from testigo.web.pipeline.charts import AGES, AgeBar, age_bars, step_bars
+from testigo.web.pipeline.steps import step_names
 from testigo.web.queue.bar import new_once
 
 
@@ -65,6 +64,7 @@ def pipeline_page(request: SpaceRequest) -> dict[str, Any]:
     currency = goal.currency if goal else request.workspace.currency
     found = read_pipeline(request.workspace.pk, asked.filters, currency=currency, today=today)
     view = _list if asked.view == "list" else _board
+    names = step_names(request.workspace.pk)
     return {
         "place": place_of("pipeline"),
         "asked": asked,
@@ -75,9 +75,11 @@ def pipeline_page(request: SpaceRequest) -> dict[str, Any]:
         "categories": [(code, *found.forecast.of(code)) for code in CATEGORIES],
         "owners": deal_owners(request.workspace.pk),
         "may_write": request.membership.may_write,
+        "step_names": names,
         "here": f"{request.path}{asked.query()}",
         **_figures(request, goal, currency, zone),
-        **_charts(request, asked, found, today),
+        "step_bars": step_bars(found.columns, names),
+        "age_bars": _ages(request, asked, today),
         **view(request, asked, found, today),
     }
 
@@ -99,14 +101,11 @@ def _figures(
     return {"goal": goal, "coverage": covered, "missing": missing, "slips": slips}
 
 
-def _charts(request: SpaceRequest, asked: Asked, found: Pipeline, today: date) -> dict[str, Any]:
+def _ages(request: SpaceRequest, asked: Asked, today: date) -> tuple[AgeBar, ...]:
     counts = ages_in_step(
         request.workspace.pk, asked.filters, ends=AGES, now=request.now, today=today
     )
-    return {
-        "step_bars": step_bars(found.columns, get_language() or "es"),
-        "age_bars": age_bars(counts),
-    }
+    return age_bars(counts)
 
 
 def _board(request: SpaceRequest, asked: Asked, found: Pipeline, today: date) -> dict[str, Any]:

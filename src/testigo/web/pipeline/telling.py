@@ -17,6 +17,7 @@ from testigo.queries.deal import DealStory
 from testigo.queries.meanwhile import told_meanwhile
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pipeline.address import key_of
+from testigo.web.pipeline.steps import step_word
 from testigo.web.queue.saying import instant_in
 from testigo.web.templatetags.figures import locale, money
 from testigo.web.templatetags.words import day
@@ -33,6 +34,14 @@ _SAID = (
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What members, by `user:<id>`, and steps, by their code, are called."""
+
+    users: Mapping[str, str]
+    steps: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A line of the history: when, what, by whom, its details, and whether it was taken back."""
 
@@ -43,14 +52,15 @@ class Told:
     gone: bool
 
 
-def history(story: DealStory, currency: str) -> list[Told]:
-    """The facts about a deal, the latest first."""
+def history(story: DealStory, currency: str, steps: Mapping[str, str]) -> list[Told]:
+    """The facts about a deal, the latest first; `steps` are the names that steps were given."""
+    names = Names(story.users, steps)
     return [
         Told(
             fact.at,
             fact_words(fact),
             story.users.get(fact.actor, ""),
-            tuple(_details(fact, story.users, currency)),
+            tuple(_details(fact, names, currency)),
             fact.id in story.gone,
         )
         for fact in story.facts
@@ -93,16 +103,16 @@ def meanwhile_words(request: SpaceRequest, deal: str) -> str:
     return said % values
 
 
-def _details(fact: Fact, users: Mapping[str, str], currency: str) -> Iterator[tuple[str, str]]:
+def _details(fact: Fact, names: Names, currency: str) -> Iterator[tuple[str, str]]:
     tongue = language_of(get_language() or "es")
     for name in _SAID:
         if name in fact.props:
-            yield DEAL_FIELDS[name][tongue], _value(name, fact.props, users, currency)
+            yield DEAL_FIELDS[name][tongue], _value(name, fact.props, names, currency)
     if note := fact.props.get("note"):
         yield DEAL_FIELDS["note"][tongue], str(note)[:300]
 
 
-def _value(name: str, props: Mapping[str, Any], users: Mapping[str, str], currency: str) -> str:
+def _value(name: str, props: Mapping[str, Any], names: Names, currency: str) -> str:
     value, language = props[name], get_language() or "es"
     if value in (None, "", []):
         return "–"
@@ -114,11 +124,11 @@ def _value(name: str, props: Mapping[str, Any], users: Mapping[str, str], curren
         found = day_of(value)
         return str(value)[:40] if found is None else day(found)
     if name == "step":
-        return word("deal_step", str(value)[:60], language)
+        return step_word(str(value)[:60], names.steps)
     if name == "category":
         return word("deal_category", str(value)[:60], language)
     if name == "owner":
-        return users.get(str(value), str(value)[:60])
+        return names.users.get(str(value), str(value)[:60])
     if isinstance(value, list):
         return str(len(value))
     return str(value)[:200]

@@ -1,6 +1,6 @@
 """What a search of everything finds: places, pages behind the gear, leads, deals and companies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -18,7 +18,8 @@ from testigo.web.frame.places import stops
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.frame.sections import LEADS, OWN, SETTINGS, TODAY, Tab, tabs
 from testigo.web.pipeline.address import address_of, deal_url
-from testigo.wording import Table, word
+from testigo.web.pipeline.steps import step_names, step_word
+from testigo.wording import word
 
 LONGEST_SEARCH = 120
 # One letter is in almost every name, so nobody is looked for by it.
@@ -118,9 +119,10 @@ def _records(request: SpaceRequest, asked: str) -> list[Group]:
     found = lead_page(workspace.pk, LeadFilters(search=asked), now=request.now, limit=MOST)
     companies = company_page(workspace.pk, search=asked, limit=MOST)
     deals = deals_found(workspace.pk, asked, limit=MOST)
+    steps = step_names(workspace.pk)
     return [
         Group("leads", _("Leads"), tuple(_lead(line, slug) for line in found.lines)),
-        Group("deals", _("Deals"), tuple(_deal(one, slug) for one in deals)),
+        Group("deals", _("Deals"), tuple(_deal(one, slug, steps) for one in deals)),
         Group(
             "companies",
             _("Companies"),
@@ -138,11 +140,12 @@ def _records(request: SpaceRequest, asked: str) -> list[Group]:
     ]
 
 
-def _deal(found: DealFound, slug: str) -> Option:
+def _deal(found: DealFound, slug: str, steps: Mapping[str, str]) -> Option:
     language = get_language() or "es"
-    kind: Table = "deal_step" if found.outcome == "open" else "deal_outcome"
-    said = found.step if found.outcome == "open" else found.outcome
-    more = (found.person, found.company, word(kind, said, language) if said else "")
+    is_open = found.outcome == "open"
+    step = step_word(found.step, steps) if is_open and found.step else ""
+    said = step if is_open else word("deal_outcome", found.outcome, language)
+    more = (found.person, found.company, said)
     return Option(
         f"deal-{address_of(found.deal)}",
         deal_url(slug, found.deal),
