@@ -6,6 +6,7 @@ import pytest
 
 from testigo.actions.deals import DealTold, change_deal
 from testigo.actions.members import add_member, create_user
+from testigo.actions.steps import save_step
 from testigo.actions.verifying import verify
 from testigo.store.deals import deals_named
 from testigo.store.models import DealRow, FactRow, Lead, Membership, Workspace
@@ -225,3 +226,28 @@ def test_an_owner_who_is_no_member_here_is_put_aside(
     said = testigo("import", "deals", path, "--json").json
     assert [one["problems"][0]["code"] for one in said["rejections"]] == ["not_a_member"]
     assert DealRow.objects.of(nortia.id).get().holder == hugo.user_id
+
+
+def test_a_stage_that_the_workspace_calls_so_is_that_step_in_either_language(
+    testigo: Terminal, nortia: Workspace, tmp_path: Path
+) -> None:
+    vera = create_user(email="v@nortia.example", name="Vera", password="una frase larga", now=NOW)
+    head = add_member(workspace=nortia, user=vera, role="lead")
+    for code, es, en in (
+        ("negotiation", "Revisión jurídica", "Legal review"),
+        ("", "Oferta", ""),
+        ("", "En curso", ""),
+    ):
+        save_step(workspace=nortia, code=code, es=es, en=en, by=head, now=NOW)
+    path = tmp_path / "deals.csv"
+    stages = ("REVISION JURIDICA", "legal  review", "oferta", "en curso", "Negociación", "Firma")
+    keys = [str(301 + place) for place in range(len(stages))]
+    rows = "".join(f"{key},Ebro,{stage}\n" for key, stage in zip(keys, stages, strict=True))
+    path.write_text(f"Deal ID,Deal Name,Deal Stage\n{rows},Sin fase,\n", encoding="utf-8")
+    testigo("import", "deals", path)
+    found = deals_named(nortia.id, keys)
+    assert [found[key].step for key in keys] == [
+        *("negotiation", "negotiation", "Oferta", "En curso", "negotiation", "Firma"),
+    ]
+    assert DealRow.objects.of(nortia.id).get(title="Sin fase").step == ""
+    assert verify(workspace=nortia) == []

@@ -21,6 +21,7 @@ from testigo.store import log, uploads
 from testigo.store.bulk import write_much
 from testigo.store.models import ImportRun, Workspace
 from testigo.store.models.fields import from_micros, to_micros
+from testigo.store.steps import steps_of
 from testigo.store.workbench import Workbench
 
 # Lines named for each reason.
@@ -76,7 +77,9 @@ def _take_in(workspace: Workspace, holding: Holding, row: ImportRun, bench: Work
     now = from_micros(row.settings["now"])
     table = read_table(uploads.path_of(row.stored), row.settings.get("sheet", ""))
     holding.goes_on("read", 0, 0)
-    usage = Usage(ZoneInfo(workspace.timezone), workspace.country, workspace.currency)
+    usage = Usage(
+        ZoneInfo(workspace.timezone), workspace.country, workspace.currency, steps_of(workspace.id)
+    )
     mapping = None
     if row.kind != "facts":
         mapping = read_mapping(row.mapping, rows_of_kind(row.kind))

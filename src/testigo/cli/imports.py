@@ -308,8 +308,10 @@ def _bring(
 ) -> None:
     from testigo.actions.imports import import_rows
     from testigo.connect.opening import Usage, drafts_of
+    from testigo.queries.steps import steps_of
 
-    usage, now = Usage(ZoneInfo(place.timezone), place.country, place.currency), clock.now()
+    zone, steps, now = ZoneInfo(place.timezone), steps_of(place.id), clock.now()
+    usage = Usage(zone, place.country, place.currency, steps)
     with progress(say("Importando", "Importing")) as step:
         result = import_rows(
             workspace=place,

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from testigo.core.deals import Outcome
+from testigo.core.steps import Step
 
 # What a column of deals means → how it is called, the likeliest name first.
 DEAL_HEADERS: Mapping[str, Sequence[str]] = {
@@ -226,8 +227,21 @@ def said_outcome(text: str) -> Outcome | None:
     return next((outcome for outcome, words in _OUTCOMES.items() if key in words), None)
 
 
-def said_step(text: str) -> str:
-    """The step that a name stands for; a name of the file's own is a step of its own."""
+def own_steps(steps: Sequence[Step]) -> dict[str, str]:
+    """What a workspace calls its steps in either language, else their codes, as `said_step` looks
+    for it → the code of each."""
+    told = [(one.code, one.code) for one in steps]
+    told += [(name, one.code) for one in steps for name in (one.es, one.en)]
+    return {key: code for name, code in told if (key := _key(name))}
+
+
+def said_step(text: str, own: Mapping[str, str]) -> str:
+    """The step that a name stands for, those of `own_steps` before the usual ones; any other name
+    is a step of its own, but for a word that says how the deal stands, which is none."""
+    if code := own.get(_key(text)):
+        return code
+    if said_outcome(text) is not None:
+        return ""
     return _among(_STEPS, text) or " ".join(text.split())[:60]
 
 

@@ -1,7 +1,7 @@
 """Rows of deals → `deal.opened`, and `contract.signed` or `deal.lost` where they have ended."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from hashlib import blake2b
@@ -10,7 +10,13 @@ from typing import Any
 import msgspec
 
 from testigo.connect.dates import parse_day, parse_instant
-from testigo.connect.deal_headers import said_category, said_outcome, said_reason, said_step
+from testigo.connect.deal_headers import (
+    own_steps,
+    said_category,
+    said_outcome,
+    said_reason,
+    said_step,
+)
 from testigo.connect.drafts import MessageIds, Noted, PassedOver, Rejected, attempt
 from testigo.connect.identity import emails_in, normal_id, phones_in
 from testigo.connect.lead_rows import UNDATED
@@ -22,6 +28,7 @@ from testigo.connect.values import Cell, as_text, parse_flag, shown
 from testigo.core.deals import LOST, OPENED, SIGNED, Outcome
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.problems import InvalidInput, Problem
+from testigo.core.steps import Step
 
 _SITE = re.compile(r"\A(?:https?://)?(?:www\.)?")
 _INSTANTS = ("created", "closed_on", "lost_on", "updated")
@@ -55,9 +62,11 @@ def deal_drafts(
     currency: str,
     country: str,
     *,
+    steps: Sequence[Step],
     now: datetime,
 ) -> Iterator[FactDraft | Noted | Rejected | PassedOver]:
-    """The drafts of each row, or its rejection; rows of totals are passed over.
+    """The drafts of each row, or its rejection; rows of totals are passed over. `steps` are those
+    of the workspace.
 
     A deal is opened on its day of creation, else when it ended, else `now`. Raises InvalidInput
     when columns are missing.
@@ -65,7 +74,7 @@ def deal_drafts(
     absent = missing_columns(mapping, table.header)
     if absent:
         raise InvalidInput(absent)
-    deals = DealReader(table, mapping, zone, currency, country)
+    deals = DealReader(table, mapping, zone, currency, country, steps)
     for line, cells, problems in table.rows():
         if reason := deals.passes_over(line, cells):
             yield PassedOver(line, cells, reason)
@@ -82,12 +91,19 @@ class DealReader:
     """A mapping made ready for the rows of one table."""
 
     def __init__(
-        self, table: Table, mapping: ColumnMapping, zone: tzinfo, currency: str, country: str
+        self,
+        table: Table,
+        mapping: ColumnMapping,
+        zone: tzinfo,
+        currency: str,
+        country: str,
+        steps: Sequence[Step] = (),
     ) -> None:
         self._zone, self._country = zone, country
         self._currency = mapping.currency or currency
         self._style = date_style(mapping, country, table)
         self._ids = MessageIds()
+        self._steps = own_steps(steps)
         self._readers = {
             key: reader(source, mapping, table, country) for key, source in mapping.fields.items()
         }
@@ -205,9 +221,8 @@ class DealReader:
     def _props(self, said: Mapping[str, Any]) -> dict[str, Any]:
         names = ("title", "amount", "close_on", "category", "next_step", "next_on", "owner")
         props = {name: said[name] for name in names if name in said}
-        step = said.get("step", "")
-        if step and said_outcome(step) is None:
-            props["step"] = said_step(step)
+        if step := said_step(said.get("step", ""), self._steps):
+            props["step"] = step
         return {**props, "currency": said.get("currency") or self._currency}
 
     def _ending(self, said: Mapping[str, Any]) -> dict[str, Any]:

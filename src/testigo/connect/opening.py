@@ -1,6 +1,6 @@
 """A file as drafts of facts: whichever kind of rows it holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,15 +13,18 @@ from testigo.connect.lead_rows import lead_drafts
 from testigo.connect.mapping import ColumnMapping
 from testigo.connect.tables import Table
 from testigo.core.drafts import FactDraft
+from testigo.core.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How a workspace writes: its time zone, country (ES) and currency (EUR)."""
+    """How a workspace writes: its time zone, country (ES), currency (EUR), and the steps of its
+    pipeline."""
 
     zone: ZoneInfo
     country: str
     currency: str
+    steps: Sequence[Step] = ()
 
 
 def drafts_of(
@@ -38,5 +41,13 @@ def drafts_of(
     if kind == "costs":
         return cost_drafts(table, mapping, usage.zone, usage.currency, usage.country)
     if kind == "deals":
-        return deal_drafts(table, mapping, usage.zone, usage.currency, usage.country, now=now)
+        return deal_drafts(
+            table,
+            mapping,
+            usage.zone,
+            usage.currency,
+            usage.country,
+            steps=usage.steps,
+            now=now,
+        )
     return lead_drafts(table, mapping, usage.zone, usage.country, now=now)

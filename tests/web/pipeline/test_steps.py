@@ -49,6 +49,7 @@ def test_a_name_in_one_language_serves_both_and_an_empty_one_is_the_usual(
 ) -> None:
     head.post(ROOM, {"code": "proposal", "es": "", "en": "Offer sent"})
     assert "Offer sent" in desk.get()
+    assert 'name="es" value="" placeholder="Offer sent"' in shown(head)
     head.post(ROOM, {"code": "proposal", "es": "", "en": ""})
     assert "Propuesta" in desk.get()
 
@@ -56,7 +57,7 @@ def test_a_name_in_one_language_serves_both_and_an_empty_one_is_the_usual(
 def test_a_new_step_stands_last_and_takes_deals(desk: Desk, head: Client) -> None:
     head.post(ROOM, {"es": "Firma"})
     assert codes(desk) == ["discovery", "proposal", "negotiation", "Firma"]
-    desk.post(f"/{desk.deal}/move", step="Firma")
+    desk.post(f"/{desk.deal}/change", step="Firma")
     found = DealRow.objects.of(desk.shop.workspace.id).get(deal=desk.deal)
     assert found.step == "Firma"
     assert desk.get().count("data-step=") == 4
@@ -76,6 +77,8 @@ def test_a_step_with_open_deals_is_not_removed_and_says_how_many(desk: Desk, hea
     answer = head.post(f"{ROOM}/remove", {"code": "proposal"})
     assert answer.status_code == 400
     assert "oportunidades abiertas en este paso: 1" in answer.content.decode()
+    # Of the three only the one that is empty and not the first offers it.
+    assert shown(head).count(f'formaction="{ROOM}/remove"') == 1
     head.post(f"{ROOM}/remove", {"code": "negotiation"})
     assert codes(desk) == ["discovery", "proposal"]
     assert "El primer paso no se quita" in (

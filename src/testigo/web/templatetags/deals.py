@@ -2,6 +2,7 @@
 
 from django import template
 
+from testigo.core.steps import Step
 from testigo.web.pipeline.address import address_of
 from testigo.web.pipeline.steps import step_word
 from testigo.wording import word
@@ -12,6 +13,6 @@ register.filter("step_name", step_word)
 
 
 @register.filter
-def usual_step(code: str, language: str) -> str:
-    """What a step is called in a language without a name of its own."""
-    return word("deal_step", code, language)
+def step_called(step: Step, language: str) -> str:
+    """What a step is called in a language, whichever is the active one."""
+    return step.name(language) or word("deal_step", step.code, language)
