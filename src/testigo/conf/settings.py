@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "testigo.web.frame.plain.PlainTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "testigo.web.frame.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

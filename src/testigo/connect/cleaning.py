@@ -10,12 +10,20 @@ from testigo.core.problems import Problem
 MAX_DEPTH = 8
 # Whoever writes tables puts an apostrophe before a text that a spreadsheet would take for a
 # formula; it is not part of the text (the counterpart stands in `outgoing`).
-GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_GUARDED_WITHIN = re.compile(r"([;,\t\n]\s*)'('*[=+\-@＝＋－＠])")
 
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WHOLE = 1 << 63
 _DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _TOO_LONG_A_NUMBER = b"0" * len(str(_WHOLE))
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophes that guard it."""
+    if "'" not in cell:
+        return cell
+    return _GUARDED_WITHIN.sub(r"\1\2", cell[1:] if _GUARDED.match(cell) else cell)
 
 
 def clean_row(

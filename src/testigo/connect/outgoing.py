@@ -14,8 +14,11 @@ from typing import IO, Any
 Value = str | int | float | Decimal | bool | date | datetime | None
 
 # Texts that a spreadsheet would run, and those that already carry the guard (so that taking one
-# guard off always gives back the text); `cleaning.GUARDED` is the counterpart.
+# guard off always gives back the text); `cleaning.unguarded` is the counterpart.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# The same where a cell would begin for whoever takes another sign for the separator, as Excel does
+# in Spanish: then no quotes hold the text together.
+_DANGEROUS_WITHIN = re.compile(r"([;,\t\n]\s*)('*[=+\-@＝＋－＠])")
 # A negative number written as text, such as a decimal amount, is a number and no formula.
 _NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?\Z")
 _REMOVED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -33,8 +36,8 @@ def safe_text(text: str) -> str:
 
 
 def guarded(text: str) -> str:
-    """The text as a CSV cell that stays a text: `=1+1` becomes `'=1+1`."""
-    text = safe_text(text)
+    """The text as a CSV cell that stays a text: `=1+1` becomes `'=1+1`, `a;=1` becomes `a;'=1`."""
+    text = _DANGEROUS_WITHIN.sub(r"\1'\2", safe_text(text))
     return f"'{text}" if _DANGEROUS.match(text) and not _NUMBER.match(text) else text
 
 

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from testigo.connect.cleaning import GUARDED, clean_row, clean_text
+from testigo.connect.cleaning import clean_row, clean_text, unguarded
 from testigo.connect.detect import Detected, codec, detect, refuse
 from testigo.connect.isolation import read_isolated
 from testigo.connect.layout import header_at, looks_like_data
@@ -120,7 +120,7 @@ def _rows(
                 yield line, *_mixed(header, cells, line)
             continue
         if guarded and "'" in joined:
-            cells = [cell[1:] if GUARDED.match(cell) else cell for cell in cells]
+            cells = [unguarded(cell) for cell in cells]
         if not joined.isprintable() or len(joined) > MAX_TEXT:
             yield line, *clean_row(header, cells, line)
         elif joined and not joined.isspace():

@@ -45,7 +45,7 @@ def deliveries(request: SpaceRequest, slug: str) -> HttpResponse:
 def again(request: SpaceRequest, slug: str, delivery: str) -> HttpResponseBase:
     """Let one that was set aside be tried anew."""
     try:
-        replay(workspace=request.workspace, delivery=delivery.replace("\0", ""), now=request.now)
+        replay(workspace=request.workspace, delivery=delivery, now=request.now)
     except NoSuchDelivery as error:
         raise Http404 from error
     messages.success(request, _("It will be tried anew in a moment."))
@@ -72,5 +72,5 @@ def _wanted(request: SpaceRequest) -> Wanted:
         state=state if state in STATES else "",
         channel=channel if channel in CHANNELS else "",
         user=int(user) if user.isdecimal() and len(user) < 10 else None,
-        after=request.GET.get("after", "").replace("\0", ""),
+        after=request.GET.get("after", ""),
     )

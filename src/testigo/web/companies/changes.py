@@ -60,7 +60,7 @@ def remove(request: SpaceRequest, slug: str, company: str) -> HttpResponseBase:
 @writing_only
 def merge(request: SpaceRequest, slug: str, company: str) -> HttpResponseBase:
     """Make this company and another one; the page of the one that stays follows."""
-    asked = request.POST.get("other", "").replace("\0", "").strip()[:300]
+    asked = request.POST.get("other", "").strip()[:300]
     other = named_company(request.workspace.pk, asked)
     if not other:
         problem = Problem("company_other_unknown", "other", {"value": asked[:60]})

@@ -23,7 +23,7 @@ LONGEST_SEARCH = 120
 @require_safe
 def companies(request: SpaceRequest, slug: str) -> HttpResponse:
     """A page of the list; to htmx only what changes."""
-    search = request.GET.get("search", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    search = request.GET.get("search", "").strip()[:LONGEST_SEARCH]
     order = request.GET.get("order", "")
     order = order if order in ORDERS else "latest"
     after = request.GET.get("after", "")

@@ -49,7 +49,7 @@ def change(request: SpaceRequest, slug: str, piece: str) -> HttpResponseBase:
     try:
         change_piece(
             workspace=request.workspace,
-            piece=piece.replace("\0", ""),
+            piece=piece,
             **_asked(request),
             hidden=hidden,
             also=request.POST.get("also", "")[:LONGEST_LIST].splitlines(),
@@ -66,9 +66,9 @@ def change(request: SpaceRequest, slug: str, piece: str) -> HttpResponseBase:
 @set_up_only
 def merge(request: SpaceRequest, slug: str, piece: str) -> HttpResponseBase:
     """Two titles of one piece become one."""
-    into = request.POST.get("into", "").replace("\0", "")[:32]
+    into = request.POST.get("into", "")[:32]
     try:
-        title = merge_piece(workspace=request.workspace, piece=piece.replace("\0", ""), into=into)
+        title = merge_piece(workspace=request.workspace, piece=piece, into=into)
     except NoSuchPiece as error:
         raise Http404 from error
     messages.success(request, _("It is one piece now: %(title)s") % {"title": title})

@@ -157,7 +157,7 @@ def same(request: SpaceRequest, slug: str, person: str) -> HttpResponse:
     line = lead_line(request.workspace.pk, person, now=request.now)
     if line is None:
         raise Http404
-    search = request.GET.get("search", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    search = request.GET.get("search", "").strip()[:LONGEST_SEARCH]
     found: tuple[LeadLine, ...] = ()
     if search:
         page = lead_page(request.workspace.pk, LeadFilters(search=search), now=request.now)

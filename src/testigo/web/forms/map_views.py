@@ -137,4 +137,4 @@ def _field_row(one: Field) -> FieldRow:
 
 
 def _text(request: SpaceRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\0", "").strip()[:30_000]
+    return request.POST.get(name, "").strip()[:30_000]

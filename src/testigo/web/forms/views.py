@@ -51,7 +51,7 @@ def forms(request: SpaceRequest, slug: str) -> HttpResponseBase:
         lines = form_cards(form_lines(request.workspace.pk))
         context = {"forms": lines, "tabs": tabs_of(slug, "forms")}
         return render(request, "forms/list.html", context)
-    name = request.POST.get("name", "").replace("\0", "")
+    name = request.POST.get("name", "")
     content = starter(" ".join(name.split()), request.workspace.language, request.workspace.name)
     try:
         made = create_form(
@@ -168,7 +168,7 @@ def _save(request: SpaceRequest, form_id: str, name: str, content: Mapping[str, 
         by=request.membership,
     )
     try:
-        keep(name=request.POST.get("name", "").replace("\0", ""))
+        keep(name=request.POST.get("name", ""))
     except InvalidInput as error:
         messages.error(request, " ".join(said(problem) for problem in error.problems))
         keep(name=name)
@@ -240,7 +240,7 @@ def _try(request: SpaceRequest, form_id: str) -> Done:
 
 
 def _mend_named(request: SpaceRequest, form_id: str) -> Done:
-    return _mend(request, form_id, request.POST.get("question", "").replace("\0", ""))
+    return _mend(request, form_id, request.POST.get("question", ""))
 
 
 def _mend(request: SpaceRequest, form_id: str, key: str) -> Done:

@@ -33,7 +33,7 @@ from testigo.web.imports.reading import chosen_in, said
 def imports(request: SpaceRequest, slug: str) -> HttpResponseBase:
     """Every import; a POST uploads a file and opens it."""
     if request.method != "POST":
-        before = request.GET.get("before", "").replace("\0", "")
+        before = request.GET.get("before", "")
         lines = import_lines(request.workspace.pk, before=before)
         return render(request, "imports/list.html", list_page(lines))
     file = request.FILES.get("file")

@@ -74,4 +74,4 @@ def _done(
 
 
 def _text(request: SpaceRequest, key: str, longest: int) -> str:
-    return request.POST.get(key, "").replace("\0", "")[:longest]
+    return request.POST.get(key, "")[:longest]

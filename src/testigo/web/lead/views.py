@@ -97,7 +97,7 @@ def undo(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
         gone = take_back(
             workspace=request.workspace,
             person=person,
-            fact_id=request.GET.get("fact", "").replace("\0", "")[:32],
+            fact_id=request.GET.get("fact", "")[:32],
             by=request.membership,
             now=request.now,
         )
@@ -168,7 +168,7 @@ def _context(request: SpaceRequest, person: str) -> dict[str, Any]:
 
 def _came_from(request: SpaceRequest, person: str) -> JoinedPerson | None:
     """Whose address led here, because they were joined into this lead."""
-    asked = request.GET.get("from", "").replace("\0", "")[:32]
+    asked = request.GET.get("from", "")[:32]
     joining = joining_of(request.workspace.pk, asked) if asked else None
     if joining is None or now_part_of(request.workspace.pk, asked) != person:
         return None

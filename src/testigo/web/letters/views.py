@@ -46,9 +46,7 @@ def remove(request: SpaceRequest, slug: str, letter: str) -> HttpResponseBase:
 
 
 def _save(request: SpaceRequest, letter: str) -> HttpResponseBase:
-    asked = {
-        key: request.POST.get(key, "").replace("\0", "") for key in ("name", "subject", "text")
-    }
+    asked = {key: request.POST.get(key, "") for key in ("name", "subject", "text")}
     try:
         kept = save_letter(
             workspace=request.workspace,

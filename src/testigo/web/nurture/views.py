@@ -39,7 +39,7 @@ def complete(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     try:
         facts = complete_lead(
             workspace=request.workspace,
-            person=person.replace("\0", ""),
+            person=person,
             said={name: request.POST.get(name, "") for name in ("sector", "employees")},
             by=request.membership,
             now=request.now,

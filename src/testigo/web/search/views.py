@@ -13,7 +13,7 @@ from testigo.web.search.found import LONGEST_SEARCH, groups_of
 @require_safe
 def search(request: SpaceRequest, slug: str) -> HttpResponse:
     """What `q` finds, by kind; to htmx only the options of the palette."""
-    asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    asked = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     groups = groups_of(request, asked)
     context = {"asked": asked, "groups": groups, "count": sum(len(one.options) for one in groups)}
     fragment = bool(request.headers.get("HX-Request"))

@@ -74,7 +74,7 @@ def _expiry(request: SpaceRequest) -> datetime | None:
 def revoke(request: SpaceRequest, slug: str, key: str) -> HttpResponseBase:
     """Let a key open nothing any more."""
     try:
-        revoke_key(workspace=request.workspace, key=key.replace("\0", ""), now=request.now)
+        revoke_key(workspace=request.workspace, key=key, now=request.now)
     except NoSuchKey as error:
         raise Http404 from error
     messages.success(request, _("The key opens nothing any more."))
@@ -113,8 +113,8 @@ def _give_meaning(request: SpaceRequest, slug: str) -> HttpResponse:
         give_meaning(
             workspace=request.workspace,
             part=part,
-            name=request.POST["unknown"].replace("\0", "").strip(),
-            to=request.POST.get("to", "").replace("\0", "").strip(),
+            name=request.POST["unknown"].strip(),
+            to=request.POST.get("to", "").strip(),
             by=f"user:{request.user.pk}",
             now=request.now,
         )

@@ -91,4 +91,4 @@ def _page(
 
 
 def _text(request: SpaceRequest, key: str) -> str:
-    return request.POST.get(key, "").replace("\0", "")[:300]
+    return request.POST.get(key, "")[:300]

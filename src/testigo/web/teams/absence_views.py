@@ -78,7 +78,7 @@ def hours(request: SpaceRequest, slug: str, member: str) -> HttpResponseBase:
         raise PermissionDenied
     if request.method != "POST":
         return _hours_page(request, line, hours_rows(line.hours))
-    typed = {day: request.POST.get(day, "").replace("\0", "").strip() for day in WEEKDAYS}
+    typed = {day: request.POST.get(day, "").strip() for day in WEEKDAYS}
     told = {day: [part.strip() for part in text.split(",")] for day, text in typed.items()}
     try:
         keep_hours(workspace=request.workspace, user=line.user, hours=told, by=request.membership)

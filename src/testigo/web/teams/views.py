@@ -32,11 +32,11 @@ def teams(request: SpaceRequest, slug: str) -> HttpResponseBase:
 
 @leading_only
 def _new_team(request: SpaceRequest, slug: str) -> HttpResponseBase:
-    name = request.POST.get("name", "").replace("\0", "").strip()
+    name = request.POST.get("name", "").strip()
     try:
         team = open_team(
             workspace=request.workspace,
-            slug=request.POST.get("slug", "").replace("\0", "").strip().lower(),
+            slug=request.POST.get("slug", "").strip().lower(),
             name=name,
             by=request.membership,
         )
