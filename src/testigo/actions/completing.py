@@ -1,7 +1,7 @@
 """Writing down by hand what is known of a lead, or completing what nobody knows: a value of a field
 is a fact, by whom, and what was there before stays in the log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +46,7 @@ def complete_lead(
         raise NotAllowed(person)
     if not Lead.objects.of(workspace.id).filter(person=person).exists():
         raise LeadNotFound(person)
-    values = _checked(catalogue(workspace.id), said, language)
+    values = _checked(_theirs(workspace.id, by), said, language)
     mark = f"s:{by.user_id}:{person}:{press_of(once or new_id(), values)}"
     drafts = [
         FactDraft(
@@ -75,10 +75,16 @@ def writable(known: Catalogue) -> list[Field]:
     ]
 
 
-def _checked(known: Catalogue, said: Mapping[str, str], language: str) -> dict[str, Any]:
+def _theirs(workspace_id: int, by: Membership) -> list[Field]:
+    """The fields that a member may write: those that are not seen only who sets them up."""
+    fields = writable(catalogue(workspace_id))
+    return [one for one in fields if one.seen or by.may_set_up]
+
+
+def _checked(fields: Sequence[Field], said: Mapping[str, str], language: str) -> dict[str, Any]:
     problems: list[Problem] = []
     values: dict[str, Any] = {}
-    for field in writable(known):
+    for field in fields:
         text = " ".join(said.get(field.trait, "").replace("\0", "").split())
         if not text:
             continue

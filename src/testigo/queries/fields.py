@@ -65,6 +65,11 @@ def fields_of(workspace_id: int) -> Catalogue:
     return catalogue(workspace_id)
 
 
+def hidden_of(workspace_id: int) -> frozenset[str]:
+    """The traits of the fields that are not seen."""
+    return frozenset(one.trait for one in fields_of(workspace_id).fields if not one.seen)
+
+
 def seen_of(
     case: CaseFile,
     known: Catalogue,

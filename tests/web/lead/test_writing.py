@@ -5,11 +5,15 @@ import re
 import pytest
 from django.test import Client
 
+from testigo.actions.applying import apply_all
 from testigo.actions.completing import complete_lead
 from testigo.actions.verifying import verify
+from testigo.core.fields import Field
+from testigo.store.catalogue import FIELDS, document_of
+from testigo.store.choices import keep_choice
 from testigo.store.models import FactRow, Membership
 from tests.factories.business import hire
-from tests.web.handed_over import NOW, Shop
+from tests.web.handed_over import NOW, Shop, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +127,22 @@ def test_whoever_may_not_write_sees_no_form_and_changes_nothing(
     )
     assert answer.status_code == 403
     assert written(shop, lucia, "city") == []
+
+
+def test_a_hidden_field_is_neither_told_nor_written_nor_found_by_who_does_not_set_up(
+    seller: Client, shop: Shop, lucia: str
+) -> None:
+    tell(shop, "lucia@ebro.example", "trait.set", NOW, {"trait": "margin_class", "value": "Oculto"})
+    apply_all(workspace=shop.workspace, now=NOW)
+    hidden = {"fields": [document_of(Field("margin_class", "Clase", seen=False))]}
+    keep_choice(shop.workspace.pk, FIELDS, hidden, by="user:1", now=NOW)
+    said = {"trait": "margin_class", "value": "Otro", "once": "press-hid-1", "seen": ""}
+    answer = seller.post(address(shop, lucia, "/field"), said, follow=True)
+    assert "Oculto" not in answer.content.decode()
+    assert written(shop, lucia, "margin_class") == ["Oculto"]
+    # What cannot be asked for leaves nobody out.
+    query = {"field": "margin_class", "value": "Otro"}
+    listed = seller.get(f"/w/{shop.workspace.slug}/leads", query).content.decode()
+    assert "Lucía Fernández" in listed
+    Membership.objects.of(shop.workspace.pk).filter(user=shop.ana).update(role="marketing")
+    assert "Oculto" in seller.get(address(shop, lucia)).content.decode()

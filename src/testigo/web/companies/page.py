@@ -8,6 +8,7 @@ from testigo.queries.account_owed import Owed, account_owed
 from testigo.queries.account_story import account_deals, account_story
 from testigo.queries.companies import CompanyHead, company_people, people_ids
 from testigo.queries.conversation import piece_titles
+from testigo.queries.fields import hidden_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.lead.sentences import Teller
 from testigo.web.lead.timeline import ACCOUNT_SHOWS, lines, names_of
@@ -36,7 +37,9 @@ def account_page(
         oldest_first=query["order"] == "story",
         after=after,
     )
-    pieces = piece_titles(space, (moment.fact for moment in story.moments))
+    hidden = () if request.membership.may_set_up else hidden_of(space)
+    moments = [one for one in story.moments if one.fact.props.get("trait") not in hidden]
+    pieces = piece_titles(space, (moment.fact for moment in moments))
     teller = Teller(story.names, story.promises, request.workspace.currency, story.asked, pieces)
     return {
         "head": head,
@@ -47,7 +50,7 @@ def account_page(
         "owed": _owed(request, company),
         "today": request.now.astimezone(_zone(request)).date(),
         "first": FIRST,
-        "timeline": lines(story.moments, teller, "all", oldest_first=False, people=people),
+        "timeline": lines(moments, teller, "all", oldest_first=False, people=people),
         "shows": [(key, label, _address(query | {"show": key})) for key, label in _shows()],
         "query": query,
         "turned": _address(query | {"order": "" if query["order"] else "story"}),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from testigo.core.decide import unretracted
 from testigo.core.qualifying import known_of
 from testigo.queries.conversation import feedback_owed, piece_titles
+from testigo.queries.fields import hidden_of
 from testigo.queries.lead import LeadStory
 from testigo.queries.leads import LeadLine
 from testigo.store.models import Workspace
@@ -38,9 +39,12 @@ def lead_page(
     outcome_url: str,
     give_url: str,
     side: str,
+    *,
+    sees_all: bool,
 ) -> dict[str, Any]:
     """The context of the page; `query` is the order, the show and the length of its timeline and
-    the day of the score, `side` that of who looks, if they may write."""
+    the day of the score, `side` that of who looks, if they may write; whoever sets up fields
+    `sees_all`, the others no values of hidden ones."""
     language = get_language() or "es"
     line = story.line
     pieces = piece_titles(workspace.pk, story.facts.values())
@@ -49,8 +53,10 @@ def lead_page(
     oldest_first = query.get("order") == "story"
     most = int(query.get("lines", FIRST_LINES))
     points = points_of_facts(story)
+    hidden = () if sees_all else hidden_of(workspace.pk)
+    moments = [one for one in story.moments if one.fact.props.get("trait") not in hidden]
     told, more = first_lines(
-        story.moments, teller, show, oldest_first=oldest_first, points=points, most=most
+        moments, teller, show, oldest_first=oldest_first, points=points, most=most
     )
     return {
         "line": line,

@@ -153,7 +153,10 @@ def _context(request: SpaceRequest, person: str) -> dict[str, Any]:
     side = request.membership.side if request.membership.may_write else ""
     letters = letters_to(story, request.membership) if request.membership.may_write else []
     copy_to = copy_address(request.membership) if letters else ""
-    context = lead_page(story, request.workspace, request.now, zone, query, address, give, side)
+    sees_all = request.membership.may_set_up
+    context = lead_page(
+        story, request.workspace, request.now, zone, query, address, give, side, sees_all=sees_all
+    )
     return context | {
         "may_write": request.membership.may_write,
         "deals": lines_with(request.workspace.pk, person),

@@ -26,7 +26,7 @@ from testigo.web.leads.filters import choices_of, read_filters
 def board(request: SpaceRequest, slug: str) -> HttpResponse:
     """The columns; to htmx only what changes: the board, or with `column` more cards of one."""
     workspace = request.workspace
-    choices = choices_of(workspace.pk)
+    choices = choices_of(workspace.pk, sees_all=request.membership.may_set_up)
     zone = zone_of(workspace, version_at(workspace, request.now))
     asked = read_filters(request.GET, choices, zone, request.now)
     filters = replace(asked, stage="", commitment=None, lowest_first=False)

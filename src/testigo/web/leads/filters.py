@@ -63,13 +63,15 @@ class Choices:
         return next((one for one in self.fields if one.trait == trait), None)
 
 
-def choices_of(workspace_id: int) -> Choices:
-    """The choices that the leads of a workspace offer."""
+def choices_of(workspace_id: int, *, sees_all: bool) -> Choices:
+    """The choices that the leads of a workspace offer. What can be filtered by can be found out, so
+    hidden fields are for whoever `sees_all`."""
+    fields = fields_of(workspace_id).fields
     return Choices(
         dict(owners(workspace_id)),
         tuple(origins(workspace_id)),
         promises_by_id(workspace_id),
-        tuple(one for one in fields_of(workspace_id).fields if one.trait not in SEARCHED),
+        tuple(one for one in fields if one.trait not in SEARCHED and (one.seen or sees_all)),
     )
 
 

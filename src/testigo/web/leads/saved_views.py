@@ -102,4 +102,11 @@ def _query(request: SpaceRequest) -> str:
     workspace = request.workspace
     said = dict(parse_qsl(request.POST.get("query", "").lstrip("?")[:4000], max_num_fields=50))
     zone = zone_of(workspace, version_at(workspace, request.now))
-    return address_of(read_filters(said, choices_of(workspace.pk), zone, request.now))
+    return address_of(
+        read_filters(
+            said,
+            choices_of(workspace.pk, sees_all=request.membership.may_set_up),
+            zone,
+            request.now,
+        )
+    )

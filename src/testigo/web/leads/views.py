@@ -29,7 +29,7 @@ def leads(request: SpaceRequest, slug: str) -> HttpResponse:
     opens = next((view.query for view in views if view.opens), "")
     if opens and not request.GET:
         return redirect(f"{request.path}{opens}")
-    choices = choices_of(workspace.pk)
+    choices = choices_of(workspace.pk, sees_all=request.membership.may_set_up)
     zone = zone_of(workspace, version_at(workspace, request.now))
     filters = read_filters(request.GET, choices, zone, request.now)
     after = request.GET.get("after", "")
