@@ -2,11 +2,19 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from testigo.actions.applying import apply_all
-from testigo.actions.deals import DealTold, change_deal, lose_deal, open_deal
+from testigo.actions.deals import (
+    ContractTold,
+    DealTold,
+    change_deal,
+    lose_deal,
+    open_deal,
+    win_deal,
+)
 from testigo.actions.pipeline_weeks import WEEKS_BACK, keep_weeks
 from testigo.actions.verifying import verify
 from testigo.queries.pipeline_moves import week_story
@@ -72,6 +80,23 @@ def test_what_moved_since_the_week_began_is_told_by_kind(shop: Shop) -> None:
         ("grew", 1, Decimal(200)),
     ]
     assert story.weeks[0][2].amount == Decimal(1500)
+
+
+def test_a_deal_opened_and_won_in_the_week_is_told_as_both(shop: Shop) -> None:
+    lucia = hand_over(shop)
+    opened(shop, lucia, "Ebro", "1000")
+    keep_weeks(workspace=shop.workspace, now=NEXT_MONDAY)
+    later = NEXT_MONDAY + timedelta(hours=12)
+    who: Any = {"workspace": shop.workspace, "by": shop.member(shop.ana), "now": later}
+    told = DealTold(title="Muñoz", amount="8100")
+    quick = open_deal(person=lucia, told=told, once="press-quick", **who)
+    win_deal(deal=str(quick.deal), contract=ContractTold("8100"), once="press-win", **who)
+    story = week_story(shop.workspace.id)
+    assert story is not None
+    assert [(one.kind, one.deals, one.amount) for one in story.moved] == [
+        ("won", 1, Decimal(8100)),
+        ("opened", 1, Decimal(8100)),
+    ]
 
 
 def test_verify_derives_every_week_again_whatever_came_since(shop: Shop) -> None:

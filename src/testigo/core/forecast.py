@@ -162,14 +162,22 @@ class Moved:
     was: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a deal ended, and what it was worth."""
+
+    kind: MoveKind
+    amount: Decimal
+
+
 def moved(
-    before: Mapping[str, Standing], now: Mapping[str, Standing], ended: Mapping[str, MoveKind]
+    before: Mapping[str, Standing], now: Mapping[str, Standing], ended: Mapping[str, Ended]
 ) -> tuple[Moved, ...]:
     """What moved between two instants: open deals at both, and how those ended that are no longer
-    open; one that neither holds was taken back. Ended deals first, the largest before others."""
-    found = [
-        one for key in sorted(before.keys() | now.keys()) for one in _moved(key, before, now, ended)
-    ]
+    open, those opened in between too; one that nothing holds was taken back. Ended deals first, the
+    largest before others."""
+    keys = sorted(before.keys() | now.keys() | ended.keys())
+    found = [one for key in keys for one in _moved(key, before, now, ended)]
     return tuple(sorted(found, key=lambda one: (MOVES.index(one.kind), -abs(one.by), one.deal)))
 
 
@@ -177,11 +185,16 @@ def _moved(
     key: str,
     before: Mapping[str, Standing],
     now: Mapping[str, Standing],
-    ended: Mapping[str, MoveKind],
+    ended: Mapping[str, Ended],
 ) -> Iterator[Moved]:
     was, stands = before.get(key), now.get(key)
     if stands is None:
-        yield Moved(ended.get(key, "gone"), key, was.amount if was else Decimal(0))
+        end = ended.get(key)
+        if was is not None:
+            yield Moved(end.kind if end else "gone", key, was.amount)
+        elif end is not None:
+            yield Moved("opened", key, end.amount)
+            yield Moved(end.kind, key, end.amount)
     elif was is None:
         yield Moved("opened", key, stands.amount)
     else:

@@ -1,7 +1,7 @@
 """How the pipeline moved: days of close told anew since an instant, and what is otherwise since the
 week began."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ import msgspec
 from django.db import connection
 
 from testigo.core.deals import Move
-from testigo.core.forecast import Moved, MoveKind, Snapshot, Standing, moved
+from testigo.core.forecast import Ended, Moved, MoveKind, Snapshot, Standing, moved
 from testigo.queries.deal_lines import DealLine, lines_named
 from testigo.store.bulk import select_in
 from testigo.store.models.fields import from_day, to_micros
@@ -96,7 +96,8 @@ def week_story(workspace_id: int) -> WeekStory | None:
         return None
     then = weeks[0][2]
     now = _open_now(workspace_id)
-    found = moved(then.open, now, _ended(workspace_id, then.open.keys() - now.keys()))
+    ended = _ended(workspace_id, then.open.keys() - now.keys())
+    found = moved(then.open, now, ended | _ended_since(workspace_id, weeks[0][1]))
     kinds = list(dict.fromkeys(one.kind for one in found))
     return WeekStory(tuple(weeks), tuple(_kind(workspace_id, kind, found, then) for kind in kinds))
 
@@ -127,12 +128,30 @@ def _open_now(workspace_id: int) -> dict[str, Standing]:
     }
 
 
-def _ended(workspace_id: int, deals: Collection[str]) -> dict[str, MoveKind]:
+_ENDED = (
+    "SELECT deal, outcome, cents FROM testigo_deal WHERE workspace_id = %s "
+    "AND outcome IN ('won', 'lost') AND"
+)
+
+
+def _ended(workspace_id: int, deals: Collection[str]) -> dict[str, Ended]:
     """How these deals ended, those that did."""
-    rows = select_in(
-        "SELECT deal, outcome FROM testigo_deal WHERE workspace_id = %s "
-        "AND outcome IN ('won', 'lost') AND deal IN ({marks})",
-        [workspace_id],
-        sorted(deals),
-    )
-    return {deal: "won" if outcome == "won" else "lost" for deal, outcome in rows}
+    rows = select_in(f"{_ENDED} deal IN ({{marks}})", [workspace_id], sorted(deals))
+    return _as_ended(rows)
+
+
+def _ended_since(workspace_id: int, since: datetime) -> dict[str, Ended]:
+    """The deals opened and ended since an instant, which no week before it holds."""
+    with connection.cursor() as cursor:
+        micros = to_micros(since)
+        cursor.execute(
+            f"{_ENDED} ended_at >= %s AND opened_at >= %s", [workspace_id, micros, micros]
+        )
+        return _as_ended(cursor.fetchall())
+
+
+def _as_ended(rows: Sequence[tuple[str, str, int | None]]) -> dict[str, Ended]:
+    return {
+        deal: Ended("won" if outcome == "won" else "lost", Decimal(cents or 0) / 100)
+        for deal, outcome, cents in rows
+    }
