@@ -66,12 +66,25 @@ def test_content_that_was_mentioned_has_the_figures_of_its_leads() -> None:
         Line("2026-01-08 11:00", "Cid", "feedback.given", "content=guide"),
     )
     told = [
-        (row.content, row.figures.leads, row.figures.customers, row.figures.right_role["yes"])
+        (row.told, row.figures.leads, row.figures.customers, row.figures.right_role["yes"])
         for row in loop.content
     ]
     assert told == [("guide", 2, 1, 1), ("GUIDE", 1, 1, 1), ("webinar", 1, 0, 0)]
     assert loop.content[0].figures.cost is None
     assert loop.content[0].figures.revenue == Decimal(1000)
+
+
+def test_competitors_are_counted_however_they_are_written() -> None:
+    loop = loop_of(
+        Line("2026-01-06 10:00", "Ben", "stage.entered", "stage=lead cycle=1"),
+        Line("2026-01-07 10:00", "Ana", "feedback.given", "competitor=Mecalux"),
+        Line("2026-01-08 10:00", "Ben", "deal.lost", "reason=competitor competitor=MECALUX"),
+        Line("2026-01-09 10:00", "Ben", "feedback.given", "competitor=Acme"),
+    )
+    told = [
+        (one.told, one.figures.leads, one.figures.lost["competitor"]) for one in loop.competitors
+    ]
+    assert told == [("Mecalux", 2, 1), ("Acme", 1, 1)]
 
 
 @pytest.mark.parametrize("row", PARTS, ids=lambda row: f"{row.amount}, {row.start}, {row.since}")

@@ -124,6 +124,7 @@ def test_the_document_has_the_promised_shape() -> None:
         "pact": None,
         "currency": "EUR",
         "content": [],
+        "competitors": [],
         "left_out": {"other_currency": 0, "unreadable": 0},
     }
     assert all(row.keys() == FIGURES | {"channel", "campaign"} for row in rows)

@@ -53,6 +53,12 @@ class ContentRow(LeadFigures):
     content: str
 
 
+class CompetitorRow(LeadFigures):
+    """The leads of whom Sales named one competitor."""
+
+    competitor: str
+
+
 class LeftOut(Document):
     """Amounts that could not be added up."""
 
@@ -70,6 +76,7 @@ class LoopDocument(Document):
     currency: str
     rows: list[LoopRow]
     content: list[ContentRow]
+    competitors: list[CompetitorRow]
     totals: LoopFigures
     left_out: LeftOut
 

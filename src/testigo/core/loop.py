@@ -4,7 +4,7 @@ The plain reference: correct before fast. docs/rules/loop.md says the same in wo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -36,6 +36,7 @@ READS = (
 
 _ACCEPTING = frozenset({"lead.accepted", "lead.qualified"})
 _REJECTED_UNTIL = _ACCEPTING | {"lead.rejected", "lead.reinstated"}
+_NAMING_RIVALS = ("feedback.given", "deal.lost")
 _RATE = Decimal("0.000001")
 _YES = frozenset({"yes", "si", "true", "1"})
 _NO = frozenset({"no", "false", "0"})
@@ -97,23 +98,25 @@ class LoopRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ContentRow:
-    """The leads who mentioned a piece of content to Sales; a lead who mentioned two is in both.
-    `content` is as the report's `named` calls the piece. Content has no cost of its own."""
+class ToldRow:
+    """The leads of whom Sales told one thing, a piece of content or a competitor; a lead of whom it
+    told two is in both. A piece is called as the report's `named` calls it, a competitor as it was
+    written first. None of it has a cost of its own."""
 
-    content: str
+    told: str
     figures: Figures
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The report: its rows by channel and campaign, their totals, and what was mentioned, the most
-    mentioned first."""
+    """The report: its rows by channel and campaign, their totals, and the content and competitors
+    that were named, the most named first."""
 
     rows: tuple[LoopRow, ...]
     totals: Figures
     left_out: LeftOut
-    content: tuple[ContentRow, ...] = ()
+    content: tuple[ToldRow, ...] = ()
+    competitors: tuple[ToldRow, ...] = ()
 
 
 def close_loop(
@@ -142,7 +145,10 @@ def close_loop(
         by_row[cost.channel, cost.campaign][1].append(cost)
     places = sorted(by_row, key=lambda place: (place[0] == UNKNOWN, place))
     rows = tuple(LoopRow(*place, _figures(*by_row[place], won)) for place in places)
-    return Loop(rows, _figures(leads, costs, won), left_out, _by_content(leads, won, named))
+    content = _by_told(leads, won, lambda lead: {named(name) for name in lead.content})
+    spelled = _spelled(leads)
+    rivals = _by_told(leads, won, lambda lead: {spelled[normalise(n)] for n in lead.competitors})
+    return Loop(rows, _figures(leads, costs, won), left_out, content, rivals)
 
 
 # --- leads ---------------------------------------------------------------------------------------
@@ -169,6 +175,7 @@ class _Lead:
     lost: tuple[str, ...]
     rejected: str | None
     content: frozenset[str]
+    competitors: tuple[str, ...]
 
 
 def _by_person(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -200,6 +207,7 @@ def _lead(facts: Sequence[Fact], days: Days, money: Money) -> _Lead | None:
         lost=tuple(_lost(facts)),
         rejected=_rejected(facts),
         content=frozenset(_mentioned(facts)),
+        competitors=tuple(_rivals(facts)),
     )
 
 
@@ -274,6 +282,14 @@ def _mentioned(facts: Sequence[Fact]) -> Iterator[str]:
                 yield name
 
 
+def _rivals(facts: Sequence[Fact]) -> Iterator[str]:
+    """The competitors that were named, as they were written."""
+    for fact in facts:
+        told = fact.props.get("competitor") if fact.name in _NAMING_RIVALS else None
+        if isinstance(told, str) and normalise(told):
+            yield " ".join(told.split())
+
+
 def _credit_customers(leads: Sequence[_Lead]) -> Counter[str]:
     """How many customers each person brought: a company counts once, where it first signed."""
     signed = sorted(
@@ -290,15 +306,24 @@ def _credit_customers(leads: Sequence[_Lead]) -> Counter[str]:
 # --- adding up -----------------------------------------------------------------------------------
 
 
-def _by_content(
-    leads: Sequence[_Lead], won: Counter[str], named: Callable[[str], str]
-) -> tuple[ContentRow, ...]:
-    mentioning: dict[str, list[_Lead]] = defaultdict(list)
+def _by_told(
+    leads: Sequence[_Lead], won: Counter[str], told: Callable[[_Lead], Collection[str]]
+) -> tuple[ToldRow, ...]:
+    naming: dict[str, list[_Lead]] = defaultdict(list)
     for lead in leads:
-        for piece in {named(name) for name in lead.content}:
-            mentioning[piece].append(lead)
-    pieces = sorted(mentioning, key=lambda piece: (-len(mentioning[piece]), piece))
-    return tuple(ContentRow(piece, _figures(mentioning[piece], (), won)) for piece in pieces)
+        for name in told(lead):
+            naming[name].append(lead)
+    names = sorted(naming, key=lambda name: (-len(naming[name]), name))
+    return tuple(ToldRow(name, _figures(naming[name], (), won)) for name in names)
+
+
+def _spelled(leads: Sequence[_Lead]) -> dict[str, str]:
+    """How each competitor was written first, without regard to case and accents."""
+    names: dict[str, str] = {}
+    for lead in sorted(leads, key=lambda lead: lead.person):
+        for name in lead.competitors:
+            names.setdefault(normalise(name), name)
+    return names
 
 
 def _figures(leads: Sequence[_Lead], costs: Sequence[Cost], won: Counter[str]) -> Figures:

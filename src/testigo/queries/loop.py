@@ -43,7 +43,11 @@ class LoopReport:
                 for row in self.loop.rows
             ],
             "content": [
-                {"content": row.content, **_mentioned(row.figures)} for row in self.loop.content
+                {"content": row.told, **_without_cost(row.figures)} for row in self.loop.content
+            ],
+            "competitors": [
+                {"competitor": row.told, **_without_cost(row.figures)}
+                for row in self.loop.competitors
             ],
             "totals": _figures(self.loop.totals),
             "left_out": {
@@ -102,8 +106,8 @@ def _figures(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _mentioned(figures: Figures) -> dict[str, Any]:
-    """The figures that content has: it costs nothing by itself, and no platform claims leads."""
+def _without_cost(figures: Figures) -> dict[str, Any]:
+    """The figures that content and competitors have: no platform claims leads for them."""
     without = ("cost", "claimed", "cost_per_lead", "cost_per_customer", "roi")
     return {name: said for name, said in _figures(figures).items() if name not in without}
 

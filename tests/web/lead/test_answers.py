@@ -244,7 +244,7 @@ def test_the_loop_shows_what_was_answered(shop: Shop, seller: Client, lucia: str
         workspace=shop.workspace, title="Precios", path="/precios", kind="page", by="u", now=NOW
     )
     answer(seller, lucia, right_role="yes", content=piece)
-    answer(seller, iker, "press-talk-2", right_role="no", content=piece)
+    answer(seller, iker, "press-talk-2", right_role="no", content=piece, competitor="Acme")
     report = loop_report(
         shop.workspace,
         since=date(2026, 10, 1),
@@ -256,8 +256,9 @@ def test_the_loop_shows_what_was_answered(shop: Shop, seller: Client, lucia: str
     [campaign] = report.loop.rows
     assert (campaign.figures.leads, dict(campaign.figures.right_role)) == (2, roles)
     [mentioned] = report.loop.content
-    assert (mentioned.content, mentioned.figures.leads) == ("Precios", 2)
+    assert (mentioned.told, mentioned.figures.leads) == ("Precios", 2)
     html = seller.get("/w/nortia/loop?from=2026-10-01&to=2026-11-01").content.decode()
     table = html[html.index('id="by-content"') :]
     assert "Precios" in table
     assert "1 de 2" in table
+    assert "Acme" in html[html.index('id="by-competitor"') :]

@@ -20,7 +20,7 @@ from testigo.web.loop.bars import bars_of
 from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
 from testigo.web.loop.question import BY, PERIODS, SORTS, Question, address_of, days_of
-from testigo.web.loop.table import MOST_CONTENT, Line, groups_of, in_order, mentioned
+from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
 
 _ONE_DAY = timedelta(days=1)
 Urls = dict[tuple[str, str | None], str]
@@ -53,8 +53,10 @@ def page_of(
             falling=question.falling,
             language=get_language() or "es",
         ),
-        "content": mentioned(report.loop),
-        "more_content": max(0, len(report.loop.content) - MOST_CONTENT),
+        "content": named(report.loop.content),
+        "more_content": max(0, len(report.loop.content) - MOST_NAMED),
+        "competitors": named(report.loop.competitors),
+        "more_competitors": max(0, len(report.loop.competitors) - MOST_NAMED),
         "with_campaigns": question.by == "campaign",
         "findings": findings_of(groups, totals, report.currency),
         "funnel": bars_of(funnel.rows),

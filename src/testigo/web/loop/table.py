@@ -8,11 +8,11 @@ from itertools import groupby
 from operator import attrgetter
 
 from testigo.core.asof import FEW_CASES
-from testigo.core.loop import RIGHT_ROLE, Figures, Loop, LoopRow
+from testigo.core.loop import RIGHT_ROLE, Figures, Loop, LoopRow, ToldRow
 from testigo.wording import word
 
-# So many pieces of content are shown, the most mentioned ones.
-MOST_CONTENT = 20
+# So many pieces of content and competitors are shown, those named most.
+MOST_NAMED = 20
 Reasons = tuple[tuple[str, int], ...]
 
 
@@ -55,17 +55,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Mentioned(Line):
-    """The leads who mentioned a piece of content to Sales; `content` is its title."""
+class Named(Line):
+    """The leads of whom Sales named a piece of content or a competitor."""
 
-    content: str = ""
+    name: str = ""
 
 
-def mentioned(loop: Loop) -> list[Mentioned]:
-    """The pieces most mentioned, as drawn."""
-    return [
-        Mentioned("", None, row.figures, content=row.content) for row in loop.content[:MOST_CONTENT]
-    ]
+def named(rows: Sequence[ToldRow]) -> list[Named]:
+    """Those named most, as drawn."""
+    return [Named("", None, row.figures, name=row.told) for row in rows[:MOST_NAMED]]
 
 
 @dataclass(frozen=True, slots=True)
