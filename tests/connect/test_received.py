@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from testigo.connect.received import (
     BELIEVED,
+    LONGEST_ADDRESSES,
     LONGEST_HEAD,
     MOST_HOPS,
     Received,
@@ -128,6 +129,7 @@ def test_who_it_went_to_is_masked() -> None:
         b"Cc: " + b", ".join(b"a%d@b.example" % n for n in range(4000)) + b"\r\n\r\n",
         b"X: y\r\n" * 10_000 + b"\r\n",
         b"Date: " + b"(" * 60_000 + b"\r\n\r\n",
+        (b"To: " + b"(" * 6000 + b"\r\n") * 10 + b"\r\n",
         b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\r\n\r\n" * 500_000,
     ],
 )
@@ -136,6 +138,20 @@ def test_no_head_takes_long(content: bytes) -> None:
     mail = read_received(content)
     assert time.process_time() - began < 5
     assert why_aside(mail, ANA) is not None
+
+
+@pytest.mark.parametrize("name", ["From", "To", "cc"])
+def test_a_header_of_people_that_comes_again_is_not_read(name: str) -> None:
+    again = f"{name}: l@ebro.example"
+    mail = read_received(head("To: l@ebro.example", "Cc: l@ebro.example", again))
+    assert (mail.problem, mail.senders, mail.receivers) == ("unreadable", (), ())
+
+
+def test_the_headers_of_people_are_bounded_together() -> None:
+    many = ", ".join(f"a{number}@b.example" for number in range(200))
+    assert len(many) < LONGEST_ADDRESSES < 2 * len(many)
+    mail = read_received(head(f"To: {many}", f"Cc: {many}"))
+    assert (mail.problem, mail.receivers) == ("too_many", ())
 
 
 @given(st.binary(max_size=400))

@@ -19,8 +19,8 @@ from testigo.connect.values import BadValue
 
 # Bytes; a mail program writes a tenth of it.
 LONGEST_HEAD = 64 * 1024
-# Bytes of each header that is read; reading more addresses takes long and tells of no conversation.
-LONGEST_HEADER = 6 * 1024
+# Bytes of From, To and Cc together; reading more addresses takes long and tells of no conversation.
+LONGEST_ADDRESSES = 6 * 1024
 # Whoever writes to more people at once is not trying to reach one of them.
 MOST_RECEIVERS = 25
 # A mail that so many servers have passed on goes round in a circle.
@@ -28,9 +28,12 @@ MOST_HOPS = 30
 # A Date header is believed when it lies so far back at most: mail servers try for five days.
 BELIEVED = timedelta(days=7)
 
-Reason = Literal["unreadable", "automatic", "not_from_you", "too_many", "nobody", "no_lead"]
+Reason = Literal[
+    "unreadable", "automatic", "not_from_you", "too_many", "nobody", "no_lead", "too_often"
+]
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_PEOPLE = frozenset({"from", "to", "cc"})
 _LISTS = ("List-Id", "List-Post", "X-Autoreply", "X-Autorespond")
 _IN_BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 
@@ -88,7 +91,11 @@ def _read(head: bytes) -> Received:
     # As they are written; what is asked of the message is parsed, which takes work.
     raw = [(name.lower(), str(value)) for name, value in message.raw_items()]
     mark = _mark(_named(raw).encode("utf-8", "surrogateescape"))
-    if any(len(value) > LONGEST_HEADER for name, value in raw if name in ("to", "cc", "from")):
+    people = [(name, value) for name, value in raw if name in _PEOPLE]
+    if len({name for name, _ in people}) < len(people):
+        # A mail has one of each (RFC 5322, 3.6).
+        return Received(mark, problem="unreadable")
+    if sum(len(value) for _, value in people) > LONGEST_ADDRESSES:
         return Received(mark, problem="too_many")
     receivers = tuple(dict.fromkeys((*_addresses(message, "To"), *_addresses(message, "Cc"))))
     problem: Reason | None = None

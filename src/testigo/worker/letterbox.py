@@ -11,20 +11,24 @@ import logging
 from asyncio import AbstractEventLoop, BaseTransport, TimerHandle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, AnyStr
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import close_old_connections, connections
 
 from testigo import clock
-from testigo.actions.mail_copies import log_mail
+from testigo.actions.mail_copies import TooOften, log_mail
 from testigo.connect.received import read_received
 from testigo.queries.mail_copies import member_at
 
 # Bytes of one mail: as much as mail servers commonly pass on. Nobody gets so far as to send one
 # who does not know an address.
 LARGEST = 10 * 1024 * 1024
+# So many bytes more are read to say that it is too large; whoever brings more is cut off.
+SLACK = 1024 * 1024
+# Lines of one mail, each of which takes room of its own: twice those of the largest attachment.
+MOST_TEXT = 300_000
 # Addresses of one mail: those of several spaces of one person.
 MOST_ADDRESSES = 5
 # Connections at once, and commands of a kind on each of them.
@@ -39,6 +43,7 @@ TAKEN = "250 2.0.0 Kept"
 UNKNOWN = "550 5.1.1 Nobody here has this address"
 TOO_MANY = "452 4.5.3 Too many addresses"
 LATER = "451 4.3.0 Not kept yet; come back later"
+TOO_OFTEN = "451 4.7.1 Too many copies within an hour; come back later"
 BUSY = b"421 4.7.0 Too many connections; come back later\r\n"
 
 Stop = Callable[[float], bool]
@@ -85,8 +90,6 @@ class Letterbox:
 
     def line(self) -> asyncio.Protocol:
         """The protocol of a new connection."""
-        if self.open >= MOST_LINES:
-            return _Busy()
         return _Line(self, asyncio.get_running_loop())
 
     async def handle_RCPT(  # noqa: N802 - called so by aiosmtpd
@@ -107,12 +110,19 @@ class Letterbox:
         content = envelope.content
         assert isinstance(content, bytes)
         bounced = not (envelope.mail_from or "").strip("<>")
-        await self._apart(_keep, tuple(envelope.rcpt_tos), content, bounced)
+        try:
+            await self._apart(_keep, tuple(envelope.rcpt_tos), content, bounced)
+        except TooOften:
+            return TOO_OFTEN
+        except Exception as error:
+            # Nothing that went wrong here is the fault of whoever brings a mail.
+            _journal.error("a mail is not kept yet", exc_info=error)
+            return LATER
         return TAKEN
 
     async def handle_exception(self, error: Exception) -> str:
-        """Nothing that went wrong here is the fault of whoever brings a mail."""
-        _journal.error("a mail is not kept yet", exc_info=error)
+        """What failed before a mail came; strangers bring it about too, so it is said in a word."""
+        _journal.warning("a command could not be followed: %s", type(error).__name__)
         return LATER
 
     async def _apart(self, work: Callable[..., Any], *arguments: Any) -> Any:
@@ -121,7 +131,7 @@ class Letterbox:
 
 
 class _Line(SMTP):
-    """A connection that ends after a while, whatever is said on it."""
+    """A connection that ends after a while, whatever is said on it, and takes bounded room."""
 
     def __init__(self, box: Letterbox, loop: AbstractEventLoop) -> None:
         super().__init__(
@@ -136,27 +146,49 @@ class _Line(SMTP):
         )
         self._box = box
         self._end: TimerHandle | None = None
+        # Bytes, and line ends among them, that came since something was last answered.
+        self._bytes = self._text = 0
 
     def connection_made(self, transport: BaseTransport) -> None:
-        super().connection_made(transport)
-        self._box.open += 1
         assert isinstance(transport, asyncio.Transport)
+        # Counted where it is tested: of many that come at once all are made before one is open.
+        if self._box.open >= MOST_LINES:
+            transport.set_protocol(asyncio.Protocol())
+            transport.write(BUSY)
+            transport.close()
+            return
+        self._box.open += 1
+        super().connection_made(transport)
         self._end = self.loop.call_later(LONGEST, transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on what came. The library holds a line that does not end, however long it is."""
+        self._bytes += len(data)
+        self._text += data.count(b"\n")
+        if self._bytes > LARGEST + SLACK or self._text > MOST_TEXT:
+            assert isinstance(self.transport, asyncio.Transport)
+            self.transport.abort()
+            return
+        super().data_received(data)
+
+    async def push(self, status: AnyStr) -> None:
+        """Answer, and count anew."""
+        self._bytes = self._text = 0
+        await super().push(status)
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """The address, and what is behind it; None for both where it is malformed."""
+        try:
+            return super()._getaddr(arg)
+        except Exception:
+            # The parser of the standard library lets other errors than its own out.
+            return None, None
 
     def connection_lost(self, error: Exception | None) -> None:
         self._box.open -= 1
         if self._end is not None:
             self._end.cancel()
         super().connection_lost(error)
-
-
-class _Busy(asyncio.Protocol):
-    """A connection more than there may be."""
-
-    def connection_made(self, transport: BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        transport.write(BUSY)
-        transport.close()
 
 
 def _is_known(address: str) -> bool:

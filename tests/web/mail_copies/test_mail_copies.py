@@ -152,3 +152,18 @@ def test_what_waits_is_bounded_in_number_and_in_time(shop: Shop) -> None:
     arrived(shop, "z")
     assert forget_mails(workspace=shop.workspace, now=NOW.replace(microsecond=1)) == MOST_ASIDE - 1
     assert len(ids(shop)) == 1
+
+
+def test_what_came_too_often_says_so_and_is_recorded_by_hand(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("testigo.actions.mail_copies.MOST_RECORDED", 1)
+    person = hand_over(shop)
+    for mark in "12":
+        arrived(shop, mark, "lucia@ebro.example")
+    [mail] = ids(shop)
+    ana = signed_in(shop.ana)
+    assert "En una hora llegaron más copias de las que se registran solas" in page(ana)
+    assert ana.post(f"{HERE}/{mail}/whose", {"person": person}).status_code == 302
+    assert len(shop.facts("contact.attempted")) == 2
+    assert ids(shop) == []

@@ -30,6 +30,10 @@ REASONS: Mapping[str, Promise] = {
     "not_from_you": gettext_lazy("It was not sent from the e-mail that you sign in with."),
     "automatic": gettext_lazy("A machine wrote it, or a list passed it on."),
     "too_many": gettext_lazy("It was sent to too many people at once."),
+    "too_often": gettext_lazy(
+        "More copies came within an hour than are recorded by themselves. If you did not send "
+        "them, renew your address."
+    ),
     "unreadable": gettext_lazy("Its head cannot be read."),
 }
 
