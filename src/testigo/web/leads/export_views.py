@@ -30,12 +30,8 @@ def export(request: SpaceRequest, slug: str, kind: str) -> HttpResponseBase:
         raise Http404
     workspace = request.workspace
     zone = zone_of(workspace, version_at(workspace, request.now))
-    filters = read_filters(
-        request.GET,
-        choices_of(workspace.pk, sees_all=request.membership.may_set_up),
-        zone,
-        request.now,
-    )
+    choices = choices_of(workspace.pk, sees_all=request.membership.may_set_up)
+    filters = read_filters(request.GET, choices, zone, request.now)
     sieve = sieve_of(workspace.pk, filters)
     language = get_language() or "es"
     shown = told_fields(fields_of(workspace.pk).fields)
