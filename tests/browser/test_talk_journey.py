@@ -57,7 +57,7 @@ def test_from_the_queue_to_an_opportunity_by_keys_alone(
     expect(page.locator("#talk-form")).to_be_visible()
     assert len(shop.facts("contact.attempted")) == 1
     assert chosen(page) == NAMES[0]
-    for key in "1357":
+    for key in "135a":
         page.keyboard.press(key)
     page.keyboard.press("Enter")
     expect(page.locator("#talk-form")).to_have_count(0)
@@ -70,6 +70,48 @@ def test_from_the_queue_to_an_opportunity_by_keys_alone(
     expect(page.locator("#toasts")).to_contain_text(undone[language])
     assert stage(shop, NAMES[0]) == "mql"
     assert len(shop.facts("contact.attempted")) == 1
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_after_a_yes_to_the_budget_figures_are_its_amount(
+    shop: Shop, opens: Opens, waits: bool
+) -> None:
+    page = opens(shop.ana)
+    page.goto("/w/nortia/queue")
+    page.keyboard.press("1")
+    if waits:
+        expect(page.locator("#talk-form")).to_be_visible()
+    for key in "1351200a":
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    expect(page.locator("#talk-form")).to_have_count(0)
+    expect(page.locator(".queue-name:focus")).to_have_text(NAMES[1])
+    [budget], [feedback] = shop.facts("budget.confirmed"), shop.facts("feedback.given")
+    assert budget.props == {"amount": "1200"}
+    assert feedback.props["right_role"] is True
+    assert len(feedback.props["content"]) == 1
+    assert len(shop.facts("contact.attempted")) == 1
+
+
+def test_escape_leaves_the_amount_for_the_answers(shop: Shop, opens: Opens) -> None:
+    page = opens(shop.ana)
+    page.goto("/w/nortia/queue")
+    page.keyboard.press("1")
+    expect(page.locator("#talk-form")).to_be_visible()
+    page.get_by_role("group", name="¿Hay presupuesto?").get_by_text("Sí").click()
+    expect(page.locator(".talk-amount")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("6")
+    page.keyboard.press("2")
+    expect(page.locator("[name=budget][value=no]")).to_be_checked()
+    expect(page.locator("[name=right_role][value=no]")).to_be_checked()
+    page.keyboard.press("5")
+    page.keyboard.press("9")
+    assert page.input_value(".talk-amount") == "9"
+    page.keyboard.press("j")
+    assert chosen(page) == NAMES[1]
+    expect(page.locator("#toasts [data-toast]")).to_have_count(2)
+    assert [fact.props["amount"] for fact in shop.facts("budget.confirmed")] == ["9"]
 
 
 def test_the_row_never_blocks(shop: Shop, opens: Opens) -> None:
@@ -124,7 +166,7 @@ def test_feedback_waits_beside_the_next_lead_and_says_until_when(shop: Shop, ope
     expect(page.locator(".queue-name:focus")).to_have_text(NAMES[1])
     page.keyboard.press("f")
     page.keyboard.press("2")
-    page.keyboard.press("3")
+    page.keyboard.press("a")
     page.fill("#talk-competitor", "Acme")
     page.keyboard.press("Enter")
     expect(page.locator("#talk-form")).to_have_count(0)

@@ -55,8 +55,9 @@ def test_from_the_queue_to_a_contract_by_keyboard_alone(
     said = WORDS[language]
     page = opens(shop.ana, device)
     page.goto("/w/nortia/queue")
-    for key in ("1", "1", "3", "5", "7", "Enter"):
+    for key in ("1", "1", "3", "5", "a", "Enter"):
         page.keyboard.press(key)
+    expect(page.locator("#toasts [data-toast]")).to_have_count(2)
     expect(page.locator("#talk-form")).to_have_count(0)
     lead: Lead = Lead.objects.of(shop.workspace.pk).get()
     assert (lead.stage, lead.open_deals) == ("opportunity", 1)

@@ -73,7 +73,7 @@ def _talk() -> TalkLine:
         reason="",
         asks_competitor=True,
         competitors=(LONG,),
-        offered=(Choice("guide", LONGER, "8"),),
+        offered=(Choice("guide", LONGER, "a"),),
         mentioned=(LONG,),
         titles=(LONG, UNBROKEN),
     )

@@ -25,6 +25,8 @@ TALK, FEEDBACK = "talk", "feedback"
 KINDS = (TALK, FEEDBACK)
 _YES_OR_NO = {"yes": True, "no": False}
 _LONGEST = 12_000
+# Figures belong to the amount as soon as there is a budget, so content is chosen by letters.
+_CONTENT_KEYS = "abc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,10 @@ def _line(
         reason=word("reason", known.reason, get_language() or "es") if known.reason else "",
         asks_competitor=kind == FEEDBACK and not known.competitor,
         competitors=found.competitors,
-        offered=tuple(Choice(one.id, one.title, next(keys, "")) for one in found.offered),
+        offered=tuple(
+            Choice(one.id, one.title, key)
+            for key, one in zip(_CONTENT_KEYS, found.offered, strict=False)
+        ),
         mentioned=tuple(piece.title for piece in found.mentioned),
         titles=tuple(piece.title for piece in found.pieces),
     )

@@ -223,19 +223,16 @@
   function pressInTalk(event) {
     const place = talk.person();
     if (event.key === "Escape") {
+      if (talk.leaveAmount()) return true;
       talk.close();
       goOn(place);
-    } else if (talk.isText(event.target) || !keysAreOn()) return false;
+    } else if (talk.takes(event.target, event.key) || !keysAreOn()) return false;
     else if (event.key === "j") goOn(place);
     else if (event.key === "k") move(-1);
     else return talk.toggle(event.key);
     return true;
   }
   function press(key) {
-    if (awaited) {
-      awaited.keys.push(key);
-      return;
-    }
     const question = openQuestion();
     if (question) {
       question.querySelector(`[data-choice="${key}"]`)?.click();
@@ -246,6 +243,8 @@
     else bar().querySelector(`.outcome-key[value="${key}"]`)?.click();
   }
   const ASKED = ["n", "s", "m"];
+  // Answers, pieces of content and amounts: they wait for the row that is on its way.
+  const FOR_TALK = /^[0-9a-c.,]$/;
   const MOVES = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && openQuestion()) {
@@ -265,8 +264,8 @@
       goOn(person);
       return;
     }
-    if (awaited && event.key === "Enter") {
-      awaited.keys.push("Enter");
+    if (awaited && (event.key === "Enter" || (FOR_TALK.test(event.key) && keysAreOn() && !typing(event.target)))) {
+      awaited.keys.push(event.key);
       event.preventDefault();
       return;
     }

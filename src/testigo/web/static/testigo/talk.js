@@ -7,6 +7,9 @@
   const person = () => form()?.dataset.person ?? "";
   const isIn = (element) => Boolean(element?.closest?.("#talk-form"));
   const isText = (element) => element?.matches?.("input:not(.talk-box)");
+  const amount = () => form()?.querySelector(".talk-amount");
+  // An amount is figures and signs, so letters stay keys of the row while it is typed.
+  const takes = (element, key) => isText(element) && !(element === amount() && /^[a-z]$/.test(key));
 
   function answered() {
     const fields = form() ? [...form().elements] : [];
@@ -17,14 +20,29 @@
     if (!box) return false;
     box.checked = !box.checked;
     box.focus({ preventScroll: true });
+    askAmount(box);
     return true;
+  }
+  // Whoever says that there is a budget goes on with how much it is.
+  function askAmount(box) {
+    if (box.name === "budget" && box.value === "yes" && box.checked) amount()?.focus({ preventScroll: true });
+  }
+  // From the amount back to the answers; false from anywhere else.
+  function leaveAmount() {
+    if (!amount() || document.activeElement !== amount()) return false;
+    form().querySelector(".talk-box[name=budget]").focus({ preventScroll: true });
+    return true;
+  }
+  function press(key) {
+    if (takes(document.activeElement, key)) document.activeElement.value += key;
+    else toggle(key);
   }
   // Keys that were pressed while the row was on its way are answers to it.
   function open(keys = []) {
     form()?.querySelector(".talk-box, input:not([type=hidden])")?.focus({ preventScroll: true });
     for (const key of keys) {
       if (key === "Enter") send();
-      else toggle(key);
+      else press(key);
     }
   }
   function close() {
@@ -41,7 +59,9 @@
 
   // A chip that is pressed again is not answered any more.
   let ticked = null;
+  let mouse = false;
   document.addEventListener("pointerdown", (event) => {
+    mouse = event.pointerType === "mouse";
     const box = event.target.closest?.(".talk-chip")?.querySelector(".talk-box[type=radio]");
     ticked = box?.checked ? box : null;
   });
@@ -49,5 +69,9 @@
     if (event.target === ticked) event.target.checked = false;
   });
 
-  window.testigo.talk = { form, kind, person, isIn, isText, answered, toggle, open, close, send };
+  document.addEventListener("keydown", () => { mouse = false; }, true);
+  // By touch the amount would bring a keyboard up over the answers.
+  document.addEventListener("change", (event) => { if (mouse && isIn(event.target)) askAmount(event.target); });
+
+  window.testigo.talk = { form, kind, person, isIn, takes, answered, toggle, open, close, send, leaveAmount };
 })();
