@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from testigo.store.models import FactRow
+from testigo.store.models import FactRow, Person
 from tests.browser.conftest import WIDTHS, Opens
 from tests.chromium import barriers
 from tests.web.handed_over import NOW, Shop, hand_over, open_shop
@@ -106,6 +106,23 @@ def test_u_takes_the_outcome_back_and_the_log_holds_both_facts(shop: Shop, opens
     expect(page.locator(".queue-row", has_text=NAMES[0])).to_contain_text("0 de 5")
     [attempt] = attempts(shop)
     assert [fact.props["of"] for fact in taken_back(shop)] == [attempt.id]
+
+
+def test_without_a_phone_the_attempt_is_by_e_mail_for_that_lead_alone(
+    shop: Shop, opens: Opens
+) -> None:
+    Person.objects.of(shop.workspace.id).exclude(name=NAMES[1]).update(phone="")
+    page = opens(shop.ana)
+    page.goto("/w/nortia/queue")
+    expect(page.locator("#outcome option[value=phone]")).to_be_disabled()
+    for key in "222":
+        page.keyboard.press(key)
+    expect(page.locator("#toasts [data-toast]")).to_have_count(3)
+    tried = sorted((fact.at, fact.seq, fact.props["channel"]) for fact in attempts(shop))
+    assert [channel for _at, _seq, channel in tried] == ["email", "phone", "email"]
+    page.locator(".queue-name", has_text=NAMES[0]).click()
+    page.wait_for_url("**/leads/*")
+    expect(page.locator("#outcome [name=channel]")).to_have_value("email")
 
 
 def test_the_button_of_the_toast_takes_back_too(shop: Shop, opens: Opens) -> None:

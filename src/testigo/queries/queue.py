@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 
 from testigo.core.casefile import CaseFile
 from testigo.core.facts import instant_of
+from testigo.core.qualifying import BUDGET, NEED
 from testigo.core.sla.calendar import is_open
 from testigo.core.sla.clocks import reading
-from testigo.core.sla.commitments import Attempts
+from testigo.core.sla.commitments import Attempts, Clocked
 from testigo.core.story import Agreement, PactInForce
 from testigo.queries.leads import LeadLine, awaited_leads
 from testigo.queries.why import WhyRow, why
 from testigo.store.agreements import agreement_of
-from testigo.store.projections import read_cases
+from testigo.store.projections import first_of_sales, read_cases
 from testigo.store.seats import active_of
 
 _NOBODY = "unassigned"
@@ -29,7 +30,9 @@ SHOWN = 30
 class QueueLine:
     """One lead to attend to: the rows that gave most points, its last outcome, the channels tried
     in this cycle, when somebody said that they would call back, and the share of the promised time
-    that is left (1 to 0; None without a deadline)."""
+    that is left (1 to 0; None without a deadline). `confirmed` holds those of need.confirmed and
+    budget.confirmed that were told, as far as the pact asks for them; `owed` is the promise that
+    the deadline belongs to, None where it is a call that was agreed."""
 
     lead: LeadLine
     reasons: tuple[WhyRow, ...]
@@ -37,6 +40,9 @@ class QueueLine:
     channels: tuple[str, ...]
     call_at: datetime | None
     left: float | None
+    accepted: bool
+    confirmed: frozenset[str]
+    owed: Clocked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,9 @@ def _line(
         tuple(person.last_attempts),
         call_at,
         _left(lead, case, agreement, now),
+        person.accepted,
+        _confirmed(case, agreement),
+        _owed(lead, case, agreement),
     )
 
 
@@ -214,6 +223,18 @@ def _reasons(case: CaseFile, version: PactInForce | None, now: datetime) -> tupl
     rows = why(case.story, version, max(now, case.story.last_at or now)).rows
     best = sorted(rows, key=lambda line: -line.row.points)
     return tuple(line for line in best[:REASONS] if line.row.points > 0)
+
+
+def _confirmed(case: CaseFile, agreement: Agreement) -> frozenset[str]:
+    if not case.story.pact_version:
+        return frozenset()
+    tests = agreement.numbered(case.story.pact_version).pact.lifecycle.fact_tests
+    return frozenset({tests[number].name for number in case.story.path.seen} & {NEED, BUDGET})
+
+
+def _owed(lead: LeadLine, case: CaseFile, agreement: Agreement) -> Clocked | None:
+    first = first_of_sales(case, agreement)
+    return agreement.promise_of(first) if first and first.due_at == lead.due_at else None
 
 
 def _left(lead: LeadLine, case: CaseFile, agreement: Agreement, now: datetime) -> float | None:

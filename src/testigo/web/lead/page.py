@@ -82,7 +82,14 @@ def lead_page(
         "bar": outcome_bar(story.version, now, zone, alone=()),
         "feedback_until": feedback_owed(story.case, story.agreement) if side == "sales" else None,
         "press": Press(
-            outcome_url, new_once(), line.person, line.title, "", give_url, _next_steps(story)
+            outcome_url,
+            new_once(),
+            line.person,
+            line.title,
+            "",
+            give_url,
+            _next_steps(story),
+            bool(phone_url(line.phone)),
         ),
     }
 

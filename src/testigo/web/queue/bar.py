@@ -35,7 +35,7 @@ class Choice:
 class Bar:
     """Everything the outcome bar offers: outcomes, the choices that 4 and 6 ask for, when to snooze
     until, and under More the steps alone, with the reasons to recycle (`recycle_on` is the day
-    offered) and to disqualify."""
+    offered) and to disqualify. Of the channels those `by_phone` need one."""
 
     outcomes: tuple[Choice, ...]
     times: tuple[Choice, ...]
@@ -46,12 +46,14 @@ class Bar:
     recycled: tuple[Choice, ...]
     disqualified: tuple[Choice, ...]
     recycle_on: str
+    by_phone: tuple[str, ...] = ("phone", "whatsapp")
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
     """The lead that the bar speaks of: where to send what, under which name for the press, where to
-    give it to somebody else, and the steps (accept, qualify) that make sense now."""
+    give it to somebody else, the steps (accept, qualify) that make sense now, and whether a call or
+    a chat could be made."""
 
     url: str
     once: str
@@ -60,6 +62,7 @@ class Press:
     role: str
     give_url: str
     steps: tuple[Choice, ...] = ()
+    has_phone: bool = True
 
 
 def outcome_bar(

@@ -16,6 +16,7 @@ from testigo.core.sla.commitments import Attempts
 from testigo.queries.queue import Queue, QueueGroup, QueueLine, promised_attempts
 from testigo.web.queue.bar import Press, new_once
 from testigo.web.queue.deadlines import day_words, gap_words, is_counted
+from testigo.web.queue.next_step import next_step, overdue_words
 from testigo.web.templatetags.figures import absolute_of
 from testigo.wording import word
 from testigo.wording.rules import rule_label
@@ -46,6 +47,7 @@ class Row:
     tries: str
     last: str
     next_step: str
+    overdue: str
     phone_url: str
     chat_url: str
     mail_url: str
@@ -64,6 +66,7 @@ class Row:
             self.line.lead.title,
             self.role,
             self.give_url,
+            has_phone=bool(self.phone_url),
         )
 
 
@@ -130,7 +133,8 @@ def _row(
         why=why_words(line, language),
         tries=tries_words(lead.attempts, promise),
         last=last,
-        next_step=_next_step(line, promise, now, language),
+        next_step=next_step(line, promise, now, language),
+        overdue=overdue_words(line, language),
         phone_url=phone_url(lead.phone),
         chat_url=chat_url(lead.phone, where.country),
         mail_url=mail_url(lead.email),
@@ -163,28 +167,6 @@ def tries_words(attempts: int, promise: Attempts | None) -> str:
     if promise is None:
         return str(attempts)
     return _("%(done)s of %(promised)s") % {"done": attempts, "promised": promise.at_least}
-
-
-def _next_step(line: QueueLine, promise: Attempts | None, now: datetime, language: str) -> str:
-    if line.lead.snoozed_until is not None:
-        until = day_words(line.lead.snoozed_until, now)
-        return _("Snoozed until %(when)s; its clock goes on") % {"when": until}
-    if line.call_at is not None:
-        if line.call_at <= now:
-            return _("The call agreed was due %(when)s") % {"when": gap_words(line.call_at, now)}
-        return _("Call back %(when)s") % {"when": day_words(line.call_at, now)}
-    if line.last_outcome == "spoke":
-        return _("You have spoken: accept it or say why it is not a fit")
-    if line.last_outcome == "meeting_booked":
-        return _("Meeting booked: accept it and prepare it")
-    if not line.lead.attempts:
-        return "" if line.lead.phone else _("The phone is missing: write first")
-    if promise and len(line.channels) < promise.by_channels and len(line.channels) == 1:
-        channel = word("attempt_channel", line.channels[0], language).lower()
-        return _("So far only one channel was tried (%(channel)s): try another") % {
-            "channel": channel
-        }
-    return _("Try again")
 
 
 def phone_url(phone: str) -> str:

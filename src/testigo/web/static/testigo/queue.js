@@ -31,10 +31,7 @@
       form.elements.once.value = row.dataset.once;
       form.querySelector(".outcome-give").setAttribute("href", row.dataset.give);
       // By which way somebody was reached belongs to them alone.
-      if (form.dataset.reached && form.dataset.person !== row.dataset.person) {
-        form.elements.channel.value = form.elements.channel.options[0].value;
-        delete form.dataset.reached;
-      }
+      if (form.dataset.person !== row.dataset.person) offerChannels(form, "noPhone" in row.dataset);
       form.dataset.person = row.dataset.person;
       form.querySelector(".outcome-name").textContent = row.dataset.name;
       form.querySelector(".outcome-role").textContent = row.dataset.role;
@@ -43,6 +40,16 @@
       nameOf(row).focus({ preventScroll: true });
       reveal(row);
     }
+  }
+  // Without a phone nobody was called: another way is ready, for this lead alone.
+  function offerChannels(form, noPhone) {
+    const { channel } = form.elements;
+    for (const option of channel.querySelectorAll("[data-by-phone]")) option.disabled = noPhone;
+    if (form.dataset.reached) channel.value = channel.options[0].value;
+    delete form.dataset.reached;
+    if (!channel.selectedOptions[0]?.disabled) return;
+    channel.value = "email";
+    form.dataset.reached = "email";
   }
   // Neither the top bar nor the outcome bar may hide the row.
   function reveal(row) {
