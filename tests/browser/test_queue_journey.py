@@ -125,6 +125,26 @@ def test_without_a_phone_the_attempt_is_by_e_mail_for_that_lead_alone(
     expect(page.locator("#outcome [name=channel]")).to_have_value("email")
 
 
+@pytest.mark.parametrize("keys", ["3", "61"])
+def test_whoever_comes_back_is_chosen_so_the_next_key_is_about_them(
+    shop: Shop, opens: Opens, keys: str
+) -> None:
+    page = opens(shop.ana)
+    page.goto("/w/nortia/queue")
+    page.keyboard.press("j")
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.locator("#toasts [data-toast]")).to_have_count(1)
+    expect(page.locator(".queue-name:focus")).to_have_text(NAMES[2])
+    page.keyboard.press("u")
+    page.keyboard.press("2")
+    expect(page.locator("#toasts")).to_contain_text(f"Anotado para {NAMES[1]}: No contesta")
+    page.keyboard.press("u")
+    expect(page.locator("#toasts")).to_contain_text("Deshecho: No contesta")
+    expect(page.locator(".queue-name:focus")).to_have_text(NAMES[1])
+    assert chosen(page) == NAMES[1]
+
+
 def test_the_button_of_the_toast_takes_back_too(shop: Shop, opens: Opens) -> None:
     page = opens(shop.ana)
     page.goto("/w/nortia/queue")

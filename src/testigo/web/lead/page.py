@@ -81,17 +81,14 @@ def lead_page(
         # The steps that say something new are buttons beside the path.
         "bar": outcome_bar(story.version, now, zone, alone=()),
         "feedback_until": feedback_owed(story.case, story.agreement) if side == "sales" else None,
-        "press": Press(
-            outcome_url,
-            new_once(),
-            line.person,
-            line.title,
-            "",
-            give_url,
-            _next_steps(story),
-            bool(phone_url(line.phone)),
-        ),
+        "press": _press(story, outcome_url, give_url),
     }
+
+
+def _press(story: LeadStory, outcome_url: str, give_url: str) -> Press:
+    line, steps = story.line, _next_steps(story)
+    has_phone = bool(phone_url(line.phone))
+    return Press(outcome_url, new_once(), line.person, line.title, "", give_url, steps, has_phone)
 
 
 def _data(story: LeadStory, workspace: Workspace, side: str) -> dict[str, Any]:

@@ -130,6 +130,7 @@
     const person = busy.get(ctx);
     const asked = awaited?.ctx === ctx ? awaited : null;
     const refused = !outbox.keeps(ctx) && (!ctx?.response || ctx.response.status >= 400);
+    if (refused && returning?.ctx === ctx) returning = null;
     busy.delete(ctx);
     if (asked) awaited = null;
     if (person) {
@@ -215,6 +216,26 @@
 
   /* Keys */
 
+  // Whoever comes back is chosen, at once or when the list shows them again; keys wait for them.
+  let returning = null;
+  document.addEventListener("htmx:config:request", (event) => {
+    const [, person] = /\/leads\/([^/]+)\/undo/.exec(event.target.getAttribute?.("action") ?? "") ?? [];
+    if (!person || !list()) return;
+    skip();
+    if (rowOf(person)) choose(rowOf(person), { focus: true });
+    else returning = { person, keys: [], ctx: event.detail.ctx };
+  });
+  document.addEventListener("htmx:after:swap", ({ detail }) => {
+    if (!returning) return;
+    const { person, keys } = returning;
+    const isBack = rowOf(person);
+    if (!isBack && ![list(), bar()].includes(detail.ctx.sourceElement)) return;
+    returning = null;
+    if (!isBack) return;
+    choose(rowOf(person), { focus: true });
+    keys.forEach(press);
+  });
+
   const openQuestion = () => bar()?.querySelector("details[open]");
   function closeQuestions() {
     bar()?.querySelectorAll("details[open]").forEach((question) => { question.open = false; });
@@ -279,6 +300,11 @@
     if (event.key === "Escape" && talk.form()) talk.close();
     if (!keysAreOn() || typing(event.target)) return;
     if (event.repeat && !(event.key in MOVES)) return;
+    if (returning && event.key.length === 1) {
+      if (/^[1-9]$/.test(event.key)) returning.keys.push(event.key);
+      event.preventDefault();
+      return;
+    }
     if (document.querySelector("dialog[open], .offcanvas.show, .dropdown-menu.show")) return;
     const digit = /^[1-9]$/.test(event.key) && bar() && !bar().hidden;
     if (digit) press(event.key);
@@ -309,22 +335,6 @@
     const row = event.target.closest?.(".queue-row");
     if (row && row.dataset.person !== chosen) choose(row);
   });
-
-  // A note that is too long stays where it was written.
-  document.addEventListener("submit", (event) => {
-    const note = document.getElementById("outcome-note");
-    if (event.target !== bar() || event.submitter?.value !== "note" || !note) return;
-    note.setCustomValidity(note.value.length > Number(note.dataset.most) ? note.dataset.tooLong : "");
-    if (note.reportValidity()) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }, true);
-  document.addEventListener("keydown", (event) => {
-    if (event.target.id !== "outcome-note" || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    bar().querySelector("[name=said][value=note]").click();
-  });
-  document.addEventListener("input", (event) => { if (event.target.id === "outcome-note") event.target.setCustomValidity(""); });
 
   /* Several leads for somebody else: what is ticked stays ticked when the list is shown anew. */
 
