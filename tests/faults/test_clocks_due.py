@@ -23,8 +23,8 @@ LONG = os.environ.get("TESTIGO_FAULTS") == "long"
 CLOCKS, SECONDS, KILLS, OUTAGE = (10_000, 600, 50, 300) if LONG else (200, 6, 2, 2)
 # How many clocks two workers share out between them, over how many seconds.
 SHARED, SHARED_SECONDS = (100_000, 600) if LONG else (400, 4)
-# What setting up takes at most.
-LEAD = 400 if LONG else 12
+# What setting up takes at most, for either.
+LEAD, SHARED_LEAD = (400, 1500) if LONG else (12, 15)
 # How late half of the clocks may be while somebody works, in seconds, whatever else the machine
 # does.
 BUSY = 5.0
@@ -157,13 +157,13 @@ def test_builds_that_sleep_look_ahead_or_tell_twice_are_found_out(
 def test_two_workers_share_the_work_out_without_doing_any_of_it_twice(
     server: Server, tmp_path: Path
 ) -> None:
-    set_up(server, SHARED, SHARED_SECONDS, 600 if LONG else 15)
+    set_up(server, SHARED, SHARED_SECONDS, SHARED_LEAD)
     workers = [Work(server.environment, tmp_path / name) for name in ("one", "two")]
     try:
         for work in workers:
             work.start()
         with Watch(server) as watch:
-            until(lambda: len(watch.told) >= SHARED // 3, SHARED_SECONDS + 600)
+            until(lambda: len(watch.told) >= SHARED // 3, SHARED_SECONDS + SHARED_LEAD)
             # Whoever has the turn ends without giving it back; it is not waited for.
             workers[0].kill()
             until(lambda: len(watch.told) >= SHARED // 2, SHARED_SECONDS + 120)
