@@ -140,6 +140,11 @@ def test_everything_that_is_wrong_is_told_at_once(shop: Shop, lucia: str) -> Non
     assert shop.facts("deal.opened") == []
 
 
+def test_somebody_known_is_told_by_their_id_alone(shop: Shop, lucia: str) -> None:
+    deal = opened(shop, lucia, DealTold(people=((f"{lucia} y su jefe", "decide"),)))
+    assert stands(shop, deal).people == (Participant(lucia, "decide"),)
+
+
 def test_people_of_the_deal_are_found_by_their_address(shop: Shop, lucia: str) -> None:
     marta = hand_over(shop, "marta@ebro.example")
     deal = opened(

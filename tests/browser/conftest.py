@@ -37,7 +37,8 @@ def opens(chromium: Browser, live_server: LiveServer, fixed_instant: None) -> It
 @pytest.fixture
 def quiet(chromium: Browser, live_server: LiveServer, fixed_instant: None) -> Iterator[Opens]:
     """The same where the network comes and goes, of which Chromium has lines of its own."""
-    told = ("status of 422", "status of 403", "net::ERR_INTERNET_DISCONNECTED", "Failed to fetch")
+    refused = ("status of 403", "status of 409", "status of 422")
+    told = (*refused, "net::ERR_INTERNET_DISCONNECTED", "Failed to fetch")
     yield from _pages(chromium, live_server, told)
 
 

@@ -154,8 +154,9 @@ class Reading:
 
     def _person(self, who: str) -> str:
         """The id of somebody who is known by it or by their e-mail; else as they were told."""
-        if Person.objects.of(self._workspace.id).filter(id=who[:32]).exists():
-            return who
+        people = Person.objects.of(self._workspace.id).filter(id=who[:32])
+        if known := people.values_list("id", flat=True).first():
+            return str(known)
         try:
             email = normal_email(who)
         except BadValue:

@@ -41,6 +41,12 @@ def test_a_view_keeps_the_filters_in_our_own_words(
     assert 'href="?stage=mql" aria-current="true"' in body
 
 
+def test_a_list_with_more_than_our_page_says_is_not_kept(browser: Client, space: Workspace) -> None:
+    said = keep(browser, query="?" + "&".join(f"f{n}=1" for n in range(60)))
+    assert "tiene demasiados filtros para guardarla" in said
+    assert not SavedView.objects.of(space.pk).exists()
+
+
 def test_saved_again_under_its_name_it_is_changed(browser: Client, space: Workspace) -> None:
     keep(browser)
     keep(browser, query="?stage=sql")

@@ -32,6 +32,13 @@ _SENTENCES: dict[str, tuple[Promise, Promise]] = {
         _("There is nothing at this address"),
         _("It may have moved, or it belongs to a workspace that you are not in."),
     ),
+    "409": (
+        _("Somebody else has signed in in this browser"),
+        _(
+            "Nothing has been recorded, so that it is not in the name of another person. Sign in "
+            "again and press it once more."
+        ),
+    ),
     "413": (
         _("This is too large to be uploaded"),
         _(
@@ -60,8 +67,18 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that did not come from a page of ours, or from one that is too old."""
-    return _page(request, 403, "csrf")
+    """403 for a form that did not come from a page of ours, or from one that is too old; 409 when
+    it is too old because somebody else has signed in since."""
+    return somebody_else(request) or _page(request, 403, "csrf")
+
+
+def somebody_else(request: HttpRequest) -> HttpResponse | None:
+    """409 for a press from a page of another person than who is signed in now; None for any other
+    request. The forms that record in somebody's name say whose page they are on."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return None
+    by = request.POST.get("pressed_by", "")
+    return _page(request, 409) if by and by != str(request.user.pk) else None
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from testigo import clock
 from testigo.queries.memberships import memberships_of
 from testigo.store.models import Membership
+from testigo.web.frame.errors import somebody_else
 from testigo.web.frame.places import first_place_of
 from testigo.web.frame.requests import FrameRequest
 
@@ -59,6 +60,8 @@ class SpaceMiddleware:
             return None
         if not request.user.is_authenticated:
             return to_sign_in(request)
+        if refusal := somebody_else(request):
+            return refusal
         enter(request, kwargs["slug"])
         return None
 

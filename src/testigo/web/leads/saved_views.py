@@ -98,9 +98,13 @@ def _done(request: SpaceRequest, work: Callable[[], str]) -> HttpResponse:
 
 
 def _query(request: SpaceRequest) -> str:
-    """What the form says of the filters, in our own words: whatever is not ours is left out."""
+    """What the form says of the filters, in our own words: whatever is not ours is left out.
+    Nothing where there is more than our page ever says, which is no list to be kept."""
     workspace = request.workspace
-    said = dict(parse_qsl(request.POST.get("query", "").lstrip("?")[:4000], max_num_fields=50))
+    try:
+        said = dict(parse_qsl(request.POST.get("query", "").lstrip("?")[:4000], max_num_fields=50))
+    except ValueError:
+        return ""
     zone = zone_of(workspace, version_at(workspace, request.now))
     return address_of(
         read_filters(

@@ -119,6 +119,21 @@
     dialog.showModal();
   }
 
+  /* Signing out: what waits to be sent stays for its owner, without a name; what was refused goes. */
+
+  const OUTBOX = "testigo.outbox";
+  document.addEventListener("submit", ({ target }) => {
+    const user = target.dataset.signsOut;
+    if (!user) return;
+    try {
+      const held = JSON.parse(localStorage.getItem(OUTBOX) ?? "[]");
+      const left = held.filter((one) => one.user !== user || one.state !== "refused");
+      localStorage.setItem(OUTBOX, JSON.stringify(left.map((one) => (one.user === user ? { ...one, name: "" } : one))));
+    } catch {
+      // Nothing is kept here, or nothing that can be read.
+    }
+  });
+
   /* A request that found no server: say so, keep what was typed. */
 
   document.addEventListener("htmx:error", (event) => {
@@ -144,5 +159,5 @@
   else start();
 
   // For the scripts of screens: whether a single key may act now.
-  window.testigo = { keysAreOn, typing, now };
+  window.testigo = { keysAreOn, typing, now, OUTBOX };
 })();

@@ -2,15 +2,19 @@
 // before the server says so, and arrives once, because every press has a name of its own.
 (() => {
   "use strict";
-  const KEY = "testigo.outbox";
   const AGAIN = 15000;
   const LATEST = 24 * 60 * 60 * 1000;
-  const { now } = window.testigo;
+  const { now, OUTBOX: KEY } = window.testigo;
   const bar = () => document.getElementById("outcome");
   const place = () => document.getElementById("pending");
   // Another page of this browser may be sending what it holds; what a closed one left waits.
   const life = random();
   const sending = new Map();
+  // Why an entry waits that only its own person can send.
+  const SIGNED_OUT = "signed-out";
+  const SOMEBODY_ELSE = "somebody-else";
+  // Whose page this is: somebody else may have signed in since.
+  const user = bar()?.dataset.user;
 
   function random() {
     const bytes = crypto.getRandomValues(new Uint8Array(12));
@@ -34,7 +38,7 @@
   }
   const change = (id, values) => write(read().map((one) => (one.id === id ? { ...one, ...values } : one)));
   const drop = (id) => write(read().filter((one) => one.id !== id));
-  const isOurs = (one) => one.user === bar()?.dataset.user && one.space === bar()?.dataset.space;
+  const isOurs = (one) => one.user === user && one.space === bar()?.dataset.space;
   const ours = () => read().filter(isOurs);
   const waits = (one) => one.state !== "sending" || one.life !== life;
 
@@ -58,18 +62,23 @@
     const entry = {
       id: random(), life, state: "sending", url: form.getAttribute("action"), fields,
       person: form.dataset.person ?? "", name: about?.textContent ?? "", what: words(ctx),
-      user: bar().dataset.user, space: bar().dataset.space, pressed_at: new Date(now()).toISOString(),
+      user, space: bar().dataset.space, pressed_at: new Date(now()).toISOString(),
     };
     if (write([...read(), entry])) sending.set(ctx, entry);
   });
   // What is not taken here is tried again by itself: nothing of it is shown as if it were lost.
   const isPut = (status) => status === 403 || status === 429 || status >= 500;
+  function whyNot({ status, raw }) {
+    if (status === 409) return SOMEBODY_ELSE;
+    if (raw.redirected || raw.headers.has("HX-Redirect")) return SIGNED_OUT;
+    return isPut(status) ? "waiting" : "";
+  }
   document.addEventListener("htmx:before:response", (event) => {
     const { ctx } = event.detail;
-    if (sending.has(ctx) && (isPut(ctx.response.status) || ctx.response.raw.redirected)) {
-      keep(ctx);
-      event.preventDefault();
-    }
+    const why = sending.has(ctx) && whyNot(ctx.response);
+    if (!why) return;
+    keep(ctx, why);
+    event.preventDefault();
   });
   document.addEventListener("htmx:error", (event) => {
     if (!sending.has(event.detail?.ctx)) return;
@@ -77,14 +86,14 @@
     event.stopPropagation();
   }, true);
   const kept = new WeakSet();
-  function keep(ctx) {
+  function keep(ctx, state = "waiting") {
     const entry = sending.get(ctx);
     sending.delete(ctx);
     kept.add(ctx);
-    change(entry.id, { state: "waiting" });
+    change(entry.id, { state });
     rename(entry);
     show();
-    setTimeout(flush, 500);
+    if (state === "waiting") setTimeout(flush, 500);
   }
   // The next press about the same lead is another one.
   function rename(entry) {
@@ -120,29 +129,39 @@
   }
   let token = "";
   const tokenHere = () => token || bar()?.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
-  async function freshToken() {
+  // Takes the token of the page as it is now; says why not, where that is not ours.
+  async function renew() {
     const answer = await fetch(location.href, { credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    token = page.querySelector("#outcome [name=csrfmiddlewaretoken]")?.value ?? "";
-    return token;
+    const form = page.getElementById("outcome");
+    if (form?.dataset.user !== user) return form ? SOMEBODY_ELSE : SIGNED_OUT;
+    token = form.elements.csrfmiddlewaretoken.value;
+    return "";
   }
   async function post(entry, csrf) {
     const body = new URLSearchParams(entry.fields);
     body.set("pressed_at", entry.pressed_at);
+    body.set("pressed_by", entry.user);
     body.set("csrfmiddlewaretoken", csrf);
     return fetch(entry.url, { method: "POST", body, headers: { "HX-Request": "true" }, credentials: "same-origin", redirect: "manual" });
   }
   // Whether the next one may be tried.
   async function send(entry) {
     let answer;
+    let missing = "";
     try {
       answer = await post(entry, tokenHere());
-      if (answer.status === 403 && (await freshToken())) answer = await post(entry, token);
+      if (answer.status === 403) {
+        missing = await renew();
+        if (!missing) answer = await post(entry, token);
+      }
     } catch {
       return false;
     }
-    if (answer.type === "opaqueredirect") {
-      change(entry.id, { state: "signed-out" });
+    if (answer.status === 409) missing = SOMEBODY_ELSE;
+    if (answer.type === "opaqueredirect" || answer.headers.has("HX-Redirect")) missing = SIGNED_OUT;
+    if (missing) {
+      change(entry.id, { state: missing });
       return false;
     }
     if (answer.status === 429 || answer.status >= 500) {
@@ -167,12 +186,19 @@
 
   /* What waits is seen: above the bar, and on the row of the lead. */
 
+  const SAID = { refused: "refused", [SIGNED_OUT]: "signedOut", [SOMEBODY_ELSE]: "somebodyElse" };
+  // Signing out forgets names; the page knows those that it shows.
+  function nameOf({ name, person }) {
+    if (name) return name;
+    if (bar().dataset.person === person) return bar().querySelector(".outcome-name").textContent;
+    return document.querySelector(`.queue-row[data-person="${CSS.escape(person)}"] .queue-name`)?.textContent.trim() ?? "";
+  }
   function line(entry) {
     const part = document.getElementById("pending-line").content.firstElementChild.cloneNode(true);
-    const state = entry.state === "refused" || entry.state === "signed-out" ? entry.state : "waiting";
+    const state = entry.state in SAID ? entry.state : "waiting";
     part.dataset.state = state;
-    part.querySelector(".pending-state").textContent = place().dataset[state === "signed-out" ? "signedOut" : state];
-    part.querySelector(".pending-what").textContent = [entry.what, entry.name].filter(Boolean).join(" · ");
+    part.querySelector(".pending-state").textContent = place().dataset[SAID[state] ?? state];
+    part.querySelector(".pending-what").textContent = [entry.what, nameOf(entry)].filter(Boolean).join(" · ");
     const typed = entry.fields.filter(([name, value]) => ["note", "amount", "competitor", "content"].includes(name) && value.trim());
     part.querySelector(".pending-why").textContent = state === "refused" ? [entry.why, ...typed.map(([, value]) => `“${value}”`)].filter(Boolean).join(" ") : "";
     const button = part.querySelector("button");
@@ -206,7 +232,11 @@
     forget();
     show();
     flush();
-    document.addEventListener("htmx:after:swap", show);
+    document.addEventListener("htmx:after:swap", () => {
+      // What is fetched anew is of whoever is signed in: then the whole page is theirs.
+      if (bar() && bar().dataset.user !== user) location.reload();
+      else show();
+    });
     addEventListener("online", flush);
     addEventListener("focus", flush);
     addEventListener("storage", (event) => { if (event.key === KEY) show(); });
