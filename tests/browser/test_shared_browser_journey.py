@@ -98,9 +98,7 @@ def test_what_waits_is_sent_by_nobody_else_and_waits_for_its_owner(
     assert pressed(shop) == [(f"user:{shop.ana.pk}", "no_answer")]
 
 
-def test_a_press_on_the_page_of_before_is_refused_with_a_sentence(
-    shop: Shop, quiet: Opens
-) -> None:
+def test_a_press_on_the_page_of_before_is_refused_with_a_sentence(shop: Shop, quiet: Opens) -> None:
     page = quiet(shop.ana)
     page.goto("/w/nortia/queue")
     change_to(page.context.new_page(), shop.vera)

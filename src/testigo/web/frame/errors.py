@@ -77,8 +77,8 @@ def somebody_else(request: HttpRequest) -> HttpResponse | None:
     request. The forms that record in somebody's name say whose page they are on."""
     if request.method != "POST" or not request.user.is_authenticated:
         return None
-    by = request.POST.get("pressed_by", "")
-    return _page(request, 409) if by and by != str(request.user.pk) else None
+    by = request.POST.get("pressed_by")
+    return None if by in (None, str(request.user.pk)) else _page(request, 409)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
