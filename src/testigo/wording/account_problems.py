@@ -173,7 +173,7 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "en": "No answer was given.",
     },
     "competitor_too_long": {
-        "es": "El nombre de la competencia tiene como mucho {most} caracteres.",
+        "es": "El nombre del competidor tiene como mucho {most} caracteres.",
         "en": "The name of a competitor has at most {most} characters.",
     },
     "note_too_long": {

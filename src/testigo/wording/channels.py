@@ -6,7 +6,7 @@ from testigo.wording.texts import Text
 
 CHANNELS: Mapping[str, Text] = {
     "": {"es": "Desconocido", "en": "Unknown"},
-    "direct": {"es": "Directo", "en": "Direct"},
+    "direct": {"es": "Visita directa", "en": "Direct"},
     "email": {"es": "Correo electrónico", "en": "E-mail"},
     "events": {"es": "Eventos", "en": "Events"},
     "google_ads": {"es": "Google Ads", "en": "Google Ads"},
@@ -21,6 +21,9 @@ CHANNELS: Mapping[str, Text] = {
     "tiktok_ads": {"es": "TikTok Ads", "en": "TikTok Ads"},
     "webinars": {"es": "Webinars", "en": "Webinars"},
 }
+
+# What the direct channel was called in files that were written with its former Spanish name.
+_DIRECT_BEFORE = "directo"
 
 # What a rule of channels looks at.
 CHANNEL_TESTS: Mapping[str, Text] = {
@@ -66,6 +69,8 @@ def channel_code(name: str) -> str:
     """The code of a channel that people name in either language, or by its code; a channel of
     their own is as they write it."""
     asked = name.strip()
+    if asked.casefold() == _DIRECT_BEFORE:
+        return "direct"
     for code, text in CHANNELS.items():
         if code and asked.casefold() in (code, text["es"].casefold(), text["en"].casefold()):
             return code

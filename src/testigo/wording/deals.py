@@ -39,7 +39,7 @@ DEAL_FIELDS: Mapping[str, Text] = {
     "title": {"es": "Nombre", "en": "Name"},
     "amount": {"es": "Importe", "en": "Amount"},
     "close_on": {"es": "Cierre", "en": "Closes on"},
-    "step": {"es": "Paso", "en": "Step"},
+    "step": {"es": "Fase", "en": "Step"},
     "category": {"es": "Previsión", "en": "Forecast"},
     "next_step": {"es": "Siguiente paso", "en": "Next step"},
     "next_on": {"es": "Cuándo", "en": "When"},
@@ -127,29 +127,29 @@ DEAL_PROBLEMS: Mapping[str, Text] = {
         "en": "Line {line} tells of the deal “{deal}” already.",
     },
     "step_name_missing": {
-        "es": "Ponle un nombre al paso, en un idioma al menos.",
+        "es": "Ponle un nombre a la fase, en un idioma al menos.",
         "en": "Give the step a name, in one language at least.",
     },
     "step_name_taken": {
-        "es": "Ya hay un paso que se llama «{name}»: elige otro nombre.",
+        "es": "Ya hay una fase que se llama «{name}»: elige otro nombre.",
         "en": "There is a step called “{name}” already: choose another name.",
     },
     "too_many_steps": {
-        "es": "Caben {most} pasos: quita alguno antes de añadir otro.",
+        "es": "Caben {most} fases: quita alguna antes de añadir otra.",
         "en": "There is room for {most} steps: remove one before you add another.",
     },
     "no_such_step": {
-        "es": "Ese paso no existe; puede que alguien lo haya quitado.",
+        "es": "Esa fase no existe; puede que alguien la haya quitado.",
         "en": "There is no such step; somebody may have removed it.",
     },
     "first_step_stays": {
-        "es": "El primer paso no se quita: ahí están las oportunidades sin paso. Puedes cambiarle "
+        "es": "La primera fase no se quita: ahí están las oportunidades sin fase. Puedes cambiarle "
         "el nombre.",
         "en": "The first step stays: deals without a step stand there. You can call it otherwise.",
     },
     "step_in_use": {
-        "es": "No se puede quitar: oportunidades abiertas en este paso: {count}. Pásalas antes a "
-        "otro.",
+        "es": "No se puede quitar: oportunidades abiertas en esta fase: {count}. Pásalas antes a "
+        "otra.",
         "en": "It cannot be removed: open deals in this step: {count}. Move them to another one "
         "first.",
     },

@@ -47,7 +47,7 @@ COLUMN_MEANINGS: Mapping[str, Text] = {
     "is_won": {"es": "Si está ganada", "en": "Whether it is won"},
     "is_closed": {"es": "Si está cerrada", "en": "Whether it is closed"},
     "deleted": {"es": "Si está borrada", "en": "Whether it is deleted"},
-    "step": {"es": "Paso del pipeline", "en": "Step of the pipeline"},
+    "step": {"es": "Fase del pipeline", "en": "Step of the pipeline"},
     "close_on": {"es": "Fecha prevista de cierre", "en": "Expected day of close"},
     "closed_on": {"es": "Fecha en que se ganó o se cerró", "en": "When it was won or closed"},
     "lost_on": {"es": "Fecha en que se perdió", "en": "When it was lost"},

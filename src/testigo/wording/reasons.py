@@ -11,7 +11,7 @@ REASONS: Mapping[str, Text] = {
     "no_data": {"es": "Faltan datos", "en": "Data are missing"},
     "duplicate": {"es": "Está repetido", "en": "A duplicate"},
     "out_of_area": {"es": "Está fuera de zona", "en": "Out of the area"},
-    "not_a_fit": {"es": "No encaja", "en": "Not a fit"},
+    "not_a_fit": {"es": "Otro motivo de encaje", "en": "Another reason of fit"},
     # recycled
     "timing": {"es": "No es el momento", "en": "Not the moment"},
     "no_budget_yet": {"es": "Aún no hay presupuesto", "en": "No budget yet"},

@@ -20,7 +20,7 @@ STATUSES: Mapping[str, Text] = {
     "connected": {"es": "Ha habido conversación", "en": "Spoken with"},
     "unreachable": {"es": "No localizado", "en": "Not reached"},
     "waiting": {"es": "Espera una llamada", "en": "Waiting for a call"},
-    "closed": {"es": "Cerrado", "en": "Closed"},
+    "closed": {"es": "Terminado", "en": "Closed"},
 }
 
 SCORES: Mapping[str, Text] = {

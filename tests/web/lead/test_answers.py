@@ -104,7 +104,7 @@ def test_feedback_after_a_return_asks_who_and_which_content(
     assert 'data-kind="feedback"' in html
     assert "¿Hay necesidad?" not in html
     assert "¿Por qué no?" not in html
-    assert "¿Qué competencia?" in html
+    assert "¿Qué competidor?" in html
     assert f'value="{piece}"' in html
     answer(seller, lucia, right_role="no", competitor=" Acme  S.A. ", content="/precios", note="x")
     [fact] = shop.facts("feedback.given")

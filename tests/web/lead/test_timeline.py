@@ -68,7 +68,7 @@ def test_a_visit_is_one_line_and_says_where_it_came_from(
     shown = page(seller, lucia)
     assert sentences(shown)[0] == "Visitó /blog/0"
     assert "y 3 páginas más" in shown
-    assert "Visita desde Directo" in shown
+    assert "Visita directa" in shown
 
 
 def test_what_was_taken_back_is_struck_and_says_so(shop: Shop, seller: Client, lucia: str) -> None:

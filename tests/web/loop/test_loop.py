@@ -126,7 +126,7 @@ def test_channels_alone_leave_the_campaigns_out(browser: Client) -> None:
 def test_a_column_sorts_and_turns_round(browser: Client) -> None:
     body = body_of(browser, "?sort=name&by=channel")
     names = re.findall(r'<span class="loop-name">([^<]+)<', body)
-    assert names == ["Directo", "Google Ads", "LinkedIn Ads", "Total"]
+    assert names == ["Google Ads", "LinkedIn Ads", "Visita directa", "Total"]
     assert 'href="?sort=-name&amp;by=channel"' in body
 
 

@@ -74,7 +74,7 @@ def test_it_is_won_with_the_contract_and_success_takes_over(desk: Desk) -> None:
     assert row(desk).cents == 1_150_000
     assert Lead.objects.of(desk.shop.workspace.id).get(person=desk.lucia).stage == "customer"
     page = desk.get(f"/{desk.deal}")
-    assert "Traspaso a Éxito de clientes" in page
+    assert "Traspaso a Customer success" in page
     assert "4.000,00" in page
 
 

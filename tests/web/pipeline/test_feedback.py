@@ -57,7 +57,7 @@ def test_the_row_opens_with_what_was_said_on_losing_and_asks_only_for_the_rest(o
     assert "Se espera hasta" in page
     assert "¿Por qué no?" not in page
     assert re.search(r'class="talk-known">.*?Precio</p>', page)
-    assert "¿Qué competencia?" in page
+    assert "¿Qué competidor?" in page
     assert "lead-owes" not in page
 
 
@@ -93,7 +93,7 @@ def test_the_next_deal_has_reasons_of_its_own(owing: Desk) -> None:
     opened = owing.shop.facts("deal.opened")[-1].deal
     again = Desk(owing.shop, owing.client, owing.lucia, str(opened))
     page = ended(again, "lose", reason="price", once="press-last")
-    assert "¿Qué competencia?" in page
+    assert "¿Qué competidor?" in page
 
 
 def test_an_open_deal_asks_nothing_and_whoever_only_reads_is_not_asked(owing: Desk) -> None:

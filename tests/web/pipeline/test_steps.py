@@ -76,12 +76,12 @@ def test_steps_are_ordered_and_the_first_stays_first(desk: Desk, head: Client) -
 def test_a_step_with_open_deals_is_not_removed_and_says_how_many(desk: Desk, head: Client) -> None:
     answer = head.post(f"{ROOM}/remove", {"code": "proposal"})
     assert answer.status_code == 400
-    assert "oportunidades abiertas en este paso: 1" in answer.content.decode()
+    assert "oportunidades abiertas en esta fase: 1" in answer.content.decode()
     # Of the three only the one that is empty and not the first offers it.
     assert shown(head).count(f'formaction="{ROOM}/remove"') == 1
     head.post(f"{ROOM}/remove", {"code": "negotiation"})
     assert codes(desk) == ["discovery", "proposal"]
-    assert "El primer paso no se quita" in (
+    assert "La primera fase no se quita" in (
         head.post(f"{ROOM}/remove", {"code": "discovery"}).content.decode()
     )
     desk.post(f"/{desk.deal}/lose", reason="price", once="press-lost")
@@ -102,8 +102,8 @@ def test_a_step_that_only_deals_hold_is_shown_and_gets_a_place(desk: Desk, head:
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ({"es": " ", "en": ""}, "Ponle un nombre al paso"),
-        ({"es": "PROPOSAL"}, "Ya hay un paso que se llama"),
+        ({"es": " ", "en": ""}, "Ponle un nombre a la fase"),
+        ({"es": "PROPOSAL"}, "Ya hay una fase que se llama"),
         ({"es": "x" * 61}, "caben 60 caracteres"),
     ],
 )
@@ -119,9 +119,9 @@ def test_what_is_no_name_is_refused_and_kept_in_the_field(
 
 def test_there_is_room_for_twelve(desk: Desk, head: Client) -> None:
     for number in range(10):
-        head.post(ROOM, {"es": f"Paso {number}"})
+        head.post(ROOM, {"es": f"Fase {number}"})
     assert len(codes(desk)) == 12
-    assert "Caben 12 pasos" in head.post(ROOM, {"es": "Uno más"}).content.decode()
+    assert "Caben 12 fases" in head.post(ROOM, {"es": "Uno más"}).content.decode()
 
 
 def test_a_name_is_shown_as_text(desk: Desk, head: Client) -> None:

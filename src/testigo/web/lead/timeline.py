@@ -286,4 +286,6 @@ def visit_words(visit: Session) -> str:
     if visit.campaign:
         values = {"channel": channel, "campaign": visit.campaign[:120]}
         return _("Visit from %(channel)s, campaign %(campaign)s") % values
+    if visit.channel == "direct":
+        return _("Direct visit")
     return _("Visit from %(channel)s") % {"channel": channel}

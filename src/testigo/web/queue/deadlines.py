@@ -10,8 +10,6 @@ from testigo.web.templatetags.figures import locale
 
 # Up to here a gap is counted in hours and minutes, which the page's script keeps true.
 COUNTED = timedelta(hours=24)
-# Fewer days ahead than this, weekday and number name one day only.
-_SAME_MONTH = 25
 
 
 def gap_words(at: datetime, now: datetime) -> str:
@@ -28,7 +26,8 @@ def gap_words(at: datetime, now: datetime) -> str:
 
 
 def day_words(at: datetime, now: datetime) -> str:
-    """`today, 16:30`, `tomorrow, 9:00`, then `Mon 30, 9:00`, further off `12 Jan, 9:00`."""
+    """`today, 16:30`, `tomorrow, 9:00`, then `Fri 27, 9:00` within this week,
+    `Tue 1 Dec, 9:00` after it."""
     here = timezone.localtime(at)
     ahead = (here.date() - timezone.localtime(now).date()).days
     hour = format_datetime(here, "H:mm", locale=locale())
@@ -36,7 +35,8 @@ def day_words(at: datetime, now: datetime) -> str:
         return _("today, %(time)s") % {"time": hour}
     if ahead == 1:
         return _("tomorrow, %(time)s") % {"time": hour}
-    form = "EEE d, H:mm" if 0 < ahead < _SAME_MONTH else "d MMM, H:mm"
+    this_week = 0 < ahead and here.weekday() >= ahead
+    form = "EEE d, H:mm" if this_week else "EEE d MMM, H:mm"
     return format_datetime(here, form, locale=locale())
 
 
