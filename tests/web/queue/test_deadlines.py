@@ -33,7 +33,7 @@ def test_a_deadline_is_counted_while_near_and_named_while_far(
         with translation.override("es"):
             assert gap_words(at, NOW) == spanish
         with translation.override("en"):
-            assert gap_words(at, NOW).replace("Nov 15", "15 Nov").replace("Oct 12", "12 Oct") == english
+            assert gap_words(at, NOW) == english
 
 
 def test_an_appointment_of_today_says_so() -> None:

@@ -35,7 +35,7 @@ def day_words(at: datetime, now: datetime) -> str:
         return _("today, %(time)s") % {"time": hour}
     if ahead == 1:
         return _("tomorrow, %(time)s") % {"time": hour}
-    this_week = 0 < ahead and here.weekday() >= ahead
+    this_week = ahead > 0 and here.weekday() >= ahead
     form = "EEE d, H:mm" if this_week else "EEE d MMM, H:mm"
     return format_datetime(here, form, locale=locale())
 
