@@ -93,6 +93,40 @@ def test_after_a_yes_to_the_budget_figures_are_its_amount(
     assert len(shop.facts("contact.attempted")) == 1
 
 
+@pytest.mark.parametrize("on_page", [False, True])
+def test_a_no_to_the_role_offers_to_return_the_lead_in_one_press(
+    shop: Shop, opens: Opens, on_page: bool
+) -> None:
+    page = opens(shop.ana)
+    page.goto("/w/nortia/queue")
+    if on_page:
+        page.locator(".queue-name", has_text=NAMES[0]).click()
+        page.wait_for_url("**/leads/*")
+    for key in ("1", "2", "Enter", "1"):
+        page.keyboard.press(key)
+    expect(page.locator("#toasts")).to_contain_text("No encaja: no es el cargo")
+    [fact] = shop.facts("lead.rejected")
+    assert fact.props["reason"] == "wrong_role"
+    assert [one.props["right_role"] for one in shop.facts("feedback.given")] == [False]
+    if not on_page:
+        expect(page.locator(".queue-row")).to_have_count(2)
+        assert chosen(page) == NAMES[1]
+
+
+def test_skipping_the_return_leaves_the_lead(shop: Shop, opens: Opens) -> None:
+    page = opens(shop.ana)
+    page.goto("/w/nortia/queue")
+    for key in ("1", "2", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#talk-form[data-kind=return]")).to_be_visible()
+    expect(page.locator("[data-choice='1']:focus")).to_have_count(1)
+    assert barriers(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#talk-form")).to_have_count(0)
+    assert chosen(page) == NAMES[1]
+    assert shop.facts("lead.rejected") == []
+
+
 def test_escape_leaves_the_amount_for_the_answers(shop: Shop, opens: Opens) -> None:
     page = opens(shop.ana)
     page.goto("/w/nortia/queue")

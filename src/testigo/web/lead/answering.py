@@ -16,7 +16,15 @@ from testigo.core.problems import InvalidInput
 from testigo.queries.leads import lead_line
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.queue.saying import once_in, pressed_at_in, problem_words, told_words, undo_url
+from testigo.web.queue.returning import return_line
+from testigo.web.queue.saying import (
+    is_late,
+    once_in,
+    pressed_at_in,
+    problem_words,
+    told_words,
+    undo_url,
+)
 from testigo.web.queue.talk import answers_in
 from testigo.web.queue.views import refused
 
@@ -53,5 +61,11 @@ def told(request: SpaceRequest, person: str, facts: list[Fact], back: str) -> Ht
     if not request.headers.get("HX-Request"):
         messages.success(request, said % values, extra_tags=undo)
         return redirect(back)
-    context = {"text": said % values, "undo_url": undo}
-    return trigger_client_event(render(request, "components/toast_oob.html", context), "told")
+    context = {"text": said % values, "undo_url": undo, "back": back}
+    if _said_no(facts) and not is_late(request):
+        context["returned"] = return_line(request, line, back)
+    return trigger_client_event(render(request, "lead/told.html", context), "told")
+
+
+def _said_no(facts: list[Fact]) -> bool:
+    return any(fact.props.get("right_role") is False for fact in facts)

@@ -106,7 +106,13 @@
   document.addEventListener("htmx:config:request", (event) => {
     const { ctx } = event.detail;
     if (event.target === talk.form()) {
-      if (list() && talk.person() === chosen) goOn(chosen);
+      if (list() && talk.person() !== chosen) return;
+      // Whoever was not the right one may be returned at once.
+      if (ctx.request.body.get("right_role") === "no") awaited = { ctx, person: talk.person(), keys: talk.rest() };
+      else {
+        talk.rest();
+        if (list()) goOn(chosen);
+      }
       return;
     }
     const form = bar();
@@ -140,6 +146,14 @@
     if (event.target === bar()) {
       if (refused) document.querySelector(`[data-key="${CSS.escape(asking)}"]`)?.setAttribute("open", "");
       else ["when", "amount", "until", "note"].forEach((name) => { bar().elements[name].value = ""; });
+    }
+    if (asked && event.target !== bar() && !refused) {
+      if (talk.kind() === "return") talk.open(asked.keys);
+      else {
+        talk.close();
+        if (list()) goOn(asked.person);
+      }
+      return;
     }
     if (event.target === talk.form()) {
       if (refused) talk.open();

@@ -18,6 +18,10 @@
   function toggle(key) {
     const box = form()?.querySelector(`[data-choice="${CSS.escape(key)}"]`);
     if (!box) return false;
+    if (box.matches("button")) {
+      box.click();
+      return true;
+    }
     box.checked = !box.checked;
     box.focus({ preventScroll: true });
     askAmount(box);
@@ -39,12 +43,16 @@
   }
   // Keys that were pressed while the row was on its way are answers to it.
   function open(keys = []) {
-    form()?.querySelector(".talk-box, input:not([type=hidden])")?.focus({ preventScroll: true });
-    for (const key of keys) {
-      if (key === "Enter") send();
-      else press(key);
-    }
+    form()?.querySelector(".talk-box, input:not([type=hidden]), .chip")?.focus({ preventScroll: true });
+    const enter = keys.indexOf("Enter");
+    (enter < 0 ? keys : keys.slice(0, enter)).forEach(press);
+    if (enter < 0) return;
+    left = keys.slice(enter + 1);
+    send();
   }
+  // What was pressed after Enter is for the row that may follow.
+  let left = [];
+  const rest = () => left.splice(0);
   function close() {
     const held = place()?.contains(document.activeElement);
     place()?.replaceChildren();
@@ -73,5 +81,5 @@
   // By touch the amount would bring a keyboard up over the answers.
   document.addEventListener("change", (event) => { if (mouse && isIn(event.target)) askAmount(event.target); });
 
-  window.testigo.talk = { form, kind, person, isIn, takes, answered, toggle, open, close, send, leaveAmount };
+  window.testigo.talk = { form, kind, person, isIn, takes, answered, toggle, open, rest, close, send, leaveAmount };
 })();
