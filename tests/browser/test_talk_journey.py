@@ -104,7 +104,7 @@ def test_a_no_to_the_role_offers_to_return_the_lead_in_one_press(
         page.wait_for_url("**/leads/*")
     for key in ("1", "2", "Enter", "1"):
         page.keyboard.press(key)
-    expect(page.locator("#toasts")).to_contain_text("No encaja: no es el cargo")
+    expect(page.locator("#toasts")).to_contain_text("No encaja: el cargo no es el adecuado")
     [fact] = shop.facts("lead.rejected")
     assert fact.props["reason"] == "wrong_role"
     assert [one.props["right_role"] for one in shop.facts("feedback.given")] == [False]
