@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from testigo.actions.said import REJECT
 from testigo.core.qualifying import NOT_THE_ROLE
 from testigo.queries.leads import LeadLine
-from testigo.store.agreements import agreement_of
+from testigo.queries.loop import version_at
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.queue.bar import Choice, new_once
 from testigo.wording import word
@@ -29,7 +29,7 @@ class ReturnLine:
 
 def return_line(request: SpaceRequest, line: LeadLine | None, back: str) -> ReturnLine | None:
     """The row for a lead on the page `back`; None for one that nothing is owed any more."""
-    version = agreement_of(request.workspace.pk).at(request.now)
+    version = version_at(request.workspace, request.now)
     if line is None or version is None or not line.awaited:
         return None
     agreed = version.pact.dispositions.get("rejected", ())
