@@ -1,5 +1,7 @@
 """Answering the row of questions about a lead, from the queue and from its own page."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
@@ -61,9 +63,9 @@ def told(request: SpaceRequest, person: str, facts: list[Fact], back: str) -> Ht
     if not request.headers.get("HX-Request"):
         messages.success(request, said % values, extra_tags=undo)
         return redirect(back)
-    context = {"text": said % values, "undo_url": undo, "back": back}
-    if _said_no(facts) and not is_late(request):
-        context["returned"] = return_line(request, line, back)
+    context: dict[str, Any] = {"text": said % values, "undo_url": undo, "back": back}
+    asks = _said_no(facts) and not is_late(request)
+    context |= {"returned": return_line(request, line, back) if asks else None}
     return trigger_client_event(render(request, "lead/told.html", context), "told")
 
 
