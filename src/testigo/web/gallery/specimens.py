@@ -15,6 +15,7 @@ from testigo.web.lead.score import Bar, Check, Waterfall
 from testigo.web.lead.timeline import Line, Look
 from testigo.web.lead.why_card import WhyCard
 from testigo.web.queue.bar import Choice, Press, outcome_bar
+from testigo.web.queue.returning import ReturnLine
 from testigo.web.queue.talk import Question, TalkLine
 from testigo.web.today.chart import Chart, Day
 from testigo.web.today.strips import Mark, Strip
@@ -48,12 +49,18 @@ def specimens(now: datetime) -> dict[str, Any]:
         "bar": outcome_bar(None, now, MADRID),
         "press": Press("#", "gallery", "", LONG, "Directora de operaciones", "#"),
         "talk": _talk(),
+        "returned": _returned(),
         "clocks": _clocks(now),
         "timeline": _moments(now),
         "why": _why(now),
         "chart": _chart(now.date()),
         "strip": _strip(now.date()),
     }
+
+
+def _returned() -> ReturnLine:
+    reasons = (Choice("6:wrong_role", LONG, "1"), Choice("6:student", "!", "2"))
+    return ReturnLine("#", "#content", "gallery", "nobody", LONG, reasons)
 
 
 def _talk() -> TalkLine:
