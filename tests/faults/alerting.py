@@ -91,8 +91,10 @@ def work(share: float, kills: int, *broken: str) -> None:
             _send(deaths)
         if kills:
             time.sleep(chance.uniform(0.3, 1.2))
-            kills -= os.waitpid(child, os.WNOHANG)[0] == 0
-            os.kill(child, signal.SIGKILL)
+            # It may have died by its own hand meanwhile.
+            if os.waitpid(child, os.WNOHANG)[0] == 0:
+                kills -= 1
+                os.kill(child, signal.SIGKILL)
         with suppress(ChildProcessError):
             os.waitpid(child, 0)
         deaths += 1

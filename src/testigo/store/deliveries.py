@@ -96,6 +96,8 @@ def claim(workspace_id: int, kind: str, now: datetime, *, only: str = "") -> Cla
             if is_poison(row.tries, row.concluded):
                 _set_aside(free, row, now)
                 continue
+            if row.tries != row.concluded and not only and _others_on_their_way(row, now):
+                continue
             lasting = LEASES.get(kind, LEASE)
             # Made while the clock stood further ahead: from now on it waits like any other.
             row.since = min(row.since, now)
@@ -114,6 +116,13 @@ def _in_order(free: WorkspaceRows) -> Iterator[Delivery]:
     in_order = free.order_by("not_before", "id")
     yield from in_order.filter(tries=F("concluded"))[:_LOOKED_AT]
     yield from in_order.exclude(tries=F("concluded"))[:_LOOKED_AT]
+
+
+def _others_on_their_way(row: Delivery, now: datetime) -> bool:
+    """Whether a sender holds any other message. One over which a sender died is tried alone, or
+    whatever leaves beside a poison each time would be taken for poison too."""
+    held = Delivery._base_manager.filter(state="waiting", leased_until__gt=to_micros(now))
+    return held.exclude(id=row.id).exists()
 
 
 def _rests(channel: AlertChannel, rows: WorkspaceRows, now: datetime) -> bool:
