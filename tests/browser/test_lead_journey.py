@@ -55,6 +55,7 @@ def test_a_value_that_is_refused_stays_in_its_field(shop: Shop, opens: Opens) ->
     field.fill("12.000")
     field.press("Enter")
     expect(page.locator(".toasts").first).to_contain_text("12000")
+    expect(page.locator(".traits").first).to_contain_text("12000")
     told = [f.props["value"] for f in shop.facts("trait.set") if f.props["trait"] == "employees"]
     assert told == [12000]
 

@@ -86,6 +86,8 @@ def test_after_a_yes_to_the_budget_figures_are_its_amount(
     page.keyboard.press("Enter")
     expect(page.locator("#talk-form")).to_have_count(0)
     expect(page.locator(".queue-name:focus")).to_have_text(NAMES[1])
+    # One says that they spoke, the other what was learnt.
+    expect(page.locator("#toasts [data-toast]")).to_have_count(2)
     [budget], [feedback] = shop.facts("budget.confirmed"), shop.facts("feedback.given")
     assert budget.props == {"amount": "1200"}
     assert feedback.props["right_role"] is True
