@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from testigo.core.content import NAMING, Catalogue, Piece
 from testigo.store.models import ContentPiece, FactRow
@@ -37,11 +38,15 @@ def catalogue_of(workspace_id: int) -> Catalogue:
 def titles_of(workspace_id: int) -> Callable[[str], str]:
     """How a piece is called that a fact names, by its title of today; what names none of them stays
     as it was told."""
-    rows = ContentPiece.objects.of(workspace_id).order_by("title", "id")
-    catalogue = Catalogue([_piece(row) for row in rows])
+
+    @cache
+    def catalogue() -> Catalogue:
+        # Read once something is named.
+        rows = ContentPiece.objects.of(workspace_id).order_by("title", "id")
+        return Catalogue([_piece(row) for row in rows])
 
     def title(name: str) -> str:
-        piece = catalogue.named(name)
+        piece = catalogue().named(name)
         return piece.title if piece else name.strip()
 
     return title
