@@ -10,7 +10,7 @@ from testigo.actions.absences import (
     span_told,
     take_back_absence,
 )
-from testigo.actions.outcomes import NotAllowed
+from testigo.actions.refusals import NotAllowed
 from testigo.actions.verifying import verify
 from testigo.core.absences import Absence
 from testigo.core.problems import InvalidInput

@@ -8,7 +8,8 @@ import pytest
 from testigo.actions.answering import LONGEST_NOTE, record_answers
 from testigo.actions.content import add_piece, change_piece
 from testigo.actions.deals import ContractTold, lose_deal, win_deal
-from testigo.actions.outcomes import LeadNotFound, NotAllowed, record_outcome, take_back
+from testigo.actions.outcomes import record_outcome, take_back
+from testigo.actions.refusals import LeadNotFound, NotAllowed
 from testigo.actions.ticking import tick
 from testigo.actions.verifying import verify
 from testigo.core.facts import Fact

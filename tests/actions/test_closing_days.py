@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from testigo.actions.outcomes import NotAllowed
+from testigo.actions.refusals import NotAllowed
 from testigo.actions.standstills import (
     NoSuchStandstill,
     close_day,

@@ -20,7 +20,7 @@ from testigo.actions.deals import (
 )
 from testigo.actions.facts import record_facts
 from testigo.actions.merging import merge_people, part_people
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
+from testigo.actions.refusals import LeadNotFound, NotAllowed
 from testigo.actions.verifying import verify
 from testigo.core.deals import Deal, Participant
 from testigo.core.drafts import FactDraft

@@ -4,7 +4,7 @@ import pytest
 
 from testigo.actions.applying import apply_all
 from testigo.actions.handing_on import MOST, give_leads, give_leads_back
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
+from testigo.actions.refusals import LeadNotFound, NotAllowed
 from testigo.actions.rerouting import look_again
 from testigo.actions.verifying import verify
 from testigo.core.problems import InvalidInput

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from testigo.actions.outcomes import LeadNotFound, NotAllowed, record_outcome, take_back
+from testigo.actions.outcomes import record_outcome, take_back
+from testigo.actions.refusals import LeadNotFound, NotAllowed
 from testigo.actions.ticking import tick
 from testigo.actions.verifying import verify
 from testigo.core.problems import InvalidInput

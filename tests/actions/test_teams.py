@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from testigo.actions.applying import apply_all
-from testigo.actions.outcomes import NotAllowed
+from testigo.actions.refusals import NotAllowed
 from testigo.actions.teams import (
     NoSuchSeat,
     NoSuchTeam,

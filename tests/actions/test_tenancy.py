@@ -3,7 +3,8 @@
 import pytest
 
 from testigo.actions.applying import apply_all, start_over
-from testigo.actions.outcomes import LeadNotFound, NotAllowed, record_outcome, take_back
+from testigo.actions.outcomes import record_outcome, take_back
+from testigo.actions.refusals import LeadNotFound, NotAllowed
 from testigo.actions.ticking import tick
 from testigo.core.problems import InvalidInput
 from testigo.store import log

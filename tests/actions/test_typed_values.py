@@ -22,7 +22,7 @@ from testigo.core.fields import Field
     ],
 )
 def test_each_kind_reads_its_own(kind: str, text: str, language: str, value: object) -> None:
-    assert typed_value(Field("own", kind=kind), text, language) == (value, None)
+    assert typed_value(Field("own", kind=kind), text, language, "ES") == (value, None)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,6 @@ def test_each_kind_reads_its_own(kind: str, text: str, language: str, value: obj
     ],
 )
 def test_what_cannot_be_read_says_why(field: Field, text: str, code: str) -> None:
-    _, problem = typed_value(field, text, "es")
+    _, problem = typed_value(field, text, "es", "ES")
     assert problem is not None
     assert (problem.code, problem.where) == (code, field.trait)

@@ -18,9 +18,8 @@ from testigo.actions.duplicates import (
 )
 from testigo.actions.events import Event, record_events
 from testigo.actions.import_runs import Chosen, ask_undo, choose, start, try_out, upload
-from testigo.actions.outcomes import NotAllowed
 from testigo.actions.program_facts import Told, tell_facts
-from testigo.actions.refusals import NotFound, Refused
+from testigo.actions.refusals import NotAllowed, NotFound, Refused
 from testigo.actions.running import work_on
 from testigo.actions.submissions import submit
 from testigo.actions.verifying import verify

@@ -73,6 +73,7 @@ ROWS: dict[str, Row] = {
     "queue/<slug:person>/outcome": done(WRITE, said="2", channel="phone", **ONCE),
     "leads": seen(),
     "leads.<str:kind>": Row(get=SET_UP, ids={"kind": "=csv"}),
+    "leads/new": both(WRITE, phone="612345678", source="x", basis="contract", **ONCE),
     "leads/board": seen(),
     "leads/board/<slug:person>": Row(get=WRITE, shows=404),
     "leads/views/save": done(EVERY, name="MQL", query="?stage=mql"),

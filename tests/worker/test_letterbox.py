@@ -11,7 +11,8 @@ import pytest
 
 from testigo.actions.mail_addresses import renew_mail_address
 from testigo.actions.members import deactivate_member
-from testigo.actions.outcomes import NotAllowed, take_back
+from testigo.actions.outcomes import take_back
+from testigo.actions.refusals import NotAllowed
 from testigo.queries.mail_copies import mails_aside, own_address
 from testigo.store.models import MailAddress, MailAside, Membership
 from testigo.worker import letterbox as room

@@ -9,8 +9,7 @@ from django.db import transaction
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound
+from testigo.actions.refusals import NotAllowed, NotFound, authorise
 from testigo.actions.rerouting import look_again
 from testigo.core.absences import LONGEST, REASONS, RECORDED, RETRACTED, Absence, props_of, span_of
 from testigo.core.drafts import FactDraft
@@ -87,8 +86,7 @@ def _authorise(workspace: Workspace, user: int, by: Membership | None) -> None:
     if by is None:
         return
     mine = by.user_id == user
-    if by.workspace_id != workspace.id or not by.active or not by.may_write:
-        raise NotAllowed(workspace.slug)
+    authorise(workspace, by, by.may_write)
     if not (mine or by.may_lead):
         raise NotAllowed(workspace.slug)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from testigo.actions.applying import apply_all
 from testigo.actions.deals import DealTold, open_deal
 from testigo.actions.facts import record_facts
-from testigo.actions.outcomes import PRESSED_TOGETHER, authorise, dated, press_id
+from testigo.actions.outcomes import PRESSED_TOGETHER, authorise_about, dated, press_id
 from testigo.actions.presses import press_of
 from testigo.connect.values import plain
 from testigo.core.costs import money_of
@@ -48,7 +48,7 @@ def record_answers(
     `pressed_at` is when it was pressed, where that arrives later. Raises NotAllowed, LeadNotFound,
     or InvalidInput with every answer that cannot be taken.
     """
-    authorise(workspace, person, by)
+    authorise_about(workspace, person, by)
     once = press_of(once, answers)
     messages = {name: press_id(by, person, once, name) for name in PRESSED_TOGETHER}
     if told := known_messages(workspace.id, list(messages.values())):

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound, Refused
+from testigo.actions.refusals import NotFound, Refused, authorise
 from testigo.core.companies import (
     ADDED,
     LONGEST_NAME,
@@ -151,8 +150,7 @@ def part_companies(*, workspace: Workspace, company: str, by: Membership, now: d
 
 def _begin(workspace: Workspace, by: Membership) -> None:
     """Whoever records facts decides about companies; the log is locked meanwhile."""
-    if by.workspace_id != workspace.id or not by.active or not by.may_write:
-        raise NotAllowed(workspace.slug)
+    authorise(workspace, by, by.may_write)
     log.lock_head(workspace.id)
 
 

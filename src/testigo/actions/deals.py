@@ -11,9 +11,9 @@ from django.db import transaction
 from testigo.actions.applying import apply_all
 from testigo.actions.deal_reading import Reading
 from testigo.actions.facts import record_facts
-from testigo.actions.outcomes import LeadNotFound, NotAllowed, take_back
+from testigo.actions.outcomes import take_back
 from testigo.actions.presses import press_of
-from testigo.actions.refusals import NotFound, Refused
+from testigo.actions.refusals import LeadNotFound, NotAllowed, NotFound, Refused, authorise
 from testigo.connect.values import plain
 from testigo.core.deals import CHANGED, LOST, OPENED, RETRACTED, SIGNED, Deal
 from testigo.core.drafts import FactDraft
@@ -90,7 +90,7 @@ def open_deal(
     `at` is when that was, where it arrives later.
     Raises NotAllowed, LeadNotFound, or InvalidInput with every problem.
     """
-    _authorise(workspace, by)
+    authorise(workspace, by, by.may_write)
     if not Lead.objects.of(workspace.id).filter(person=person).exists():
         raise LeadNotFound(person)
     message_id = f"s:{by.user_id}:{person}:{once}"
@@ -210,7 +210,7 @@ def _pressed(
     workspace: Workspace, deal: str, by: Membership, press: str
 ) -> tuple[Deal, str, Fact | None]:
     """The deal, the message id of this press about it, and what the same press told before."""
-    _authorise(workspace, by)
+    authorise(workspace, by, by.may_write)
     held = _deal(workspace, deal)
     message_id = f"s:{by.user_id}:{deal}:{press}"
     known = known_messages(workspace.id, [message_id])
@@ -222,7 +222,7 @@ def take_back_of_deal(
 ) -> list[Fact]:
     """Undo what the same member told of a deal on screen, with all that the same press recorded;
     returns what was taken back. Raises NotAllowed, NoSuchDeal."""
-    _authorise(workspace, by)
+    authorise(workspace, by, by.may_write)
     fact = fact_by_id(workspace.id, fact_id)
     if fact is None or fact.deal != deal:
         raise NoSuchDeal("no_such_deal", deal=deal[:64])
@@ -274,11 +274,6 @@ def _said(workspace: Workspace, told: DealTold, by: Membership) -> dict[str, Any
     props = reading.deal(said)
     reading.refuse()
     return props
-
-
-def _authorise(workspace: Workspace, by: Membership) -> None:
-    if by.workspace_id != workspace.id or not by.active or not by.may_write:
-        raise NotAllowed(workspace.slug)
 
 
 def _deal(workspace: Workspace, deal: str) -> Deal:

@@ -109,8 +109,9 @@ def placed(
     drafts: Sequence[FactDraft], directory: Directory, source: str
 ) -> tuple[list[tuple[FactDraft, str | None]], list[FactDraft]]:
     """The drafts with whom each is about and the traits that their keys give; and the claims that
-    reach nobody. What a row of a file says of its keys itself is not said for it."""
-    said = set(map(_said_of_keys, drafts)) if source == "import" else set()
+    reach nobody. What a row of a file, or somebody by hand, says of keys itself is not said for
+    it."""
+    said = set(map(_said_of_keys, drafts)) if source in ("import", "screen") else set()
     placed: list[tuple[FactDraft, str | None]] = []
     refused = []
     for told in drafts:

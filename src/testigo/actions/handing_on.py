@@ -8,8 +8,8 @@ from django.db import transaction
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.actions.presses import press_of
+from testigo.actions.refusals import LeadNotFound, NotAllowed, authorise
 from testigo.core.drafts import FactDraft
 from testigo.core.handing import ASSIGNED
 from testigo.core.problems import InvalidInput, Problem
@@ -47,8 +47,7 @@ def give_leads(
     Raises NotAllowed, LeadNotFound when any of them is not there, or InvalidInput for whoever
     cannot receive.
     """
-    if by.workspace_id != workspace.id or not by.active or not by.may_write:
-        raise NotAllowed(workspace.slug)
+    authorise(workspace, by, by.may_write)
     chosen = list(dict.fromkeys(people))
     receiver = _receiver(workspace.id, to)
     if not chosen or len(chosen) > MOST:
@@ -86,8 +85,7 @@ def give_leads_back(*, workspace: Workspace, fact_id: str, by: Membership, now: 
     Raises NotAllowed for what somebody else gave, LeadNotFound for no such fact, or InvalidInput
     where whoever had them cannot receive any more.
     """
-    if by.workspace_id != workspace.id or not by.active or not by.may_write:
-        raise NotAllowed(workspace.slug)
+    authorise(workspace, by, by.may_write)
     rows = FactRow.objects.of(workspace.id).filter(name=ASSIGNED, source="screen")
     first = rows.filter(id=fact_id).first()
     if first is None:

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound
+from testigo.actions.refusals import NotAllowed, NotFound
 from testigo.core.letters import MOST_LETTERS, Letter, problems_of
 from testigo.core.problems import InvalidInput, Problem
 from testigo.store import log

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from testigo.actions.outcomes import NotAllowed
+from testigo.actions.refusals import authorise
 from testigo.store.keys import digest_of_key
 from testigo.store.models import MailAddress, Membership, Workspace
 from testigo.store.sealed import seal
@@ -20,8 +20,7 @@ _TOKEN_BYTES = 20
 def renew_mail_address(*, workspace: Workspace, by: Membership, now: datetime) -> str:
     """Give a member an address, in place of the one before, which ends; returns its token. Raises
     NotAllowed for whoever records nothing."""
-    if by.workspace_id != workspace.pk or not by.active or not by.may_write:
-        raise NotAllowed(workspace.slug)
+    authorise(workspace, by, by.may_write)
     token = base64.b32encode(secrets.token_bytes(_TOKEN_BYTES)).decode().lower()
     values = {
         "digest": digest_of_key(token),

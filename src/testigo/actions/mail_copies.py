@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from testigo.actions.outcomes import LeadNotFound, NotAllowed, record_said
-from testigo.actions.refusals import NotFound
+from testigo.actions.outcomes import record_said
+from testigo.actions.refusals import LeadNotFound, NotAllowed, NotFound, authorise
 from testigo.actions.said import Said
 from testigo.connect.received import BELIEVED, Reason, Received, believed, masked, why_aside
 from testigo.core.facts import Fact
@@ -194,8 +194,7 @@ def _key(by: Membership, mail: Received) -> str:
 
 
 def _aside(workspace: Workspace, mail: str, by: Membership) -> MailAside:
-    if by.workspace_id != workspace.pk or not by.active or not by.may_write:
-        raise NotAllowed(workspace.slug)
+    authorise(workspace, by, by.may_write)
     rows = MailAside.objects.of(workspace.pk).filter(id=mail, user_id=by.user_id)
     # Two presses at once: the second waits, and finds nothing.
     found: MailAside | None = rows.select_for_update().first()

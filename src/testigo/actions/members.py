@@ -11,8 +11,7 @@ from django.db import transaction
 from testigo.actions.absences import OPERATOR
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound, Refused
+from testigo.actions.refusals import NotAllowed, NotFound, Refused
 from testigo.actions.workspaces import name_problems
 from testigo.core.drafts import FactDraft
 from testigo.core.problems import InvalidInput, Problem

@@ -6,7 +6,9 @@ from django.db import transaction
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
+from testigo.actions.letting_go import let_written_keys_go
 from testigo.actions.presses import press_of
+from testigo.actions.refusals import LeadNotFound, NotAllowed, authorise
 from testigo.actions.said import Said, fact_said
 from testigo.actions.vetting import vet
 from testigo.core.deals import OPENED
@@ -19,14 +21,6 @@ from testigo.store.models import Lead, Membership, Workspace
 
 # What one press may record together, in the order in which it follows.
 PRESSED_TOGETHER = (*FOLLOWING, OPENED)
-
-
-class NotAllowed(Exception):
-    """Raised before anything is written when a member may not do this."""
-
-
-class LeadNotFound(Exception):
-    """Raised when the workspace has no such lead."""
 
 
 def record_outcome(
@@ -80,7 +74,7 @@ def record_said(
 ) -> Fact:
     """Record what was said of a lead, once for each `message_id`, and draw what follows; `source`
     is one of OWN_DOORS. Raises as `record_outcome` does."""
-    authorise(workspace, person, by)
+    authorise_about(workspace, person, by)
     if known_messages(workspace.id, [message_id]):
         return fact_by_message(workspace.id, message_id)
     name, props = fact_said(workspace, person, said, at)
@@ -122,7 +116,7 @@ def take_back(
     Raises NotAllowed for a fact that somebody else recorded, LeadNotFound for one that is not
     about this person.
     """
-    authorise(workspace, person, by)
+    authorise_about(workspace, person, by)
     fact = fact_by_id(workspace.id, fact_id)
     if fact is None or fact.person != person:
         raise LeadNotFound(fact_id)
@@ -142,6 +136,7 @@ def take_back(
     ]
     with transaction.atomic():
         record_facts(workspace=workspace, drafts=drafts, source="screen", now=now)
+        let_written_keys_go(workspace.id, pressed)
         apply_all(workspace=workspace, now=now)
     return pressed
 
@@ -156,9 +151,8 @@ def _pressed_with(workspace_id: int, fact: Fact) -> list[Fact]:
     return [fact_by_message(workspace_id, one) for one in messages if one in known]
 
 
-def authorise(workspace: Workspace, person: str, by: Membership) -> None:
+def authorise_about(workspace: Workspace, person: str, by: Membership) -> None:
     """Raises NotAllowed for whoever may not write here, LeadNotFound where there is no lead."""
-    if by.workspace_id != workspace.id or not by.active or not by.may_write:
-        raise NotAllowed(person)
+    authorise(workspace, by, by.may_write)
     if not Lead.objects.of(workspace.id).filter(person=person).exists():
         raise LeadNotFound(person)

@@ -17,8 +17,7 @@ from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.facts import STAGES, Fact
 from testigo.core.problems import Problem
 from testigo.store import log
-from testigo.store.identity import TRAIT_KEYS, known_people, new_id
-from testigo.store.joined import holder_of, joinings_of
+from testigo.store.identity import TRAIT_KEYS, key_holders, new_id
 from testigo.store.models import Workspace
 from testigo.store.projections import read_cases
 
@@ -89,7 +88,7 @@ def tell_people(
     taken: list[PersonTaken] = []
     facts: tuple[Fact, ...] = ()
     while rest:
-        found = _holders(workspace.pk, [pair for one in rest for pair in one.pairs])
+        found = key_holders(workspace.pk, [pair for one in rest for pair in one.pairs])
         together = rest[: _apart(rest, found)]
         rest = rest[len(together) :]
         became, facts = _tell(workspace, together, found, f"key:{key}", now, learned)
@@ -199,13 +198,6 @@ def _problems(told: PersonTold, now: datetime) -> list[Problem]:
         params = {"value": told.at.isoformat()}
         problems.append(Problem("date_out_of_range", "at", params))
     return problems
-
-
-def _holders(workspace_id: int, pairs: Sequence[Key]) -> dict[Key, str]:
-    """Key → who it belongs to now, for the keys that somebody has."""
-    held = known_people(workspace_id, pairs)
-    joinings = joinings_of(workspace_id, set(held.values()))
-    return {pair: holder_of(person, joinings) for pair, person in held.items()}
 
 
 def _pairs(keys: PersonKeys, anonymous: str) -> list[Key]:

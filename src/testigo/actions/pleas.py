@@ -10,7 +10,7 @@ from django.db import transaction
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
+from testigo.actions.refusals import LeadNotFound, NotAllowed, authorise
 from testigo.actions.vetting import vet
 from testigo.core.drafts import FactDraft
 from testigo.core.problems import InvalidInput, Problem
@@ -109,8 +109,7 @@ def _short(text: str) -> str:
 
 
 def _authorise(workspace: Workspace, people: Sequence[str], by: Membership) -> None:
-    if by.workspace_id != workspace.id or not by.active or not by.may_write:
-        raise NotAllowed(workspace.slug)
+    authorise(workspace, by, by.may_write)
     wanted = set(people)
     leads = Lead.objects.of(workspace.id).filter(person__in=wanted)
     missing = wanted - set(leads.values_list("person", flat=True))

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound
+from testigo.actions.refusals import NotAllowed, NotFound, authorise
 from testigo.core.problems import InvalidInput, Problem
 from testigo.store import log
 from testigo.store.identity import new_id
@@ -28,7 +27,7 @@ def save_view(
 ) -> SavedView:
     """Keep a list under a name; one of the same name and owner is changed. `query` is what our own
     page says of its filters. Raises NotAllowed, InvalidInput with every problem."""
-    _authorise(workspace, by)
+    authorise(workspace, by)
     log.lock_head(workspace.id)
     name = _clean(name)
     mine = SavedView.objects.of(workspace.id).filter(owner_id=by.user_id)
@@ -51,9 +50,13 @@ def save_view(
 @transaction.atomic
 def rename_view(*, workspace: Workspace, view: str, name: str, by: Membership) -> SavedView:
     """Call a view otherwise. Raises NotAllowed, NoSuchView, InvalidInput."""
+    log.lock_head(workspace.id)
     found = _changeable(workspace, view, by)
     name = _clean(name)
     problems = _name_problems(name)
+    same = SavedView.objects.of(workspace.id).filter(name=name, shared=found.shared)
+    if same.filter(owner_id=found.owner_id).exclude(id=found.id).exists():
+        problems.append(Problem("view_name_taken", "name", {"value": name[:LONGEST_NAME]}))
     if problems:
         raise InvalidInput(problems)
     found.name = name
@@ -75,14 +78,9 @@ def remove_view(*, workspace: Workspace, view: str, by: Membership) -> SavedView
 def open_with_view(*, workspace: Workspace, view: str, by: Membership) -> None:
     """Let one's own list of leads open with a view, or with everybody for "". Raises NotAllowed,
     NoSuchView."""
-    _authorise(workspace, by)
+    authorise(workspace, by)
     opened = _visible(workspace, view, by).id if view else ""
     Membership.objects.of(workspace.id).filter(user_id=by.user_id).update(leads_view=opened)
-
-
-def _authorise(workspace: Workspace, by: Membership) -> None:
-    if by.workspace_id != workspace.id or not by.active:
-        raise NotAllowed(workspace.slug)
 
 
 def _visible(workspace: Workspace, view: str, by: Membership) -> SavedView:
@@ -95,7 +93,7 @@ def _visible(workspace: Workspace, view: str, by: Membership) -> SavedView:
 
 def _changeable(workspace: Workspace, view: str, by: Membership) -> SavedView:
     """One's own; what is shared also whoever leads."""
-    _authorise(workspace, by)
+    authorise(workspace, by)
     found = _visible(workspace, view, by)
     if found.owner_id != by.user_id and by.role not in LEADING_ROLES:
         raise NotAllowed(view)

@@ -10,8 +10,7 @@ from django.db import transaction
 from testigo.actions.absences import OPERATOR
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound
+from testigo.actions.refusals import NotFound, authorise
 from testigo.core.drafts import FactDraft
 from testigo.core.facts import instant_of
 from testigo.core.problems import InvalidInput, Problem
@@ -135,8 +134,7 @@ def _authorise(workspace: Workspace, by: Membership | None) -> None:
     """The calendar is everybody's: who leads changes it."""
     if by is None:
         return
-    if by.workspace_id != workspace.pk or not by.active or not by.may_close:
-        raise NotAllowed(workspace.slug)
+    authorise(workspace, by, by.may_close)
 
 
 def _tell(

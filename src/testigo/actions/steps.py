@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound, Refused
+from testigo.actions.refusals import NotFound, Refused, authorise
 from testigo.core.problems import InvalidInput
 from testigo.core.steps import FIRST, Step, in_use, moved, problems_of, put, step_of
 from testigo.store import log
@@ -29,7 +28,7 @@ def save_step(
     """Call a step so in Spanish and in English; a new one at the end where `code` is empty, and one
     that only deals hold gets its place there. Raises NotAllowed; NoSuchStep; InvalidInput with
     every problem."""
-    _authorise(workspace, by)
+    authorise(workspace, by, by.may_lead)
     log.lock_head(workspace.id)
     held = steps_of(workspace.id)
     if code and code not in _codes(in_use(held, list(open_deals_by_step(workspace.id)))):
@@ -48,7 +47,7 @@ def move_step(
 ) -> None:
     """Put a step so many places on, or back below zero; the first one stays first. Raises
     NotAllowed; NoSuchStep."""
-    _authorise(workspace, by)
+    authorise(workspace, by, by.may_lead)
     log.lock_head(workspace.id)
     held = steps_of(workspace.id)
     if code not in _codes(held):
@@ -60,7 +59,7 @@ def move_step(
 def remove_step(*, workspace: Workspace, code: str, by: Membership, now: datetime) -> Step:
     """Offer a step no more; the step as it was. Raises NotAllowed; NoSuchStep; StepStays for the
     first one, and for one with open deals, which says how many."""
-    _authorise(workspace, by)
+    authorise(workspace, by, by.may_lead)
     log.lock_head(workspace.id)
     held = steps_of(workspace.id)
     gone = next((one for one in held if one.code == code), None)
@@ -80,8 +79,3 @@ def _codes(steps: Sequence[Step]) -> set[str]:
 
 def _keep(workspace: Workspace, steps: Sequence[Step], by: Membership, now: datetime) -> None:
     keep_steps(workspace.id, steps, by=f"user:{by.user_id}", now=now)
-
-
-def _authorise(workspace: Workspace, by: Membership) -> None:
-    if by.workspace_id != workspace.id or not by.active or not by.may_lead:
-        raise NotAllowed(workspace.slug)

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from testigo.actions.members import create_team, seat_member
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound
+from testigo.actions.refusals import NotFound, authorise
 from testigo.core.availability import parse_hours
 from testigo.core.problems import InvalidInput, Problem
 from testigo.store.models import Membership, Seat, Team, Workspace
@@ -80,8 +79,8 @@ def keep_hours(
     """
     if by is None or by.user_id != user:
         _authorise(workspace, by)
-    elif by.workspace_id != workspace.id or not by.active or not by.may_write:
-        raise NotAllowed(workspace.slug)
+    else:
+        authorise(workspace, by, by.may_write)
     said = {day: [one for one in ranges if one] for day, ranges in hours.items()}
     said = {day: ranges for day, ranges in said.items() if ranges}
     week, problems = parse_hours(said)
@@ -100,5 +99,4 @@ def capacity_problem() -> Problem:
 def _authorise(workspace: Workspace, by: Membership | None) -> None:
     if by is None:
         return
-    if by.workspace_id != workspace.id or not by.active or not by.may_lead:
-        raise NotAllowed(workspace.slug)
+    authorise(workspace, by, by.may_lead)

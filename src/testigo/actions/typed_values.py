@@ -3,6 +3,7 @@
 from typing import Any
 
 from testigo.connect.amounts import typed_amount
+from testigo.connect.identity import normal_email, normal_phone
 from testigo.connect.values import BadValue, json_number
 from testigo.core.fields import LONGEST_VALUE, Field
 from testigo.core.problems import Problem
@@ -15,9 +16,10 @@ _YES = frozenset({"yes", "sí", "si", "true", "1"})
 _NO = frozenset({"no", "false", "0"})
 
 
-def typed_value(field: Field, text: str, language: str) -> tuple[Any, Problem | None]:
+def typed_value(field: Field, text: str, language: str, country: str) -> tuple[Any, Problem | None]:
     """The value that a field takes from a text that is not empty, and what is wrong with it.
 
+    E-mails and phones are in their normal form; `country` (ES) gives a national number its prefix.
     Numbers are read in the way of the language: `1.234,56` and `1,234.56` are one number, and one
     that may be read in two ways is asked about.
     """
@@ -25,9 +27,18 @@ def typed_value(field: Field, text: str, language: str) -> tuple[Any, Problem | 
         return _number(field, text, language)
     if field.kind == "yes_no":
         return _yes_or_no(field, text)
+    if field.kind in ("email", "phone"):
+        return _key(field, text, country)
     if field.kind == "choices":
         return _several(field, text)
     return _text(field, text)
+
+
+def _key(field: Field, text: str, country: str) -> tuple[Any, Problem | None]:
+    try:
+        return (normal_email(text) if field.kind == "email" else normal_phone(text, country)), None
+    except BadValue as bad:
+        return None, Problem(bad.code, field.trait, {**bad.params, "column": field.trait})
 
 
 def _number(field: Field, text: str, language: str) -> tuple[Any, Problem | None]:

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "testigo.web.frame.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "testigo.web.frame.spaces.SpaceMiddleware",
+    "testigo.web.frame.refusals.RefusalsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -30,13 +30,15 @@ MOST_COMPETITORS = 100
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What is known of a lead, and what may be said of it: `owed_until` is until when feedback is
-    owed, None where none is; `offered` are pieces that the lead came across, newest first, `pieces`
-    all that there are, `mentioned` those that it mentioned already."""
+    owed, None where none is; `undecided` says that its deals are lost and nobody said what becomes
+    of it; `offered` are pieces that the lead came across, newest first, `pieces` all that there
+    are, `mentioned` those that it mentioned already."""
 
     person: str
     known: Known
     version: PactInForce | None
     owed_until: datetime | None
+    undecided: bool
     offered: tuple[Piece, ...]
     mentioned: tuple[Piece, ...]
     pieces: tuple[Piece, ...]
@@ -58,11 +60,19 @@ def conversation_of(workspace_id: int, person: str, *, now: datetime) -> Convers
         known,
         agreement.at(now),
         feedback_owed(stored.case, agreement),
+        is_undecided(stored.case, known),
         _offered(facts, catalogue, mentioned),
         tuple(mentioned),
         tuple(catalogue.pieces),
         competitors(workspace_id, now=now),
     )
+
+
+def is_undecided(case: CaseFile, known: Known) -> bool:
+    """Whether every deal of a lead was lost and nobody has said what becomes of it since."""
+    person = case.story.person
+    lost = known.has_deal and not known.won and not person.open_deals
+    return lost and person.status != "closed"
 
 
 def feedback_owed(case: CaseFile, agreement: Agreement) -> datetime | None:

@@ -131,8 +131,11 @@ class Directory:
         return person in self._vouched or self.holder(person) in self._vouched
 
     def person_of(self, draft: FactDraft) -> str | None:
-        """The person that a trusted draft is about, made when nobody has any of its keys."""
+        """The person that a trusted draft is about, made when nobody has any of its keys. Whom it
+        names by id gets those of its keys that nobody has."""
         if draft.person_id is not None:
+            for key in strong_keys(draft.person):
+                self.people.setdefault(key, draft.person_id)
             return draft.person_id
         keys = _keys(draft)
         if not keys:
@@ -248,6 +251,13 @@ def known_people(workspace_id: int, keys: Collection[Key]) -> dict[Key, str]:
         )
         found |= {(kind, value): person for value, person in rows}
     return found
+
+
+def key_holders(workspace_id: int, keys: Collection[Key]) -> dict[Key, str]:
+    """Key → whom it names now, for the keys that somebody has."""
+    held = known_people(workspace_id, keys)
+    joinings = joinings_of(workspace_id, set(held.values()))
+    return {key: holder_of(person, joinings) for key, person in held.items()}
 
 
 def _keys(draft: FactDraft) -> list[Key]:

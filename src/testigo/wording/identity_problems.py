@@ -9,6 +9,22 @@ IDENTITY_PROBLEMS: Mapping[str, Text] = {
         "es": "Ya son la misma persona.",
         "en": "They are the same person already.",
     },
+    "key_of_another": {
+        "es": "«{value}» ya es de {name}. Si son la misma persona, únelas en su página.",
+        "en": "“{value}” is {name}’s already. If they are one person, join them on their page.",
+    },
+    "key_of_somebody": {
+        "es": "«{value}» ya es de otra persona. Búscala por ese dato y, si es la misma, únelas.",
+        "en": "“{value}” is somebody else’s already. Search for it and join them if they are one.",
+    },
+    "new_lead_without_key": {
+        "es": "Falta el teléfono o el correo: sin uno de los dos nadie puede contactar.",
+        "en": "A phone or an e-mail is missing: without one of them nobody can get in touch.",
+    },
+    "new_lead_without_source": {
+        "es": "Di de dónde sale este contacto: si te lo preguntan, tendrás que saberlo.",
+        "en": "Say where this contact comes from: if they ask, you will have to know.",
+    },
     "person_not_joined": {
         "es": "Esta persona no está unida a ninguna otra.",
         "en": "This person is not joined to anybody.",

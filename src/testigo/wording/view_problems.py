@@ -9,6 +9,10 @@ VIEW_PROBLEMS: Mapping[str, Text] = {
         "es": "Ponle un nombre a la vista, de {most} caracteres como mucho.",
         "en": "Give the view a name of {most} characters at most.",
     },
+    "view_name_taken": {
+        "es": "Ya hay una vista que se llama «{value}»: ponle otro nombre.",
+        "en": "A view is called “{value}” already: give it another name.",
+    },
     "view_of_nothing": {
         "es": "La lista no está filtrada, o tiene demasiados filtros para guardarla.",
         "en": "The list is not filtered, or has too many filters to be saved.",

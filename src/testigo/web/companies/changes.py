@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -18,8 +17,7 @@ from testigo.actions.companies import (
     remove_domain,
     rename_company,
 )
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound, Refused
+from testigo.actions.refusals import Refused
 from testigo.core.problems import InvalidInput, Problem
 from testigo.queries.companies import company_head, named_company
 from testigo.web.companies.page import account_page
@@ -85,10 +83,6 @@ def _changed(
     who = {"workspace": request.workspace, "by": request.membership, "now": request.now}
     try:
         survivor = change(who)
-    except NotAllowed as error:
-        raise PermissionDenied from error
-    except NotFound as error:
-        raise Http404 from error
     except Refused as error:
         return _page(request, company, [error.problem])
     except InvalidInput as error:

@@ -1,14 +1,13 @@
 """The catalogue of content: what Marketing publishes, under one name each."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from testigo.actions.content import (
-    NoSuchPiece,
     add_piece,
     change_piece,
     find_pieces,
@@ -54,8 +53,6 @@ def change(request: SpaceRequest, slug: str, piece: str) -> HttpResponseBase:
             hidden=hidden,
             also=request.POST.get("also", "")[:LONGEST_LIST].splitlines(),
         )
-    except NoSuchPiece as error:
-        raise Http404 from error
     except InvalidInput as error:
         return _page(request, error, _asked(request), piece)
     messages.success(request, _("Saved"))
@@ -67,10 +64,7 @@ def change(request: SpaceRequest, slug: str, piece: str) -> HttpResponseBase:
 def merge(request: SpaceRequest, slug: str, piece: str) -> HttpResponseBase:
     """Two titles of one piece become one."""
     into = request.POST.get("into", "")[:32]
-    try:
-        title = merge_piece(workspace=request.workspace, piece=piece, into=into)
-    except NoSuchPiece as error:
-        raise Http404 from error
+    title = merge_piece(workspace=request.workspace, piece=piece, into=into)
     messages.success(request, _("It is one piece now: %(title)s") % {"title": title})
     return redirect("content", slug=slug)
 

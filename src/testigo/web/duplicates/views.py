@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from testigo.actions import duplicates as acting
-from testigo.actions.merging import AlreadyOne, NoSuchPerson, survivor_first
+from testigo.actions.merging import AlreadyOne, survivor_first
 from testigo.core.problems import InvalidInput
 from testigo.queries.duplicates import (
     DISMISSED,
@@ -89,8 +89,6 @@ def pair(request: SpaceRequest, slug: str, person: str, other: str) -> HttpRespo
     workspace_id = request.workspace.pk
     try:
         pair = survivor_first(workspace_id, person, other)
-    except NoSuchPerson as error:
-        raise Http404 from error
     except AlreadyOne:
         return redirect("lead", slug=slug, person=now_part_of(workspace_id, person))
     preview = merge_preview(workspace_id, pair.survivor, pair.merged, request.now)
@@ -113,8 +111,6 @@ def join(request: SpaceRequest, slug: str, person: str, other: str) -> HttpRespo
         merged = acting.join_pair(
             workspace=request.workspace, one=person, other=other, by=_by(request), now=request.now
         )
-    except NoSuchPerson as error:
-        raise Http404 from error
     except AlreadyOne:
         return redirect("lead", slug=slug, person=now_part_of(request.workspace.pk, person))
     undo = reverse("lead-part", kwargs={"slug": slug, "person": merged.merged})

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.actions.pleas import (
     DECIDING,
     MOST,
@@ -77,10 +75,6 @@ def answer(request: SpaceRequest, slug: str) -> HttpResponseBase:
             by=request.membership,
             now=request.now,
         )
-    except LeadNotFound as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         _refused(request, error)
     else:
@@ -101,10 +95,6 @@ def decide(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
             by=request.membership,
             now=request.now,
         )
-    except LeadNotFound as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         _refused(request, error)
     else:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from testigo.actions.fields import NoSuchField, change_field, create_field
+from testigo.actions.fields import change_field, create_field
 from testigo.core.fields import BUILT_IN, IN_HEAD, Field
 from testigo.core.problems import InvalidInput
 from testigo.queries.fields import MapLine, field_map, fields_of
@@ -116,8 +116,6 @@ def _change(request: SpaceRequest, slug: str, trait: str) -> HttpResponseBase:
             by=request.membership,
             now=request.now,
         )
-    except NoSuchField as error:
-        raise Http404 from error
     except InvalidInput as error:
         typed = Field(trait, label, kind, tuple(values), seen)
         found = [said(problem) for problem in error.problems]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from testigo.actions.forms import NoSuchForm, restore_version
+from testigo.actions.forms import restore_version
 from testigo.queries.form_versions import VersionLine, version_content, version_lines
 from testigo.queries.forms import FormPage, form_page
 from testigo.web.forms.page import preview_of, tabs_of_form
@@ -65,12 +65,7 @@ def frame(request: SpaceRequest, slug: str, form: str, number: int) -> HttpRespo
 @set_up_only
 def restore(request: SpaceRequest, slug: str, form: str, number: int) -> HttpResponseBase:
     """Make a version the draft again."""
-    try:
-        restore_version(
-            workspace=request.workspace, form_id=form, number=number, by=request.membership
-        )
-    except NoSuchForm as error:
-        raise Http404 from error
+    restore_version(workspace=request.workspace, form_id=form, number=number, by=request.membership)
     words = _("Version %(number)s is the draft now. Publish it so that visitors see it.")
     messages.success(request, words % {"number": number})
     return redirect("form", slug=slug, form=form)

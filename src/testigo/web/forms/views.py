@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from testigo.actions.form_checks import try_form
 from testigo.actions.forms import (
-    NoSuchForm,
     close_form,
     copy_form,
     create_form,
@@ -28,7 +27,6 @@ from testigo.actions.forms import (
     reopen_form,
     save_draft,
 )
-from testigo.actions.refusals import NotFound
 from testigo.core.forms import LANGUAGES, draft_spec
 from testigo.core.problems import InvalidInput
 from testigo.queries.fields import what_sales_sees
@@ -119,8 +117,6 @@ def act(request: SpaceRequest, slug: str, form: str, act: str) -> HttpResponseBa
     back = safe_next(request, _here(request, form))
     try:
         words, address = chosen(request, form)
-    except NotFound as error:
-        raise Http404 from error
     except InvalidInput as error:
         return _refused(request, error, back)
     messages.success(request, words)
@@ -129,20 +125,17 @@ def act(request: SpaceRequest, slug: str, form: str, act: str) -> HttpResponseBa
 
 def _keep(request: SpaceRequest, form_id: str) -> HttpResponseBase:
     pressed = request.POST.get("do", "save")
-    try:
-        held = find_form(request.workspace.pk, form_id)
-        content, shown = press(content_in(request.POST, held.draft), pressed)
-        _save(request, form_id, held.name, content)
-        if pressed == "publish":
-            return _publish(request, form_id)
-        if pressed.startswith("mend:"):
-            words, _address = _mend(request, form_id, _key_at(content, pressed))
-            messages.success(request, words)
-            shown = f"q{pressed.partition(':')[2]}"
-        elif pressed == "save":
-            messages.success(request, _("The draft is saved."))
-    except NoSuchForm as error:
-        raise Http404 from error
+    held = find_form(request.workspace.pk, form_id)
+    content, shown = press(content_in(request.POST, held.draft), pressed)
+    _save(request, form_id, held.name, content)
+    if pressed == "publish":
+        return _publish(request, form_id)
+    if pressed.startswith("mend:"):
+        words, _address = _mend(request, form_id, _key_at(content, pressed))
+        messages.success(request, words)
+        shown = f"q{pressed.partition(':')[2]}"
+    elif pressed == "save":
+        messages.success(request, _("The draft is saved."))
     if request.headers.get("HX-Request") and pressed.startswith(("up:", "down:")) and shown:
         return _moved(request, form_id, int(shown[1:]), pressed.partition(":")[0])
     return redirect(_here(request, form_id) + (f"#{shown}" if shown else ""))

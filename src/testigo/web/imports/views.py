@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from testigo.actions.import_runs import (
-    NoSuchRun,
     NotNow,
     ask_undo,
     choose,
@@ -118,8 +117,6 @@ def act(request: SpaceRequest, slug: str, run: str, act: str) -> HttpResponseBas
         raise Http404
     try:
         chosen(request, run)
-    except NoSuchRun as error:
-        raise Http404 from error
     except (NotNow, InvalidInput) as error:
         return _refused(request, error, run)
     if act == "discard":

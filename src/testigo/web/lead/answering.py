@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from testigo.actions.answering import record_answers
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput
 from testigo.queries.leads import lead_line
@@ -45,10 +43,6 @@ def answers(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
             once=once_in(request),
             pressed_at=pressed_at_in(request),
         )
-    except LeadNotFound as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         return refused(request, problem_words(error), back)
     return told(request, person, facts, back)

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.actions.pleas import ChosenClock, ask_excuse, contest_rejection
 from testigo.core.problems import InvalidInput
 from testigo.web.frame.access import writing_only
@@ -60,10 +58,6 @@ def _done(
     """Back to the lead, with what was noted or what is needed."""
     try:
         ask()
-    except LeadNotFound as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         language = get_language() or "es"
         for problem in error.problems:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language
 
 from testigo.core.decide import unretracted
-from testigo.core.qualifying import known_of
-from testigo.queries.conversation import feedback_owed, piece_titles
+from testigo.core.qualifying import Known, known_of
+from testigo.queries.conversation import feedback_owed, is_undecided, piece_titles
 from testigo.queries.fields import hidden_of
 from testigo.queries.lead import LeadStory
 from testigo.queries.leads import LeadLine
@@ -53,6 +53,7 @@ def lead_page(
     oldest_first = query.get("order") == "story"
     most = int(query.get("lines", FIRST_LINES))
     points = points_of_facts(story)
+    known = known_of(unretracted(list(story.facts.values())))
     hidden = () if sees_all else hidden_of(workspace.pk)
     moments = [one for one in story.moments if one.fact.props.get("trait") not in hidden]
     told, more = first_lines(
@@ -81,12 +82,13 @@ def lead_page(
         # The steps that say something new are buttons beside the path.
         "bar": outcome_bar(story.version, now, zone, alone=()),
         "feedback_until": feedback_owed(story.case, story.agreement) if side == "sales" else None,
-        "press": _press(story, outcome_url, give_url),
+        "press": _press(story, known, outcome_url, give_url),
+        **_left_open(story, known),
     }
 
 
-def _press(story: LeadStory, outcome_url: str, give_url: str) -> Press:
-    line, steps = story.line, _next_steps(story)
+def _press(story: LeadStory, known: Known, outcome_url: str, give_url: str) -> Press:
+    line, steps = story.line, _next_steps(story, known)
     has_phone = bool(phone_url(line.phone))
     return Press(outcome_url, new_once(), line.person, line.title, "", give_url, steps, has_phone)
 
@@ -119,12 +121,22 @@ def _promises(story: LeadStory) -> Promises:
     }
 
 
-def _next_steps(story: LeadStory) -> tuple[Choice, ...]:
+def _left_open(story: LeadStory, known: Known) -> dict[str, bool]:
+    """Whether somebody is to decide what becomes of the lead, and whether the questions of a
+    conversation were left open."""
+    answered = known.right_role is not None and known.need and known.budget
+    talked = story.case.story.person.conversed and story.line.stage in ("mql", "sql")
+    return {
+        "undecided": is_undecided(story.case, known),
+        "asks_talk": talked and not answered,
+    }
+
+
+def _next_steps(story: LeadStory, known: Known) -> tuple[Choice, ...]:
     """The steps that say something new of where the lead stands."""
     person = story.case.story.person
     if person.disqualified or person.rejected_for is not None:
         return (step_choice("reinstate"),)
-    known = known_of(unretracted(list(story.facts.values())))
     steps = []
     if story.line.stage == "mql":
         steps += [] if person.accepted else ["accept"]

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from testigo.actions.outcomes import LeadNotFound, NotAllowed, take_back
+from testigo.actions.outcomes import take_back
 from testigo.core.problems import InvalidInput
 from testigo.queries.companies import colleagues_of
 from testigo.queries.deal_lines import lines_with
@@ -73,8 +72,6 @@ def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     back = here(request, person)
     try:
         fact = record_said(request, person)
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         return refused(request, problem_words(error), back)
     context = _context(request, person)
@@ -93,18 +90,13 @@ def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
 @require_POST
 def undo(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     """Take back a fact that this person recorded on screen; pages that show it ask anew."""
-    try:
-        gone = take_back(
-            workspace=request.workspace,
-            person=person,
-            fact_id=request.GET.get("fact", "")[:32],
-            by=request.membership,
-            now=request.now,
-        )
-    except LeadNotFound as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
+    gone = take_back(
+        workspace=request.workspace,
+        person=person,
+        fact_id=request.GET.get("fact", "")[:32],
+        by=request.membership,
+        now=request.now,
+    )
     said = _("Taken back: %(outcome)s") % {"outcome": told_words(gone)}
     if not request.headers.get("HX-Request"):
         messages.success(request, said)

@@ -4,8 +4,7 @@ meanwhile."""
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from testigo.actions.completing import complete_lead
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput
 from testigo.queries.fields import Meanwhile, fields_of, written_meanwhile
@@ -46,10 +44,6 @@ def write(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
             language=get_language() or "es",
             once=once_in(request),
         )
-    except LeadNotFound as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         return refused(request, problem_words(error), back)
     noted, undo = _noted(request, trait, facts), undo_url(slug, facts[0], back) if facts else ""

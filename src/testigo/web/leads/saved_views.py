@@ -4,17 +4,14 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from testigo.actions.outcomes import NotAllowed
 from testigo.actions.saved_views import (
-    NoSuchView,
     open_with_view,
     remove_view,
     rename_view,
@@ -87,10 +84,6 @@ def opening(request: SpaceRequest, slug: str) -> HttpResponse:
 def _done(request: SpaceRequest, work: Callable[[], str]) -> HttpResponse:
     try:
         messages.success(request, work())
-    except NoSuchView as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         language = get_language() or "es"
         messages.error(request, " ".join(sentence(one, language) for one in error.problems))

@@ -1,15 +1,13 @@
 """Letters written beforehand: the list, a new one, changing and removing one."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from testigo.actions.letters import NoSuchLetter, remove_letter, save_letter
-from testigo.actions.outcomes import NotAllowed
+from testigo.actions.letters import remove_letter, save_letter
 from testigo.core.letters import LONGEST_NAME, LONGEST_SUBJECT, LONGEST_TEXT
 from testigo.core.problems import InvalidInput
 from testigo.queries.letters import letters_of
@@ -33,14 +31,9 @@ def change(request: SpaceRequest, slug: str, letter: str) -> HttpResponseBase:
 @require_POST
 def remove(request: SpaceRequest, slug: str, letter: str) -> HttpResponseBase:
     """Offer a letter no more."""
-    try:
-        gone = remove_letter(
-            workspace=request.workspace, letter=letter, by=request.membership, now=request.now
-        )
-    except NotAllowed as error:
-        raise PermissionDenied from error
-    except NoSuchLetter as error:
-        raise Http404 from error
+    gone = remove_letter(
+        workspace=request.workspace, letter=letter, by=request.membership, now=request.now
+    )
     messages.success(request, _("Removed: %(name)s") % {"name": gone.name})
     return redirect("letters", slug=slug)
 
@@ -55,10 +48,6 @@ def _save(request: SpaceRequest, letter: str) -> HttpResponseBase:
             by=request.membership,
             now=request.now,
         )
-    except NotAllowed as error:
-        raise PermissionDenied from error
-    except NoSuchLetter as error:
-        raise Http404 from error
     except InvalidInput as error:
         return _page(request, error, asked, letter)
     messages.success(request, _("Saved: %(name)s") % {"name": kept.name})

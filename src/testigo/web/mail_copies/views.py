@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from testigo.actions.mail_addresses import renew_mail_address
-from testigo.actions.mail_copies import NoSuchMail, dismiss_mail, say_whose
-from testigo.actions.outcomes import LeadNotFound
+from testigo.actions.mail_copies import dismiss_mail, say_whose
 from testigo.core.problems import InvalidInput
 from testigo.queries.lead_filters import LeadFilters
 from testigo.queries.leads import LeadLine, lead_line, lead_page
@@ -87,8 +86,6 @@ def whose(request: SpaceRequest, slug: str, mail: str) -> HttpResponseBase:
             by=request.membership,
             now=request.now,
         )
-    except (NoSuchMail, LeadNotFound) as error:
-        raise Http404 from error
     except InvalidInput as error:
         messages.error(request, problem_words(error))
     else:
@@ -100,9 +97,6 @@ def whose(request: SpaceRequest, slug: str, mail: str) -> HttpResponseBase:
 @writing_only
 def dismiss(request: SpaceRequest, slug: str, mail: str) -> HttpResponseBase:
     """Let go of a mail that was set aside."""
-    try:
-        dismiss_mail(workspace=request.workspace, mail=mail, by=request.membership)
-    except NoSuchMail as error:
-        raise Http404 from error
+    dismiss_mail(workspace=request.workspace, mail=mail, by=request.membership)
     messages.success(request, _("Dismissed; nothing was recorded."))
     return redirect("mail-copies", slug=slug)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from testigo.actions.completing import complete_lead
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.connect.outgoing import write_csv, write_xlsx
 from testigo.core.problems import InvalidInput
 from testigo.queries.nurture import nurture_line, nurture_lines
@@ -45,10 +44,6 @@ def complete(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
             now=request.now,
             language=get_language() or "es",
         )
-    except LeadNotFound as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         return refused(request, problem_words(error), back)
     line = nurture_line(request.workspace.pk, person)

@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +19,7 @@ from testigo.actions.deals import (
     take_back_of_deal,
     win_deal,
 )
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
-from testigo.actions.refusals import NotFound, Refused
+from testigo.actions.refusals import Refused
 from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput, Problem
 from testigo.queries.deal_lines import line_named
@@ -53,8 +51,6 @@ def opened(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     try:
         told = deal_told_in(request.POST)
         fact = open_deal(person=person, told=told, once=once_in(request), **who)
-    except LeadNotFound as error:
-        raise Http404 from error
     except InvalidInput as error:
         line = lead_line(request.workspace.pk, person, now=request.now)
         context = {"line": line, "once": new_once(), **form_of(request, None, error.problems)}
@@ -95,18 +91,13 @@ def won(request: SpaceRequest, slug: str, deal: str) -> HttpResponseBase:
 @writing_only
 def undone(request: SpaceRequest, slug: str, deal: str, fact: str) -> HttpResponseBase:
     """Take back what the same member told of a deal."""
-    try:
-        gone = take_back_of_deal(
-            workspace=request.workspace,
-            deal=key_of(deal),
-            fact_id=fact,
-            by=request.membership,
-            now=request.now,
-        )
-    except NotAllowed as error:
-        raise PermissionDenied from error
-    except NotFound as error:
-        raise Http404 from error
+    gone = take_back_of_deal(
+        workspace=request.workspace,
+        deal=key_of(deal),
+        fact_id=fact,
+        by=request.membership,
+        now=request.now,
+    )
     messages.success(request, _("Taken back: %(outcome)s") % {"outcome": gone_words(gone)})
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": _back(request, deal)})
@@ -125,8 +116,6 @@ def _done(request: SpaceRequest, address: str, act: Act, then: str = "") -> Http
     who = {"workspace": request.workspace, "by": request.membership, "now": request.now}
     try:
         fact = act({"deal": key_of(address), "once": once_in(request), **who})
-    except NotFound as error:
-        raise Http404 from error
     except Refused as error:
         return _refused(request, address, [error.problem])
     except InvalidInput as error:

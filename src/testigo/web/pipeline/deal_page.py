@@ -14,7 +14,7 @@ from testigo.core.deals import CATEGORIES, Deal, Participant
 from testigo.core.problems import Problem
 from testigo.core.steps import FIRST
 from testigo.queries.companies import company_of
-from testigo.queries.conversation import feedback_owed_about
+from testigo.queries.conversation import conversation_of, feedback_owed_about
 from testigo.queries.deal import DealStory, Welcome
 from testigo.queries.deal_lines import deal_owners
 from testigo.queries.steps import steps_of
@@ -90,15 +90,25 @@ def deal_page(
 
 def _feedback(request: SpaceRequest, deal: Deal) -> dict[str, Any]:
     """What is asked about the primary person once a deal has ended: the row of questions where the
-    address asks for it, until when it is owed, and otherwise whether to offer it."""
+    address asks for it, until when it is owed, and otherwise whether to offer it; of a lost one who
+    won it, and whether somebody is to decide what becomes of the lead."""
     member = request.membership
     if deal.outcome == "open" or not deal.person or not member.may_write:
         return {}
     here = deal_url(request.workspace.slug, deal.key)
+    found = conversation_of(request.workspace.pk, deal.person, now=request.now)
+    lost = found if deal.outcome == "lost" else None
+    said = {
+        "competitor": lost.known.competitor if lost else "",
+        "undecided": bool(lost and lost.undecided),
+    }
     if talk := talk_line(request, deal.person, request.GET.get("ask", "")):
-        return {"talk": talk, "here": here}
+        return said | {"talk": talk, "here": here}
     owed = feedback_owed_about(request.workspace.pk, deal.person)
-    return {"feedback_until": owed if member.side == "sales" else None, "offers_feedback": True}
+    return said | {
+        "feedback_until": owed if member.side == "sales" else None,
+        "offers_feedback": True,
+    }
 
 
 def form_of(

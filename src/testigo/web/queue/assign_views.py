@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from testigo.actions.handing_on import MOST, Given, give_leads, give_leads_back
-from testigo.actions.outcomes import LeadNotFound, NotAllowed
 from testigo.core.problems import InvalidInput
 from testigo.queries.giving import leads_to_give
 from testigo.queries.teams import members
@@ -43,8 +41,6 @@ def assign(request: SpaceRequest, slug: str) -> HttpResponseBase:
             now=request.now,
             once=once_in(request),
         )
-    except LeadNotFound as error:
-        raise Http404 from error
     except InvalidInput as error:
         messages.error(request, problem_words(error))
         return redirect(back)
@@ -64,10 +60,6 @@ def undo(request: SpaceRequest, slug: str, fact: str) -> HttpResponseBase:
         leads = give_leads_back(
             workspace=request.workspace, fact_id=fact, by=request.membership, now=request.now
         )
-    except LeadNotFound as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         messages.error(request, problem_words(error))
         return _gone_back(request)

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from testigo.actions.outcomes import LeadNotFound, record_outcome
+from testigo.actions.outcomes import record_outcome
 from testigo.actions.said import NOTE, REASONS_OF, SNOOZE, Said
 from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput
@@ -102,25 +102,22 @@ def instant_in(text: str) -> datetime | None:
 def record_said(request: SpaceRequest, person: str) -> Fact:
     """Record what the form says. Raises Http404, NotAllowed or InvalidInput."""
     pressed = pressed_in(request)
-    try:
-        return record_outcome(
-            workspace=request.workspace,
-            person=person,
-            key=pressed.said.key,
-            channel=pressed.said.channel,
-            call_at=pressed.said.call_at,
-            reason=pressed.said.reason,
-            amount=pressed.said.amount,
-            not_before=pressed.said.not_before,
-            until=pressed.said.until,
-            note=pressed.said.note,
-            by=request.membership,
-            now=request.now,
-            once=pressed.once,
-            pressed_at=pressed.pressed_at,
-        )
-    except LeadNotFound as error:
-        raise Http404 from error
+    return record_outcome(
+        workspace=request.workspace,
+        person=person,
+        key=pressed.said.key,
+        channel=pressed.said.channel,
+        call_at=pressed.said.call_at,
+        reason=pressed.said.reason,
+        amount=pressed.said.amount,
+        not_before=pressed.said.not_before,
+        until=pressed.said.until,
+        note=pressed.said.note,
+        by=request.membership,
+        now=request.now,
+        once=pressed.once,
+        pressed_at=pressed.pressed_at,
+    )
 
 
 def outcome_words(fact: Fact) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
-from testigo.actions.outcomes import NotAllowed
 from testigo.core.problems import InvalidInput
 from testigo.queries.leads import lead_line
 from testigo.queries.queue import GROUPS, SHOWN, Queue
@@ -52,8 +50,6 @@ def outcome(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
     """Record one outcome about a lead of the queue, and show the queue without it."""
     try:
         fact = record_said(request, person)
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         return refused(request, problem_words(error), here(request))
     line = lead_line(request.workspace.pk, person, now=request.now)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from testigo.actions.events import give_meaning, save_mapping
-from testigo.actions.keys import NoSuchKey, create_key, end_of_day, revoke_key
+from testigo.actions.keys import create_key, end_of_day, revoke_key
 from testigo.core.events import EVENTS, TRAITS, may_tell
 from testigo.core.facts import FAMILY
 from testigo.core.problems import InvalidInput, Problem
@@ -73,10 +73,7 @@ def _expiry(request: SpaceRequest) -> datetime | None:
 @set_up_only
 def revoke(request: SpaceRequest, slug: str, key: str) -> HttpResponseBase:
     """Let a key open nothing any more."""
-    try:
-        revoke_key(workspace=request.workspace, key=key, now=request.now)
-    except NoSuchKey as error:
-        raise Http404 from error
+    revoke_key(workspace=request.workspace, key=key, now=request.now)
     messages.success(request, _("The key opens nothing any more."))
     return redirect("sources", slug=slug)
 

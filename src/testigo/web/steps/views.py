@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from testigo.actions.outcomes import NotAllowed
-from testigo.actions.refusals import NotFound, Refused
+from testigo.actions.refusals import Refused
 from testigo.actions.steps import move_step, remove_step, save_step
 from testigo.core.problems import InvalidInput, Problem
 from testigo.core.steps import LONGEST_NAME
@@ -60,10 +58,6 @@ def _done(
                 "now": request.now,
             }
         )
-    except NotAllowed as error:
-        raise PermissionDenied from error
-    except NotFound as error:
-        raise Http404 from error
     except Refused as error:
         return _page(request, [error.problem])
     except InvalidInput as error:

@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from testigo.actions.absences import (
-    NoSuchAbsence,
     record_absence,
     span_told,
     take_back_absence,
 )
-from testigo.actions.outcomes import NotAllowed
 from testigo.actions.teams import keep_hours
 from testigo.core.problems import InvalidInput
 from testigo.core.sla.calendar import WEEKDAYS
@@ -45,8 +43,6 @@ def absences(request: SpaceRequest, slug: str) -> HttpResponseBase:
             by=request.membership,
             now=request.now,
         )
-    except NotAllowed as error:
-        raise PermissionDenied from error
     except InvalidInput as error:
         return teams_page(request, error=error, asked=asked | times)
     messages.success(request, _("Noted. What would fall due meanwhile goes to somebody else."))
@@ -57,14 +53,9 @@ def absences(request: SpaceRequest, slug: str) -> HttpResponseBase:
 @writing_only
 def remove(request: SpaceRequest, slug: str, absence: str) -> HttpResponse:
     """Let an absence count as if it had never been noted."""
-    try:
-        take_back_absence(
-            workspace=request.workspace, absence=absence, by=request.membership, now=request.now
-        )
-    except NoSuchAbsence as error:
-        raise Http404 from error
-    except NotAllowed as error:
-        raise PermissionDenied from error
+    take_back_absence(
+        workspace=request.workspace, absence=absence, by=request.membership, now=request.now
+    )
     messages.success(request, _("The absence was taken back."))
     return redirect("teams", slug=slug)
 

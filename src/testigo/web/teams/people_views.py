@@ -1,13 +1,13 @@
 """Who works here: an administrator lets members enter no more, or again."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from testigo.actions.members import NoSuchMember, deactivate_member, reactivate_member
+from testigo.actions.members import deactivate_member, reactivate_member
 from testigo.actions.refusals import Refused
 from testigo.web.frame.access import administering_only
 from testigo.web.frame.members import member_number
@@ -26,8 +26,6 @@ def deactivate(request: SpaceRequest, slug: str, member: str) -> HttpResponse:
             by=request.membership,
             now=request.now,
         )
-    except NoSuchMember as error:
-        raise Http404 from error
     except Refused as error:
         messages.error(request, sentence(error.problem, get_language() or "es"))
     else:
@@ -40,14 +38,11 @@ def deactivate(request: SpaceRequest, slug: str, member: str) -> HttpResponse:
 @administering_only
 def reactivate(request: SpaceRequest, slug: str, member: str) -> HttpResponse:
     """Let a member in again."""
-    try:
-        back = reactivate_member(
-            workspace=request.workspace,
-            user=member_number(member),
-            by=request.membership,
-            now=request.now,
-        )
-    except NoSuchMember as error:
-        raise Http404 from error
+    back = reactivate_member(
+        workspace=request.workspace,
+        user=member_number(member),
+        by=request.membership,
+        now=request.now,
+    )
     messages.success(request, _("%(name)s is back.") % {"name": back.user.name})
     return redirect("teams", slug=slug)

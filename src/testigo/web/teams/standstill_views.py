@@ -1,13 +1,12 @@
 """When the business stands still: days closed after the pact was signed, and outages."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from testigo.actions.standstills import (
-    NoSuchStandstill,
     close_day,
     record_outage,
     take_back_standstill,
@@ -61,11 +60,8 @@ def outage(request: SpaceRequest, slug: str) -> HttpResponseBase:
 @closing_only
 def undo(request: SpaceRequest, slug: str, fact: str) -> HttpResponse:
     """Let a closure or an outage count as if it had never been noted."""
-    try:
-        take_back_standstill(
-            workspace=request.workspace, fact=fact, by=request.membership, now=request.now
-        )
-    except NoSuchStandstill as error:
-        raise Http404 from error
+    take_back_standstill(
+        workspace=request.workspace, fact=fact, by=request.membership, now=request.now
+    )
     messages.success(request, _("Taken back: clocks read as they would without it."))
     return redirect("teams", slug=slug)

@@ -1,15 +1,13 @@
 """Teams: who receives what, how much, and who is away."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from testigo.actions.rerouting import let_move_when_due_soon
 from testigo.actions.teams import (
-    NoSuchSeat,
-    NoSuchTeam,
     capacity_problem,
     leave_seat,
     open_team,
@@ -58,8 +56,6 @@ def seat(request: SpaceRequest, slug: str, team: str) -> HttpResponseBase:
             capacity=_capacity(request.POST.get("capacity", "")),
             by=request.membership,
         )
-    except (NoSuchTeam, NoSuchSeat) as error:
-        raise Http404 from error
     except InvalidInput as error:
         return teams_page(request, error=error)
     messages.success(request, _("Saved: it counts for the next hand-over."))
@@ -70,15 +66,12 @@ def seat(request: SpaceRequest, slug: str, team: str) -> HttpResponseBase:
 @leading_only
 def leave(request: SpaceRequest, slug: str, team: str) -> HttpResponse:
     """Let somebody receive the team's hand-overs no more."""
-    try:
-        leave_seat(
-            workspace=request.workspace,
-            team=team,
-            user=member_number(request.POST.get("user", "")),
-            by=request.membership,
-        )
-    except NoSuchSeat as error:
-        raise Http404 from error
+    leave_seat(
+        workspace=request.workspace,
+        team=team,
+        user=member_number(request.POST.get("user", "")),
+        by=request.membership,
+    )
     messages.success(request, _("Done: the leads that they have stay with them."))
     return redirect("teams", slug=slug)
 
