@@ -75,9 +75,15 @@ class _Read:
 
 @transaction.atomic
 def tell_people(
-    *, workspace: Workspace, told: Sequence[PersonTold], key: str, now: datetime
+    *,
+    workspace: Workspace,
+    told: Sequence[PersonTold],
+    key: str,
+    now: datetime,
+    later: bool = False,
 ) -> list[PersonTaken]:
-    """Make or add to people, found by any of their keys, and draw what follows.
+    """Make or add to people, found by any of their keys, and draw what follows, or leave that to
+    the worker for `later`.
 
     One that is refused stands in no other's way. Only what differs from what is known now becomes
     a fact, so telling the same again adds nothing.
@@ -93,7 +99,7 @@ def tell_people(
         rest = rest[len(together) :]
         became, facts = _tell(workspace, together, found, f"key:{key}", now, learned)
         taken += became
-    if any(one.facts for one in taken):
+    if any(one.facts for one in taken) and not later:
         apply_soon(workspace=workspace, now=now, facts=facts, before=before)
     return taken
 

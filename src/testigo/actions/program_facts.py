@@ -44,9 +44,10 @@ class Taken:
 
 @transaction.atomic
 def tell_facts(
-    *, workspace: Workspace, told: Sequence[Told], key: str, now: datetime
+    *, workspace: Workspace, told: Sequence[Told], key: str, now: datetime, later: bool = False
 ) -> list[Taken]:
-    """Record what can be recorded, and draw what follows; one that cannot stands in no other's way.
+    """Record what can be recorded, and draw what follows, or leave that to the worker for `later`;
+    one that cannot stands in no other's way.
 
     `key` is the id of the key that the program came with. The same message id with the same body
     adds nothing; with another body it is refused.
@@ -60,7 +61,7 @@ def tell_facts(
     recorded = record_facts(workspace=workspace, drafts=drafts, source=SOURCE, now=now)
     otherwise = {draft.message_id for draft in recorded.otherwise}
     _refuse_others(checked, _with_id_in(checked, otherwise))
-    if recorded.facts:
+    if recorded.facts and not later:
         apply_soon(workspace=workspace, now=now, facts=recorded.facts, before=before)
     return _taken(checked, known, {fact.message_id: fact.id for fact in recorded.facts})
 

@@ -14,6 +14,10 @@ from testigo.core.problems import InvalidInput, Problem
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
+# By which a program asks to be answered before consequences are drawn (RFC 7240).
+PREFER = "Prefer"
+APPLIED = "Preference-Applied"
+LATER = "respond-async"
 _LONGEST = 255
 _JSON = "application/json"
 _encode = msgspec.json.encode
@@ -51,6 +55,17 @@ def write(request: HttpRequest, do: Callable[[], tuple[int, Any]]) -> HttpRespon
     response = HttpResponse(given.body, status=given.status, content_type=_JSON)
     if given.replayed:
         response[REPLAYED] = "true"
+    return response
+
+
+def write_many(request: HttpRequest, do: Callable[[bool], tuple[int, Any]]) -> HttpResponse:
+    """The same for many at once; `do` learns whether the program prefers to be answered before
+    consequences are drawn."""
+    asked = request.headers.get(PREFER, "").lower().split(",")
+    later = any(one.partition(";")[0].strip() == LATER for one in asked)
+    response = write(request, lambda: do(later))
+    if later:
+        response[APPLIED] = LATER
     return response
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from testigo.api.access import READING, SCOPES
-from testigo.api.answers import HEADER, REPLAYED, answer
+from testigo.api.answers import APPLIED, HEADER, LATER, PREFER, REPLAYED, answer
 from testigo.api.application import ROOT, api
 from testigo.api.documents import ProblemDocument
 from testigo.api.problems import CONTENT_TYPE
@@ -49,6 +49,15 @@ _IDEMPOTENCY = {
     "nothing; another request is refused with 409.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
     "example": "9f2c1f1e-order-4711",
+}
+_PREFERENCE = {
+    "name": PREFER,
+    "in": "header",
+    "required": False,
+    "description": f"`{LATER}`: answer as soon as all is recorded; scores, stages and hand-overs "
+    "follow within seconds. Without it the answer waits for them.",
+    "schema": {"type": "string"},
+    "example": LATER,
 }
 _HEADERS: dict[int, dict[str, Any]] = {
     401: {"WWW-Authenticate": "How to come in"},
@@ -100,11 +109,15 @@ def _operation(address: str, method: str, one: dict[str, Any]) -> dict[str, Any]
     made = deepcopy(one)
     made["security"] = [{"key": [scope]} for scope in SCOPES["read" if reading else "write"]]
     parameters = [_parameter(parameter) for parameter in made.get("parameters", [])]
-    made["parameters"] = parameters if reading else [*parameters, _IDEMPOTENCY]
+    many = address.endswith("/batch")
+    asked = [] if reading else [_IDEMPOTENCY, _PREFERENCE] if many else [_IDEMPOTENCY]
+    made["parameters"] = [*parameters, *asked]
     for status, response in made["responses"].items():
         headers = dict(_HEADERS.get(int(status), {}))
         if not reading:
             headers[REPLAYED] = "`true` when the answer was given before"
+        if many:
+            headers[APPLIED] = f"`{LATER}` when that was asked for"
         if headers:
             response["headers"] = _headers(headers, required=int(status) == 307)
     for status in (*_ALWAYS, *(() if reading else _WRITING), *((404,) if "{" in address else ())):

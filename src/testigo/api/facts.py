@@ -9,7 +9,7 @@ from ninja import Query, Router
 
 from testigo.actions.program_facts import Taken, tell_facts
 from testigo.api.access import Caller, caller
-from testigo.api.answers import answer, nothing_there, write
+from testigo.api.answers import answer, nothing_there, write, write_many
 from testigo.api.documents import FactDocument, FactResult, FactResults, FactsPage
 from testigo.api.fact_reading import read_facts
 from testigo.api.inputs import FactInput, FactsAsked, FactsInput
@@ -63,10 +63,11 @@ def tell_fact(request: HttpRequest, fact: FactInput) -> HttpResponse:
 def tell_many(request: HttpRequest, facts: FactsInput) -> HttpResponse:
     """Each is taken by itself: one that is refused stands in no other's way."""
 
-    def do() -> tuple[int, Any]:
-        return 200, {"results": [result(one) for one in _tell(caller(request), facts.facts)]}
+    def do(later: bool) -> tuple[int, Any]:
+        taken = _tell(caller(request), facts.facts, later=later)
+        return 200, {"results": [result(one) for one in taken]}
 
-    return write(request, do)
+    return write_many(request, do)
 
 
 @router.get(
@@ -85,10 +86,11 @@ def result(taken: Taken) -> dict[str, Any]:
     return {"result": taken.result, "id": taken.id or None, "problems": told(taken.problems)}
 
 
-def _tell(who: Caller, facts: Sequence[FactInput]) -> list[Taken]:
+def _tell(who: Caller, facts: Sequence[FactInput], *, later: bool = False) -> list[Taken]:
     return tell_facts(
         workspace=who.workspace,
         told=read_facts(facts, who.workspace),
         key=who.grant.key_id,
         now=who.now,
+        later=later,
     )

@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from testigo.actions.people import PersonTaken, PersonTold, tell_people
 from testigo.api.access import Caller, caller
-from testigo.api.answers import answer, nothing_there, write
+from testigo.api.answers import answer, nothing_there, write, write_many
 from testigo.api.documents import (
     FactsPage,
     MovedDocument,
@@ -80,10 +80,11 @@ def tell_person(request: HttpRequest, person: PersonInput) -> HttpResponse:
 def tell_many(request: HttpRequest, people: PeopleInput) -> HttpResponse:
     """Each is taken by itself: one that is refused stands in no other's way."""
 
-    def do() -> tuple[int, Any]:
-        return 200, {"results": [_result(one) for one in _tell(caller(request), people.people)]}
+    def do(later: bool) -> tuple[int, Any]:
+        taken = _tell(caller(request), people.people, later=later)
+        return 200, {"results": [_result(one) for one in taken]}
 
-    return write(request, do)
+    return write_many(request, do)
 
 
 @router.get(
@@ -126,12 +127,14 @@ def list_facts(request: HttpRequest, person: str, asked: Query[PersonFactsAsked]
     return answer({"facts": page, "next": following})
 
 
-def _tell(who: Caller, people: list[PersonInput]) -> list[PersonTaken]:
+def _tell(who: Caller, people: list[PersonInput], *, later: bool = False) -> list[PersonTaken]:
     given = [
         _told(one, who, f"people[{at}]." if len(people) > 1 else "")
         for at, one in enumerate(people)
     ]
-    return tell_people(workspace=who.workspace, told=given, key=who.grant.key_id, now=who.now)
+    return tell_people(
+        workspace=who.workspace, told=given, key=who.grant.key_id, now=who.now, later=later
+    )
 
 
 def _told(one: PersonInput, who: Caller, where: str) -> PersonTold:

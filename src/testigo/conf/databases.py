@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 _SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
     " PRAGMA mmap_size=33554432; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000;"
+    " PRAGMA wal_autocheckpoint=4000;"
 )
 _BUSY_SECONDS = 20
 # How long a thread keeps its connection: opening one costs more than most of what is asked of it.
