@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from testigo.core.nurturing import missing_of
 from testigo.core.person import CARING
 from testigo.core.sla.commitments import Care
 from testigo.core.sought import asked_for
@@ -20,42 +21,24 @@ PAGE = 50
 # Why somebody is to be nurtured; `incomplete` and `untouched` look at all of them for what is
 # missing and for whom nobody cared lately.
 GROUPS = ("below", "rejected", "recycled", "incomplete", "untouched")
-# What tells whether a company is the right one; Marketing completes it where it is missing.
-WANTED: tuple[tuple[str, ...], ...] = (("sector", "industry"), ("employees", "company_size"))
 
 _COLUMNS = (
-    "l.person, p.name, p.email, p.phone, p.company, p.job_title, l.stage, l.cycle, l.score, "
-    "l.channel, l.campaign, l.case_file"
+    "l.person, p.name, p.email, p.phone, p.company, p.job_title, l.score, "
+    "l.channel, l.campaign, l.nurtured, l.case_file"
 )
 _TABLES = (
     "testigo_lead l JOIN testigo_person p ON p.workspace_id = l.workspace_id AND p.id = l.person"
 )
-_BELOW = "(l.stage = 'lead' AND l.status <> 'closed' AND l.cycle = 1)"
-_RECYCLED = "(l.stage = 'lead' AND l.status <> 'closed' AND l.cycle > 1)"
-# A lead that Sales rejected stays an MQL until somebody recycles or disqualifies it.
-_REJECTED = (
-    "(l.stage IN ('lead', 'mql') AND l.status = 'closed' "
-    "AND l.case_file LIKE '%%\"disqualified\":false%%')"
-)
-_ANY = f"({_BELOW} OR {_RECYCLED} OR {_REJECTED})"
-_WITHOUT = " OR ".join(
-    "(" + " AND ".join(f"l.case_file NOT LIKE '%%\"{name}\":{{%%'" for name in names) + ")"
-    for names in WANTED
-)
+# As the index says it.
+_ANY = "l.nurtured > ''"
 _WHERE = {
     "": _ANY,
-    "below": _BELOW,
-    "rejected": _REJECTED,
-    "recycled": _RECYCLED,
-    "incomplete": f"{_ANY} AND ({_WITHOUT})",
+    **{why: f"{_ANY} AND l.nurtured = '{why}'" for why in ("below", "rejected", "recycled")},
+    "incomplete": f"{_ANY} AND l.incomplete",
+    "untouched": f"{_ANY} AND l.cared_at <= %s",
 }
 TOUCHES = tuple(sorted(CARING))
 _IS_TOUCH = f"f.name IN ({', '.join(['%s'] * len(TOUCHES))}) AND NOT f.automatic"
-# Of whom nothing was told since, no fact needs to be looked at.
-_UNTOUCHED = (
-    "(l.last_fact_at IS NULL OR l.last_fact_at <= %s OR NOT EXISTS (SELECT 1 FROM testigo_fact f "
-    f"WHERE f.workspace_id = l.workspace_id AND f.holder = l.person AND f.at > %s AND {_IS_TOUCH}))"
-)
 # Where the pact promises no care.
 USUAL_CARE = timedelta(days=30)
 
@@ -149,16 +132,13 @@ def nurture_line(workspace_id: int, person: str) -> NurtureLine | None:
 
 def nurture_counts(workspace_id: int, ask: NurtureAsk) -> dict[str, int]:
     """How many there are in each group, and altogether under "", whatever else is asked."""
-    where = {group: f"CASE WHEN {_WHERE[group]} THEN 1 END" for group in _WHERE}
-    where["untouched"] = f"CASE WHEN {_ANY} AND {_UNTOUCHED} THEN 1 END"
-    counts = ", ".join(f"COUNT({one})" for one in where.values())
+    counts = ", ".join(f"COUNT(CASE WHEN {test} THEN 1 END)" for test in _WHERE.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {counts} FROM testigo_lead l "
-            "WHERE l.workspace_id = %s AND l.stage IN ('lead', 'mql')",
-            [*_untouched_since(ask), workspace_id],
+            f"SELECT {counts} FROM testigo_lead l WHERE l.workspace_id = %s AND {_ANY}",
+            [to_micros(ask.touched_since), workspace_id],
         )
-        return dict(zip(where, cursor.fetchone(), strict=True))
+        return dict(zip(_WHERE, cursor.fetchone(), strict=True))
 
 
 def nurture_lines(workspace_id: int, ask: NurtureAsk) -> Iterator[NurtureLine]:
@@ -210,16 +190,11 @@ def _where(workspace_id: int, ask: NurtureAsk) -> tuple[str, list[Any]]:
     where = [f"l.workspace_id = %s AND {_WHERE.get(ask.group, _ANY)}"]
     values: list[Any] = [workspace_id]
     if ask.group == "untouched":
-        where.append(_UNTOUCHED)
-        values += _untouched_since(ask)
+        values.append(to_micros(ask.touched_since))
     if ask.channel:
         where.append("l.channel = %s")
         values.append(ask.channel)
     return " AND ".join(where), values
-
-
-def _untouched_since(ask: NurtureAsk) -> list[Any]:
-    return [*[to_micros(ask.touched_since)] * 2, *TOUCHES]
 
 
 def _last_touches(workspace_id: int, people: Sequence[str]) -> dict[str, datetime]:
@@ -244,9 +219,8 @@ def _is_number(text: str) -> bool:
 
 
 def _line(row: tuple[Any, ...], touched_at: datetime | None) -> NurtureLine:
-    person, name, email, phone, company, title, _, cycle, score, channel, campaign, text = row
+    person, name, email, phone, company, title, score, channel, campaign, why, text = row
     told = case_of(text).story.person
-    why = "rejected" if told.rejected_for is not None else "recycled" if cycle > 1 else "below"
     reasons = {"rejected": told.rejected_for, "recycled": told.recycled_for}
     return NurtureLine(
         person=person,
@@ -262,5 +236,5 @@ def _line(row: tuple[Any, ...], touched_at: datetime | None) -> NurtureLine:
         why=why,
         reason=reasons.get(why) or "",
         not_before=_day(told.not_before) if why == "recycled" else None,
-        missing=tuple(names[0] for names in WANTED if not any(map(told.trait, names))),
+        missing=missing_of(told),
     )

@@ -13,6 +13,7 @@ from testigo.core.companies import EMAIL, SITE, domain_of
 from testigo.core.conditions import Kind, holds
 from testigo.core.facts import instant_of
 from testigo.core.lifecycle import Moment
+from testigo.core.nurturing import missing_of, why_nurtured
 from testigo.core.person import TraitValue
 from testigo.core.scoring import Score
 from testigo.core.sla.clocks import Clock, milestones
@@ -49,6 +50,8 @@ LEAD_COLUMNS = (
     "stage_at",
     "cared_at",
     "snoozed_until",
+    "nurtured",
+    "incomplete",
     "applied_seq",
     "case_file",
 )
@@ -153,6 +156,7 @@ def lead_row(
         _micros(story.path.entries[-1].at) if story.path.entries else None,
         _micros(_cared_at(story)),
         _micros(_snoozed_until(story, zone)),
+        *_nurtured(story),
         seq,
         case_text(case),
     )
@@ -161,6 +165,11 @@ def lead_row(
 def is_known(story: Story) -> bool:
     """Whether anything that stands says who somebody is or where they came from."""
     return bool(story.person.traits) or story.person.first_touch is not None
+
+
+def _nurtured(story: Story) -> tuple[str, bool]:
+    """Why Marketing takes care of them, and whether something is missing of them."""
+    return why_nurtured(story.path.stage, story.person), bool(missing_of(story.person))
 
 
 def _cared_at(story: Story) -> datetime | None:

@@ -39,13 +39,15 @@ class Lead(WorkspaceRow):
     """What follows from a person's facts: derived, and rebuilt at any time.
 
     `case_file` is the core's own state of the person; the other columns are what lists sort and
-    filter by. `scored_at` is the instant the score was last computed for, `score_falls_at` the
-    next instant at which time alone changes what is told here, because points expire or a contract
-    falls due for renewal; `due_at` is the one deadline a seller sees.
-    `known` says that something which stands tells who they are or where they came from.
-    `cared_at` is when somebody last cared for them, or when they entered their stage if that is
-    later: from then on they wait for the next touch. `snoozed_until` is until when a seller put
-    them aside in the queue. `touched_at`, `channel` and `campaign` are those of the first touch.
+    filter by. `scored_at` is the instant the score was last computed for, `score_falls_at` the next
+    instant at which time alone changes what is told here, because points expire or a contract falls
+    due for renewal; `due_at` is the one deadline a seller sees. `known` says that something which
+    stands tells who they are or where they came from. `cared_at` is when somebody last cared for
+    them, or when they entered their stage if that is later: from then on they wait for the next
+    touch. `snoozed_until` is until when a seller put them aside in the queue. `nurtured` is why
+    Marketing takes care of them, empty of others, and `incomplete` that something is missing which
+    tells whether the company fits. `touched_at`, `channel` and `campaign` are those of the first
+    touch.
     """
 
     pk = models.CompositePrimaryKey("workspace_id", "person")
@@ -75,6 +77,8 @@ class Lead(WorkspaceRow):
     stage_at = InstantField(null=True)
     cared_at = InstantField(null=True)
     snoozed_until = InstantField(null=True)
+    nurtured = models.CharField(max_length=10, default="")
+    incomplete = models.BooleanField(default=False)
     applied_seq = models.BigIntegerField(default=0)
     case_file = DocumentField()
 
@@ -99,6 +103,15 @@ class Lead(WorkspaceRow):
             # Holds all that it takes to count those who wait for a touch.
             models.Index(
                 fields=["workspace", "stage", "cycle", "status", "cared_at"], name="lead_cared"
+            ),
+            # In the order in which those to nurture are listed, with what it takes to count them.
+            models.Index(
+                fields=[
+                    *("workspace", "-score", "person"),
+                    *("nurtured", "incomplete", "cared_at", "channel"),
+                ],
+                name="lead_nurtured",
+                condition=models.Q(nurtured__gt=""),
             ),
             # In the order in which a queue lists them, and with what it takes to count them.
             models.Index(
