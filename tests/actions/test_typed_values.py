@@ -46,3 +46,13 @@ def test_what_cannot_be_read_says_why(field: Field, text: str, code: str) -> Non
     _, problem = typed_value(field, text, "es", "ES")
     assert problem is not None
     assert (problem.code, problem.where) == (code, field.trait)
+
+
+@pytest.mark.parametrize("text", ["España", "spain", "ES", "es"])
+def test_a_country_is_kept_by_its_code_however_it_is_called(text: str) -> None:
+    assert typed_value(Field("country"), text, "es", "ES") == ("ES", None)
+
+
+def test_one_of_the_values_that_a_field_takes_is_kept_as_it_stands() -> None:
+    field = Field("country", kind="choice", values=("España", "Portugal"))
+    assert typed_value(field, "España", "es", "ES") == ("España", None)

@@ -12,6 +12,7 @@ from django.db import transaction
 from testigo.actions.applying import apply_soon
 from testigo.actions.facts import EARLIEST, FARTHEST_AHEAD, record_facts
 from testigo.connect.identity import MAX_ANONYMOUS, normal_email, normal_id, normal_phone
+from testigo.connect.typed import as_kept
 from testigo.connect.values import BadValue
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.facts import STAGES, Fact
@@ -239,7 +240,10 @@ def _drafts(
     None of somebody new."""
     told, keys, anonymous = one.told, one.keys, one.anonymous
     at = told.at or now
-    traits = dict(told.traits)
+    traits = {
+        trait: as_kept(trait, value) if isinstance(value, str) else value
+        for trait, value in told.traits.items()
+    }
     if known is not None:
         # Of somebody new the keys give these traits by themselves.
         traits |= {kind: getattr(keys, kind) for kind in TRAIT_KEYS if getattr(keys, kind)}

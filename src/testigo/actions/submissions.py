@@ -9,10 +9,11 @@ from typing import Any
 from testigo.actions.facts import record_facts
 from testigo.actions.refusals import NotFound
 from testigo.connect.identity import MAX_ANONYMOUS, normal_email, normal_id, normal_phone
+from testigo.connect.typed import as_kept
 from testigo.connect.values import BadValue
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.facts import Fact
-from testigo.core.forms import FormSpec, check_answers, parse_form
+from testigo.core.forms import FormSpec, Question, check_answers, parse_form
 from testigo.core.problems import InvalidInput, Problem
 from testigo.store.identity import new_id
 from testigo.store.models import FormVersion, Workspace
@@ -200,12 +201,18 @@ def _traits(answered: Answered, first: FactDraft) -> list[FactDraft]:
             first,
             "trait.set",
             question.field,
-            {"trait": question.field, "value": values[question.key], "origin": "form"},
+            {"trait": question.field, "value": _kept(question, values), "origin": "form"},
             first.at,
         )
         for question in answered.spec.questions
         if question.field and question.key in values
     ]
+
+
+def _kept(question: Question, values: Mapping[str, Any]) -> Any:
+    value = values[question.key]
+    written = isinstance(value, str) and not question.choices
+    return as_kept(question.field, value) if written else value
 
 
 def _consents(answered: Answered, first: FactDraft, last: FactDraft) -> list[FactDraft]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from testigo.connect.amounts import typed_amount
 from testigo.connect.identity import normal_email, normal_phone
+from testigo.connect.typed import as_kept
 from testigo.connect.values import BadValue, json_number
 from testigo.core.fields import LONGEST_VALUE, Field
 from testigo.core.problems import Problem
@@ -79,4 +80,4 @@ def _text(field: Field, text: str) -> tuple[Any, Problem | None]:
         return None, Problem("completed_too_long", field.trait, {"value": text[:60]})
     if not field.takes(text):
         return None, Problem("completed_not_known", field.trait, {"value": text[:60]})
-    return text, None
+    return text if field.values else as_kept(field.trait, text), None

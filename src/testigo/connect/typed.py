@@ -81,6 +81,12 @@ def country_code(cell: Cell) -> str:
     return _country_names().get(_folded(text), text)
 
 
+def as_kept(trait: str, text: str) -> str:
+    """What somebody wrote freely of a trait, as it is kept: a country by its code, however it is
+    called."""
+    return country_code(text) if trait == "country" else text
+
+
 def is_country(text: str) -> bool:
     """Whether a text names a country or is its code of two letters."""
     return _folded(text) in _country_names()

@@ -4,8 +4,11 @@ A rule has an id and a condition, no sentence of its own, so the words come from
 from what was found.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
+
+from babel import Locale
 
 from testigo.core.conditions import AllOf, AnyOf, Condition, FactTest, TraitTest
 from testigo.core.scoring import Rule
@@ -96,6 +99,17 @@ def value_label(value: Any, language: str) -> str:
     return "" if value is None else str(value)
 
 
+def trait_value_label(trait: str, value: Any, language: str) -> str:
+    """A value of this trait as text: a country by its name."""
+    names = _countries(language_of(language)) if trait == "country" else {}
+    return names.get(value, "") if value in names else value_label(value, language)
+
+
+@cache
+def _countries(language: str) -> Mapping[Any, str]:
+    return {code: name for code, name in Locale(language).territories.items() if len(code) == 2}
+
+
 def _noticed(test: FactTest, language: str) -> str:
     tag = language_of(language)
     if test.name == "page.viewed" and test.path is not None:
@@ -109,5 +123,5 @@ def _noticed(test: FactTest, language: str) -> str:
 def _said(trait: str, value: Any, language: str) -> str:
     form = _MISSING if value is None or value == "" else _VALUE
     return form[language_of(language)].format(
-        trait=trait_label(trait, language), value=value_label(value, language)
+        trait=trait_label(trait, language), value=trait_value_label(trait, value, language)
     )

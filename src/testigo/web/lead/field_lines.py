@@ -15,7 +15,7 @@ from testigo.queries.lead import LeadStory
 from testigo.queries.leads import LeadLine
 from testigo.web.frame.amounts import as_typed
 from testigo.web.frame.requests import SpaceRequest
-from testigo.wording.rules import trait_label, value_label
+from testigo.wording.rules import trait_label, trait_value_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Writable:
 
 def writable_of(field: Field, held: TraitValue | None, language: str) -> Writable:
     """A field with what is in it, as its form shows it."""
-    value = value_label(held.value, language) if held else ""
+    value = trait_value_label(field.trait, held.value, language) if held else ""
     if held and isinstance(held.value, float):
         value = as_typed(plain(Decimal(value)))
     label = field.label or trait_label(field.trait, language)
@@ -89,5 +89,6 @@ def _cell(
     language: str,
 ) -> Cell:
     there = held.get(field.trait)
-    words = value_label(as_asked(labels, field.trait, there.value), language) if there else ""
+    said = as_asked(labels, field.trait, there.value) if there else None
+    words = trait_value_label(field.trait, said, language)
     return Cell(person, writable_of(field, there, language), words, may_write)

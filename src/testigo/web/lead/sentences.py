@@ -17,7 +17,7 @@ from testigo.web.frame.amounts import told_amount
 from testigo.web.templatetags.figures import absolute_of
 from testigo.wording import word
 from testigo.wording.promises import promise_name
-from testigo.wording.rules import trait_label, value_label
+from testigo.wording.rules import trait_label, trait_value_label, value_label
 
 Promises = Mapping[tuple[int, str], Clocked]
 _LONGEST = 120
@@ -77,8 +77,9 @@ class Teller:
 
     def trait_words(self, fact: Fact) -> str:
         """`Sector: Industry`."""
-        name = trait_label(str(fact.props.get("trait", "")), self.language)
-        return f"{name}: {_cut(value_label(fact.props.get('value'), self.language))}"
+        trait = str(fact.props.get("trait", ""))
+        said = trait_value_label(trait, fact.props.get("value"), self.language)
+        return f"{trait_label(trait, self.language)}: {_cut(said)}"
 
     def answer(self, fact: Fact, question: str, value: object) -> str:
         """`Sector: Industry`, from an answer to a form: a question is said as it was asked, a

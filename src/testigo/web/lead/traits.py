@@ -12,7 +12,7 @@ from testigo.core.person import TraitValue
 from testigo.core.provenance import NAME
 from testigo.queries.lead import LeadStory
 from testigo.wording import word
-from testigo.wording.rules import trait_label, value_label
+from testigo.wording.rules import trait_label, trait_value_label
 
 ORIGINS: dict[str, str | Promise] = {
     "form": pgettext_lazy("origin", "form"),
@@ -78,7 +78,7 @@ def obtained_lines(story: LeadStory) -> list[Obtained]:
 
 def _line(story: LeadStory, trait: str, held: TraitValue, label: str = "") -> TraitLine:
     language = get_language() or "es"
-    value = value_label(story.seen.words(trait, held.value), language)[:_LONGEST]
+    value = trait_value_label(trait, story.seen.words(trait, held.value), language)[:_LONGEST]
     fact = story.facts.get(held.fact)
     label = label or trait_label(trait, language)
     return TraitLine(label, value, web_url(value), held.at, _origin(story, fact) if fact else "")

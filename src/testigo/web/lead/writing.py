@@ -24,7 +24,7 @@ from testigo.web.lead.field_lines import cells_of
 from testigo.web.queue.bar import new_once
 from testigo.web.queue.saying import once_in, problem_words, undo_url
 from testigo.web.queue.views import refused
-from testigo.wording.rules import trait_label, value_label
+from testigo.wording.rules import trait_label, trait_value_label
 
 
 @require_POST
@@ -48,7 +48,7 @@ def write(request: SpaceRequest, slug: str, person: str) -> HttpResponseBase:
         return refused(request, problem_words(error), back)
     noted, undo = _noted(request, trait, facts), undo_url(slug, facts[0], back) if facts else ""
     others = facts and meanwhile is not None and meanwhile.by != request.membership.user_id
-    warning = _told(meanwhile) if meanwhile is not None and others else ""
+    warning = _told(trait, meanwhile) if meanwhile is not None and others else ""
     if request.headers.get("HX-Request") and "whole" not in request.POST:
         told = {"noted": noted, "undo": undo, "warning": warning, "back": back}
         return render(request, "lead/cell_written.html", _cell(request, person, trait) | told)
@@ -75,14 +75,14 @@ def _noted(request: SpaceRequest, trait: str, facts: Sequence[Fact]) -> str:
     field = fields_of(request.workspace.pk).of(trait)
     label = (field.label if field else "") or trait_label(trait, language)
     return _("Noted: %(value)s") % {
-        "value": f"{label}: {value_label(facts[0].props['value'], language)}"
+        "value": f"{label}: {trait_value_label(trait, facts[0].props['value'], language)}"
     }
 
 
-def _told(meanwhile: Meanwhile) -> str:
+def _told(trait: str, meanwhile: Meanwhile) -> str:
     said = {
         "name": meanwhile.name or _("Somebody"),
-        "value": value_label(meanwhile.value, get_language() or "es"),
+        "value": trait_value_label(trait, meanwhile.value, get_language() or "es"),
         "time": timezone.localtime(meanwhile.at).strftime("%H:%M"),
     }
     return _("%(name)s wrote “%(value)s” at %(time)s. Both stay in the history.") % said

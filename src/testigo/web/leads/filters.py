@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from testigo.connect.typed import as_kept
 from testigo.core.asof import Days
 from testigo.core.facts import STAGES
 from testigo.core.fields import LONGEST_VALUE, Field
@@ -190,7 +191,8 @@ def _held(query: Mapping[str, str], choices: Choices) -> Held | None:
     value = " ".join(query.get("value", "").replace("\0", "").split())[:LONGEST_VALUE]
     if field.kind == "yes_no":
         value = ANSWERS.get(query.get("answer", ""), value if value in ANSWERS.values() else "")
-    return Held(field.trait, value) if value else None
+    kept = value if field.values else as_kept(field.trait, value)
+    return Held(field.trait, kept) if kept else None
 
 
 def _columns(query: Mapping[str, str], choices: Choices) -> tuple[str, ...]:

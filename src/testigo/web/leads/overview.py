@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from testigo.core.fields import Field
 from testigo.queries.fields import told_fields
 from testigo.queries.lead_counts import StageCounts, tab_counts
-from testigo.queries.lead_filters import LeadFilters, Sieve
+from testigo.queries.lead_filters import Held, LeadFilters, Sieve
 from testigo.queries.saved_views import ViewLine
 from testigo.web.frame.places import place_of
 from testigo.web.leads.asked import asked_for
@@ -22,7 +22,7 @@ from testigo.web.leads.filters import (
     address_of,
     last_day_of,
 )
-from testigo.wording.rules import trait_label, value_label
+from testigo.wording.rules import trait_label, trait_value_label
 from testigo.wording.stages import STATUSES
 
 # Everybody, for whom an empty address opens with a view.
@@ -109,7 +109,7 @@ def more_filters(filters: LeadFilters, choices: Choices) -> dict[str, Any]:
         "field_choices": fields,
         "held_label": _label(field, language) if field else "",
         "held_answer": answer,
-        "held_words": value_label(answer == "yes" if answer else held and held.value, language),
+        "held_words": _held_words(held, answer, language) if held else "",
         "scores": _score_words(filters) if scored else "",
         "without_field": address_of(filters, held=None),
         "without_scores": address_of(filters, at_least=None, at_most=None),
@@ -136,6 +136,10 @@ def columns(filters: LeadFilters, choices: Choices) -> dict[str, Any]:
 
 def _label(field: Field, language: str) -> str:
     return field.label or trait_label(field.trait, language)
+
+
+def _held_words(held: Held, answer: str, language: str) -> str:
+    return trait_value_label(held.trait, answer == "yes" if answer else held.value, language)
 
 
 def _score_words(filters: LeadFilters) -> str:

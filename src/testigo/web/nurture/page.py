@@ -19,7 +19,7 @@ from testigo.queries.nurture import (
     nurture_page,
 )
 from testigo.web.frame.requests import SpaceRequest
-from testigo.wording.rules import trait_label, value_label
+from testigo.wording.rules import trait_label, trait_value_label
 
 LONGEST_SEARCH = 120
 
@@ -88,8 +88,8 @@ def said_words(facts: Sequence[Fact], line: NurtureLine | None) -> str:
     """What was noted, and that the lead left the list where it did."""
     language = get_language() or "es"
     noted = " · ".join(
-        f"{trait_label(str(f.props['trait']), language)}: {value_label(f.props['value'], language)}"
-        for f in facts
+        f"{trait_label(trait, language)}: {trait_value_label(trait, value, language)}"
+        for trait, value in ((str(f.props["trait"]), f.props["value"]) for f in facts)
     )
     if line is None:
         return _("Noted: %(value)s. It passes the threshold now and has gone to Sales.") % {
