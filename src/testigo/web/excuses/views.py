@@ -116,7 +116,7 @@ def _answered(count: int, accepted: bool) -> str:
 
 def _chosen(value: str) -> ChosenClock:
     """`person|commitment|clock`, as a box sends it."""
-    person, _bar, rest = value.replace("\0", "")[:200].partition("|")
+    person, _bar, rest = value[:200].partition("|")
     commitment, _bar, clock = rest.rpartition("|")
     return ChosenClock(person, commitment, clock)
 

@@ -148,7 +148,7 @@ def _count(post: Mapping[str, str], name: str, most: int) -> int:
 
 
 def _text(post: Mapping[str, str], name: str) -> str:
-    return post.get(name, "").replace("\0", "").replace("\r\n", "\n").strip()[:_LONGEST]
+    return post.get(name, "").replace("\r\n", "\n").strip()[:_LONGEST]
 
 
 def _line(post: Mapping[str, str], name: str) -> str:

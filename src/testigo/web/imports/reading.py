@@ -138,4 +138,4 @@ def rows_of(line: ImportLine) -> Rows:
 
 
 def _text(form: QueryDict, name: str) -> str:
-    return form.get(name, "").replace("\0", "").strip()
+    return form.get(name, "").strip()

@@ -58,7 +58,7 @@ def why_card(
 
 def read_asof(text: str) -> str:
     """What an address says of the day, short enough to be shown again; empty for today."""
-    return text.replace("\0", "").strip()[:20]
+    return text.strip()[:20]
 
 
 def _day(asked: str, today: date) -> tuple[date | None, str]:

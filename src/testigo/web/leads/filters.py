@@ -87,7 +87,7 @@ def read_filters(
         channel=channel,
         campaign=_campaign(query.get("campaign", ""), channel, choices),
         status=_one_of(query.get("status"), STATUSES),
-        search=query.get("search", "").replace("\0", "").strip()[:LONGEST_SEARCH],
+        search=query.get("search", "").strip()[:LONGEST_SEARCH],
         created=_days(query, zone, now),
         commitment=_commitment(query, choices, zone, now),
         told=_told(query),
@@ -188,7 +188,7 @@ def _held(query: Mapping[str, str], choices: Choices) -> Held | None:
     field = choices.field(query.get("field", ""))
     if field is None:
         return None
-    value = " ".join(query.get("value", "").replace("\0", "").split())[:LONGEST_VALUE]
+    value = " ".join(query.get("value", "").split())[:LONGEST_VALUE]
     if field.kind == "yes_no":
         value = ANSWERS.get(query.get("answer", ""), value if value in ANSWERS.values() else "")
     kept = value if field.values else as_kept(field.trait, value)

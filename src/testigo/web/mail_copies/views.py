@@ -42,7 +42,7 @@ def copies(request: SpaceRequest, slug: str) -> HttpResponse:
     """The page; `mail` and `search` look for whose a mail is that was set aside."""
     asides = mails_aside(request.membership)
     asked = request.GET.get("mail", "")
-    search = request.GET.get("search", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    search = request.GET.get("search", "").strip()[:LONGEST_SEARCH]
     found: tuple[LeadLine, ...] = ()
     if search and any(one.id == asked for one in asides):
         filters = LeadFilters(search=search)

@@ -31,7 +31,7 @@ def ask_of(request: SpaceRequest) -> NurtureAsk:
         touched_since=request.now - care_of(request.workspace.pk, request.now),
         group=group if group in GROUPS else "",
         search=request.GET.get("search", "").strip()[:LONGEST_SEARCH],
-        channel=channel.replace("\0", "")[:40],
+        channel=channel[:40],
     )
 
 

@@ -44,7 +44,7 @@ def asked_in(query: QueryDict) -> Asked:
         only=only if only in ONLY else "",
     )
     view = view if view in VIEWS else VIEWS[0]
-    step = query.get("step", "").replace("\x00", "")[:60] if view == "list" else ""
+    step = query.get("step", "")[:60] if view == "list" else ""
     return Asked(view, filters, step, query.get("after", "") if view == "list" else "")
 
 

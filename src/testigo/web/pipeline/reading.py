@@ -97,4 +97,4 @@ def amount_in(form: QueryDict, name: str) -> str:
 
 
 def _text(form: QueryDict, name: str) -> str:
-    return form.get(name, "").replace("\x00", "").strip()[:_LONGEST]
+    return form.get(name, "").strip()[:_LONGEST]

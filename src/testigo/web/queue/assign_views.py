@@ -35,7 +35,7 @@ def assign(request: SpaceRequest, slug: str) -> HttpResponseBase:
     try:
         given = give_leads(
             workspace=request.workspace,
-            people=[one.replace("\0", "") for one in request.POST.getlist("people")],
+            people=request.POST.getlist("people"),
             to=member_number(request.POST.get("to", "")),
             by=request.membership,
             now=request.now,
@@ -96,7 +96,7 @@ def _given_words(given: Given) -> str:
 
 def _page(request: SpaceRequest, people: list[str]) -> HttpResponse:
     everybody = people in ([], [EVERYBODY])
-    asked = None if everybody else [one.replace("\0", "") for one in people][:MOST]
+    asked = None if everybody else people[:MOST]
     leads = leads_to_give(request.workspace.pk, asked, now=request.now)
     if asked is not None and not leads:
         raise Http404

@@ -58,7 +58,7 @@ def pressed_in(request: HttpRequest) -> Pressed:
         amount=read_amount(request.POST.get("amount", "")) if key == "budget" else "",
         not_before=request.POST.get("not_before", "")[:10] if key == "recycle" else "",
         until=detail or _typed_time(request.POST.get("until", "")) if key == SNOOZE else "",
-        note=request.POST.get("note", "").replace("\0", "") if key == NOTE else "",
+        note=request.POST.get("note", "") if key == NOTE else "",
     )
     return Pressed(said, once_in(request), pressed_at_in(request))
 

@@ -180,11 +180,11 @@ def answers_in(request: HttpRequest, workspace_id: int) -> Answers:
 def _pieces(catalogue: Catalogue, typed: list[str]) -> tuple[str, ...]:
     named: dict[str, Any] = {}
     for text in typed[:20]:
-        if written := text.replace("\0", "").strip()[:500]:
+        if written := text.strip()[:500]:
             piece = catalogue.named(written)
             named[piece.id if piece else written] = None
     return tuple(named)
 
 
 def _text(request: HttpRequest, key: str) -> str:
-    return request.POST.get(key, "").replace("\0", "")[:_LONGEST]
+    return request.POST.get(key, "")[:_LONGEST]

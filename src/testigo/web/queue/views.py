@@ -36,7 +36,7 @@ _WHOLE_GROUP = 500
 @require_safe
 def queue(request: SpaceRequest, slug: str) -> HttpResponse:
     """The leads that wait, by urgency; the list alone for a fragment request."""
-    about = request.GET.get("about", "").replace("\0", "")[:32]
+    about = request.GET.get("about", "")[:32]
     talk = talk_line(request, about, request.GET.get("ask", "")) if about else None
     context = queue_context(request) | {"talk": talk}
     template = "queue/fragment.html" if request.headers.get("HX-Request") else "queue/page.html"
