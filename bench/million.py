@@ -55,7 +55,7 @@ def _list(workspace_id: int, filters: "LeadFilters", after: str) -> Any:
     from testigo.queries.leads import lead_page
     from testigo.web.leads.filters import choices_of
 
-    choices_of(workspace_id)
+    choices_of(workspace_id, sees_all=True)
     sieve = sieve_of(workspace_id, filters)
     page = lead_page(workspace_id, filters, now=NOW, after=after, sieve=sieve)
     return page, tab_counts(sieve)

@@ -169,3 +169,23 @@ def test_a_workspace_without_a_pact_says_so(testigo: Terminal) -> None:
     staffed_business()
     said = testigo("pact", "show")
     assert (said.code, said.err.split(":")[0]) == (4, "no_pact")
+
+
+@pytest.mark.django_db
+def test_what_changes_between_two_versions_is_told_sentence_by_sentence(
+    testigo: Terminal, tmp_path: Path, pact_file: Path
+) -> None:
+    staffed_business()
+    testigo("pact", "load", pact_file)
+    later = write(tmp_path, PACT.replace("within: 2h", "within: 4h"))
+    testigo("pact", "load", later)
+    said = testigo("pact", "diff", "1", "2")
+    assert said.code == 0
+    assert "commitments.first-contact" in said.out
+    assert "- " in said.out
+    assert "+ " in said.out
+    [change] = testigo("pact", "diff", "1", "2", "--json").json["changes"]
+    assert change["clause"] == "commitments.first-contact"
+    assert change["before"] != change["after"]
+    assert testigo("pact", "diff", "1", "1", "--json").json["changes"] == []
+    assert testigo("pact", "diff", "1", "7").code == 4

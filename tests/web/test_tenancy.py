@@ -63,15 +63,12 @@ def both(roles: frozenset[str], gets: int = 302, **body: str) -> Row:
 SET_UP, JOIN, WRITE = SETTING_UP_ROLES, JOINING_ROLES, WRITING_ROLES
 LEAD, CLOSE, ADMIN = LEADING_ROLES, CLOSING_ROLES, frozenset({"admin"})
 DAYS = {"from": "2026-12-01", "to": "2026-12-02", "reason": "holiday"}
+PACT = Row(get=EVERY, shows=404, ids={"number": "=9"})
 ROWS: dict[str, Row] = {
-    "today": seen(),
-    "search": seen(),
-    "today/team": seen(),
-    "queue": seen(),
+    **dict.fromkeys(("today", "search", "today/team", "queue", "leads"), seen()),
     "queue/assign": both(WRITE, people=NOBODY, to="0", **ONCE),
     "queue/assign/undo/<slug:fact>": done(WRITE, 404),
     "queue/<slug:person>/outcome": done(WRITE, said="2", channel="phone", **ONCE),
-    "leads": seen(),
     "leads.<str:kind>": Row(get=SET_UP, ids={"kind": "=csv"}),
     "leads/new": both(WRITE, phone="612345678", source="x", basis="contract", **ONCE),
     "leads/board": seen(),
@@ -129,6 +126,9 @@ ROWS: dict[str, Row] = {
     "pipeline/<slug:deal>/undo/<slug:fact>": done(WRITE, 404),
     "customers": seen(),
     "pact": seen(),
+    "pact/new": both(SET_UP | LEAD, 400, text="title: x"),
+    "pact/<int:number>/sign": done(EVERY, 404, ids="number==9"),
+    **{f"pact/<int:number>{end}": PACT for end in ("", ".yaml", "/changes")},
     "settings": seen(),
     "settings/set-aside/retry": done(SET_UP),
     "settings/content": both(SET_UP, title="Otra", path="/otra", kind="guide"),

@@ -1,7 +1,7 @@
 """Versions of the pact: loading a draft, signing it, and when it takes force."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -50,6 +50,19 @@ class PactAltered(Refused):
     """The stored text is no longer what its digest was made of."""
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is kept of a signature given on screen: the name as it was typed, the address that it
+    came from, and the text that was shown."""
+
+    typed_name: str = ""
+    address: str = ""
+    shown: str = ""
+
+
+NO_EVIDENCE = Evidence()
+
+
 @transaction.atomic
 def load_pact_draft(*, workspace: Workspace, text: str, by: str, now: datetime) -> PactVersion:
     """Keep a text as the next version, a draft, with its holidays resolved.
@@ -75,7 +88,14 @@ def load_pact_draft(*, workspace: Workspace, text: str, by: str, now: datetime) 
 
 @transaction.atomic
 def sign_pact(
-    *, workspace: Workspace, number: int, email: str, by: str, now: datetime, source: str = "cli"
+    *,
+    workspace: Workspace,
+    number: int,
+    email: str,
+    by: str,
+    now: datetime,
+    source: str = "cli",
+    evidence: Evidence = NO_EVIDENCE,
 ) -> PactVersion:
     """Sign one version as one of its parties, and record it as the fact `pact.signed`.
 
@@ -106,6 +126,7 @@ def sign_pact(
         digest=version.digest,
         signed_at=now,
         attested_by="" if _is_signatory(by, party) else by,
+        **asdict(evidence),
     )
     if signatures.filter(digest=version.digest).count() == len(pact.parties):
         _take_force(workspace, version, pact, now)

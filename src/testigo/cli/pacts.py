@@ -195,6 +195,51 @@ def show_all(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> 
     )
 
 
+@app.command(
+    help=say(
+        "Dice, frase a frase, qué cambia de una versión a otra.",
+        "Tell, sentence by sentence, what changes from one version to another.",
+    ),
+    epilog=examples("testigo pact diff 1 2 --workspace nortia", "testigo pact diff 1 2 --json"),
+)
+def diff(
+    old: Annotated[int, typer.Argument(metavar="A", help=say("Desde.", "From."))],
+    new: Annotated[int, typer.Argument(metavar="B", help=say("Hasta.", "To."))],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two versions."""
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.queries.accounts import find_workspace
+    from testigo.wording.pact_sentences import changes_between
+
+    place = find_workspace(workspace)
+    before, after = (_numbered(place.id, number) for number in (old, new))
+    changes = changes_between(before.pact, after.pact, system_language())
+    if as_json:
+        told = [{"clause": one.clause, "before": one.before, "after": one.after} for one in changes]
+        document({"from": old, "to": new, "changes": told})
+        return
+    for one in changes:
+        line(clean(f"{one.section} · {one.clause}"))
+        for mark, text in (("-", one.before), ("+", one.after)):
+            if text:
+                line(clean(f"  {mark} {text}"))
+    if not changes:
+        line(say("Las dos versiones dicen lo mismo.", "Both versions say the same."))
+
+
+def _numbered(workspace_id: int, number: int) -> "PactLine":
+    from testigo.actions.refusals import NotFound
+    from testigo.queries.pacts import pact_line
+
+    found = pact_line(workspace_id, number, now=clock.now())
+    if found is None:
+        raise NotFound("no_such_pact", number=number)
+    return found
+
+
 def _read(path: Path) -> str:
     """The text of a pact. Notes the file and, where the text says it, its language, so that
     problems are told in it."""

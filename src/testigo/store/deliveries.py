@@ -153,7 +153,7 @@ def conclude(
     """Say what came of a try and set `changes`. False, with nothing said, when another sender holds
     the delivery since."""
     row = held.row
-    with write_in_turn(), transaction.atomic():
+    with write_in_turn(first=True), transaction.atomic():
         mine = leases.held(Delivery.objects.of(row.workspace_id), row.id, held.lease)
         said: dict[str, Any] = {"concluded": held.number, "problem": code, **changes}
         if not mine.update(**said, **leases.LET_GO):
@@ -173,10 +173,14 @@ def sent(held: Claimed, now: datetime, reference: str) -> bool:
     channel, workspace_id = held.channel, held.row.workspace_id
     same = AlertChannel.objects.of(workspace_id).filter(kind=channel.kind)
     up: dict[str, Any] = {"failures": 0, "failing_since": None, "rests_until": None, "problem": ""}
-    same.update(sent_at=now, **up)
-    if channel.failures >= DOWN:
-        waiting = Delivery.objects.of(workspace_id).filter(channel=channel.kind, state="waiting")
-        waiting.filter(failures__gt=0, not_before__gt=now).update(not_before=now)
+    # A write out of turn would have others sleep who are to note what left.
+    with write_in_turn():
+        same.update(sent_at=now, **up)
+        if channel.failures >= DOWN:
+            waiting = Delivery.objects.of(workspace_id).filter(
+                channel=channel.kind, state="waiting"
+            )
+            waiting.filter(failures__gt=0, not_before__gt=now).update(not_before=now)
     return True
 
 
@@ -194,12 +198,13 @@ def failed(held: Claimed, now: datetime, code: str, words: str, fate: Fate) -> b
     if not conclude(held, now, outcome, code, words, **changes):
         return False
     if fate.state != "refused":
-        AlertChannel.objects.of(row.workspace_id).filter(kind=channel.kind).update(
-            failures=channel.failures + 1,
-            failing_since=channel.failing_since or now,
-            rests_until=fate.rests_until,
-            problem=code,
-        )
+        with write_in_turn():
+            AlertChannel.objects.of(row.workspace_id).filter(kind=channel.kind).update(
+                failures=channel.failures + 1,
+                failing_since=channel.failing_since or now,
+                rests_until=fate.rests_until,
+                problem=code,
+            )
     return True
 
 

@@ -152,11 +152,23 @@ def figure_words(
     if isinstance(promise, Volume):
         return format_decimal(figure, "#,##0", locale=_LOCALE[tag])
     if isinstance(promise, Revenue):
-        return format_currency(
-            figure, currency, _MONEY[tag], locale=_LOCALE[tag], currency_digits=False
-        )
+        return money_words(figure, currency, tag)
+    return percent_words(figure, tag, whole=whole)
+
+
+def money_words(amount: Decimal, currency: str, language: str) -> str:
+    """`49.000 €`, without cents."""
+    tag = language_of(language)
+    return format_currency(
+        amount, currency, _MONEY[tag], locale=_LOCALE[tag], currency_digits=False
+    )
+
+
+def percent_words(share: Decimal, language: str, *, whole: bool = False) -> str:
+    """`93,3 %`; a `whole` one without its decimal."""
+    tag = language_of(language)
     pattern = _PERCENT[tag].replace(".#", "") if whole else _PERCENT[tag]
-    return format_percent(figure, pattern, locale=_LOCALE[tag])
+    return format_percent(share, pattern, locale=_LOCALE[tag])
 
 
 def _rate(promise: Rate, tag: Language) -> str:

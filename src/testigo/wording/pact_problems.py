@@ -229,6 +229,22 @@ PACT_PROBLEMS: Mapping[str, Text] = {
         "es": "«{email}» no firma la versión {number}. Firman: {options}.",
         "en": "“{email}” does not sign version {number}. Those who sign: {options}.",
     },
+    "signed_with_another_name": {
+        "es": "Escribe tu nombre tal como está en el pacto: {name}.",
+        "en": "Write your name as it stands in the pact: {name}.",
+    },
+    "pact_shown_otherwise": {
+        "es": "El texto ha cambiado desde que abriste la página: léelo de nuevo antes de firmar.",
+        "en": "The text has changed since you opened the page: read it again before you sign.",
+    },
+    "wrong_password": {
+        "es": "Esa no es tu contraseña: no se ha firmado nada.",
+        "en": "That is not your password: nothing was signed.",
+    },
+    "pact_too_long": {
+        "es": "Es demasiado largo para un pacto: {most} caracteres como mucho.",
+        "en": "It is too long for a pact: {most} characters at most.",
+    },
     "already_signed": {
         "es": "«{email}» ya firmó la versión {number}.",
         "en": "“{email}” has signed version {number} already.",

@@ -159,8 +159,8 @@ def test_times_are_shown_in_the_zone_of_the_workspace_and_only_during_the_reques
 def test_the_frame_costs_seven_questions_to_the_database(
     browser: Client, django_assert_max_num_queries
 ) -> None:
-    browser.get("/w/nortia/pact")
+    browser.get("/w/nortia/customers")
     # session, person, memberships; for the badge: versions of the pact, coverage, days that were
     # closed since, awaited leads
     with django_assert_max_num_queries(7):
-        browser.get("/w/nortia/pact")
+        browser.get("/w/nortia/customers")

@@ -28,7 +28,8 @@ class PactVersion(WorkspaceRow):
 
 
 class PactSignature(WorkspaceRow):
-    """One party's signature of exactly one digest."""
+    """One party's signature of exactly one digest. Of one given on screen the evidence is kept: the
+    name as it was typed, the address that it came from, and the text that was shown."""
 
     pk = models.CompositePrimaryKey("workspace_id", "number", "party")
     number = models.IntegerField()
@@ -38,6 +39,9 @@ class PactSignature(WorkspaceRow):
     digest = models.CharField(max_length=64)
     signed_at = InstantField()
     attested_by = models.CharField(max_length=64)
+    typed_name = models.CharField(max_length=120, default="")
+    address = models.CharField(max_length=45, default="")
+    shown = models.TextField(default="")
 
     class Meta:
         db_table = "testigo_pact_signature"

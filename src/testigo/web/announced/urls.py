@@ -6,5 +6,4 @@ from testigo.web.announced import views
 
 urlpatterns = [
     path("customers", views.customers, name="customers"),
-    path("pact", views.pact, name="pact"),
 ]

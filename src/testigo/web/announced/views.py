@@ -12,9 +12,3 @@ from testigo.web.frame.requests import SpaceRequest
 def customers(request: SpaceRequest, slug: str) -> HttpResponse:
     """Who renews, who is at risk, did we keep our word?"""
     return render(request, "announced/customers.html", {"place": place_of("customers")})
-
-
-@require_safe
-def pact(request: SpaceRequest, slug: str) -> HttpResponse:
-    """What did we agree, is it in force, would it work?"""
-    return render(request, "announced/pact.html", {"place": place_of("pact")})

@@ -80,7 +80,6 @@ PLACES = (
         _("What did we agree, is it in force, would it work?"),
         icon="writing-sign",
         letter="a",
-        announced=True,
     ),
     Place(
         "loop",
@@ -105,6 +104,8 @@ _INSIDE = {
     "deal": "pipeline",
     "deal-new": "pipeline",
     "pipeline-week": "pipeline",
+    "pact-version": "pact",
+    "pact-changes": "pact",
     "nurture": "leads",
     "duplicates": "leads",
     "duplicates-pair": "leads",

@@ -36,6 +36,12 @@
     region.append(toast);
   }
 
+  /* A page that is made for paper. */
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   /* Tabs that do not fit: the one that is open is in sight. */
 
   function showOpenTab() {

@@ -1,0 +1,71 @@
+"""What a page says of a version of the pact: its sentences, its signatures, its versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import get_language
+
+from testigo.core.problems import Problem
+from testigo.queries.pacts import PactLine
+from testigo.web.frame.requests import SpaceRequest
+from testigo.wording.pact_sentences import Change, changes_between, sections_of
+from testigo.wording.problems import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSection:
+    """What a section says otherwise."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+
+def pact_page(
+    request: SpaceRequest,
+    shown: PactLine,
+    lines: Sequence[PactLine],
+    problems: Sequence[Problem] = (),
+) -> dict[str, Any]:
+    """The context of the page of one version among all; `problems` are why it was not signed."""
+    language, member = get_language() or "es", request.membership
+    own = [one for one in shown.parties if one.email == member.user.email.lower()]
+    return {
+        "shown": shown,
+        "lines": lines,
+        "sections": sections_of(shown.pact, language),
+        "before": version_before(shown, lines),
+        "signs_as": next((one for one in own if one.signed_at is None), None),
+        "may_draft": member.may_set_up or member.may_lead,
+        "problems": [sentence(one, language) for one in problems],
+    }
+
+
+def text_of(shown: PactLine, language: str) -> str:
+    """The text of a version as its page shows it, which is kept with a signature."""
+    told = [f"{shown.number}. {shown.pact.title}"]
+    for section in sections_of(shown.pact, language):
+        told += ["", section.title, *(f"- {one.text}" for one in section.sentences)]
+    return "\n".join(told)
+
+
+def changes_page(old: PactLine, new: PactLine, lines: Sequence[PactLine]) -> dict[str, Any]:
+    """The context of the page that says what changed from one version to another."""
+    told = changes_between(old.pact, new.pact, get_language() or "es")
+    sections = tuple(
+        ChangedSection(title, tuple(changes))
+        for title, changes in groupby(told, key=lambda change: change.section)
+    )
+    others = [line for line in lines if line.number != new.number]
+    return {"old": old, "shown": new, "sections": sections, "count": len(told), "others": others}
+
+
+def version_before(shown: PactLine, lines: Sequence[PactLine]) -> PactLine | None:
+    """With which version this one is compared first: a draft with the one in force, any other with
+    the one before it; None where there is none."""
+    if shown.standing in ("draft", "waiting"):
+        in_force = [line for line in lines if line.standing == "in_force"]
+        if in_force:
+            return in_force[0]
+    return next((line for line in lines if line.number < shown.number), None)

@@ -1,0 +1,145 @@
+"""A pact in plain sentences, in both languages, and what two versions say otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+from testigo.core.conditions import parse_condition
+from testigo.core.pact import Pact, load_draft
+from testigo.core.pact.load import parse_document
+from testigo.core.reading import Report
+from testigo.wording.conditions import condition_words
+from testigo.wording.pact_sentences import changes_between, sections_of
+
+TEXT = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "pact.es.yaml").read_text(
+    encoding="utf-8"
+)
+
+
+def read(text: str = TEXT) -> Pact:
+    pact, problems = load_draft(text)
+    assert pact is not None, problems
+    return pact
+
+
+def told(pact: Pact, language: str) -> dict[str, str]:
+    return {
+        sentence.clause: sentence.text
+        for section in sections_of(pact, language)
+        for sentence in section.sentences
+    }
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_sentence_is_whole_and_its_clause_its_own(language: str) -> None:
+    sections = sections_of(read(), language)
+    clauses = [one.clause for section in sections for one in section.sentences]
+    assert len(clauses) == len(set(clauses))
+    for section in sections:
+        for one in section.sentences:
+            assert one.text.endswith("."), one
+            assert one.text[0].isupper() or not one.text[0].isalpha(), one
+            assert "{" not in one.text
+            assert "  " not in one.text
+
+
+def test_both_languages_say_the_same_clauses() -> None:
+    assert list(told(read(), "es")) == list(told(read(), "en"))
+
+
+@pytest.mark.parametrize(
+    ("clause", "spanish", "english"),
+    [
+        (
+            "commitments.mql-volume",
+            "MQL entregados: 100 como mínimo al mes.",
+            "MQLs delivered: at least 100 a month.",
+        ),
+        (
+            "commitments.mql-quality",
+            "MQL aceptados: el 60 % como mínimo en 5 días, medido cada mes.",
+            "MQLs accepted: at least 60% within 5 days, measured every month.",
+        ),
+        (
+            "commitments.first-contact",
+            "Primer intento de contacto, en 2 horas laborables desde el traspaso; se avisa cuando "
+            "ha pasado el 75 % del plazo; si vence, se avisa a Ventas.",
+            "First attempt to reach them, within 2 working hours of the hand-over; a warning is "
+            "given when 75% of the time has passed; once it is past due Sales is told.",
+        ),
+        (
+            "scoring.pricing-page",
+            "Visitó /precios*: +20 puntos de interés, 2 veces como máximo, una vez al día, caduca "
+            "a los 30 días.",
+            "Visited /precios*: +20 points of interest, 2 times at most, once a day, expires after "
+            "30 days.",
+        ),
+        (
+            "scoring.abroad",
+            "Se conoce su país y su país no es España: −30 puntos de encaje.",
+            "Their country is known and their country is not Spain: −30 points of fit.",
+        ),
+        (
+            "calendar.seasons[0]",
+            "Cada año, del 1 de julio al 31 de agosto: de lunes a viernes 08:00-15:00.",
+            "Every year from 1 July to 31 August: Monday to Friday 08:00-15:00.",
+        ),
+        (
+            "dispositions.recycled",
+            "O devolverlo para más adelante porque: no es el momento, aún no hay presupuesto o no "
+            "se ha podido contactar.",
+            "Or send it back for later: not the moment, no budget yet or could not be reached.",
+        ),
+        (
+            "meeting",
+            "Los dos equipos se reúnen cada semana, el martes a las 09:15, 30 minutos.",
+            "Both teams meet every week, on Tuesday at 09:15, for 30 minutes.",
+        ),
+    ],
+)
+def test_what_a_clause_says(clause: str, spanish: str, english: str) -> None:
+    assert told(read(), "es")[clause] == spanish
+    assert told(read(), "en")[clause] == english
+
+
+@pytest.mark.parametrize(
+    ("written", "spanish"),
+    [
+        ("{trait: email, exists: false}", "no se conoce su correo"),
+        ("{trait: sector, not_in: [Ocio, Hostelería]}", "su sector no es Ocio u Hostelería"),
+        ("{trait: city, contains: San}", "su ciudad contiene «San»"),
+        ("{score: interest, between: [10, 40]}", "el interés está entre 10 y 40 puntos"),
+        ("{none: [{is: customer}]}", "no es cierto que ya es cliente"),
+        (
+            "{all: [{any: [{is: customer}, {is: in_open_deal}]}, {trait: city, is: Vic}]}",
+            "(ya es cliente o tiene una oportunidad abierta) y su ciudad es Vic",
+        ),
+        (
+            "{fact: form.submitted, props.form: Demo}",
+            "consta «Envió un formulario, con form es Demo»",
+        ),
+    ],
+)
+def test_conditions_in_words(written: str, spanish: str) -> None:
+    report = Report()
+    node = parse_document(written, report)
+    assert node is not None
+    condition = parse_condition(node, ("fact", "trait", "score", "is"))
+    assert not report.problems
+    assert condition_words(condition, "es") == spanish
+
+
+def test_only_what_differs_is_told_in_the_order_of_the_later_one() -> None:
+    later = TEXT.replace("total, over: 70", "total, over: 60").replace(
+        "  - {id: rival, ", "  - {id: competitor, "
+    )
+    changes = changes_between(read(), read(later), "es")
+    assert [(one.clause, bool(one.before), bool(one.after)) for one in changes] == [
+        ("definitions.mql", True, True),
+        ("scoring.competitor", False, True),
+        ("scoring.rival", True, False),
+    ]
+    assert changes[0].section == "Definiciones"
+    assert "supera 70 puntos" in changes[0].before
+    assert "supera 60 puntos" in changes[0].after
+    assert changes_between(read(), read(), "es") == ()
