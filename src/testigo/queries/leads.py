@@ -238,7 +238,9 @@ def _index_for(sieve: Sieve) -> str:
         return f" INDEXED BY {'lead_waiting' if in_column else 'lead_awaited'}"
     if filters.stage and not _sieved(filters):
         return " INDEXED BY lead_stage"
-    if filters.owner is not None and not _sieved(filters, but="owner"):
+    # Almost everybody is nobody's, so with a stage they are met sooner among all.
+    own = filters.owner is not None and not (filters.owner == 0 and filters.stage)
+    if own and not _sieved(filters, but="owner"):
         return " INDEXED BY lead_owner"
     return " INDEXED BY lead_listed"
 
