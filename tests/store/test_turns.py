@@ -24,13 +24,13 @@ def test_in_the_order_of_waiting_but_for_those_who_go_first() -> None:
         thread = threading.Thread(target=write, args=(name,), kwargs={"first": first})
         thread.start()
         waiting.append(thread)
-        while len(turns) < len(waiting):
+        while len(turns._waiting) < len(waiting):
             time.sleep(0.001)
     turns.give_back()
     for thread in waiting:
         thread.join(10)
     assert order == ["noting", "a", "b", "c"]
-    assert len(turns) == 0
+    assert len(turns._waiting) == 0
 
 
 def test_it_is_free_once_nobody_waits() -> None:
@@ -38,4 +38,4 @@ def test_it_is_free_once_nobody_waits() -> None:
     for _ in range(3):
         turns.take(first=True)
         turns.give_back()
-    assert len(turns) == 0
+    assert len(turns._waiting) == 0

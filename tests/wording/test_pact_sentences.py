@@ -1,8 +1,11 @@
 """A pact in plain sentences, in both languages, and what two versions say otherwise."""
 
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from testigo.core.conditions import parse_condition
 from testigo.core.pact import Pact, load_draft
@@ -88,7 +91,8 @@ def test_both_languages_say_the_same_clauses() -> None:
             "dispositions.recycled",
             "O devolverlo para más adelante porque: no es el momento, aún no hay presupuesto o no "
             "se ha podido contactar.",
-            "Or send it back for later: not the moment, no budget yet or could not be reached.",
+            "Or send it back for later because: not the moment, no budget yet or could not be "
+            "reached.",
         ),
         (
             "meeting",
@@ -108,8 +112,8 @@ def test_what_a_clause_says(clause: str, spanish: str, english: str) -> None:
         ("{trait: email, exists: false}", "no se conoce su correo"),
         ("{trait: sector, not_in: [Ocio, Hostelería]}", "su sector no es Ocio u Hostelería"),
         ("{trait: city, contains: San}", "su ciudad contiene «San»"),
-        ("{score: interest, between: [10, 40]}", "el interés está entre 10 y 40 puntos"),
-        ("{none: [{is: customer}]}", "no es cierto que ya es cliente"),
+        ("{score: interest, between: [10, 40]}", "el interés es de entre 10 y 40 puntos"),
+        ("{none: [{is: customer}]}", "no se cumple que ya es cliente"),
         (
             "{all: [{any: [{is: customer}, {is: in_open_deal}]}, {trait: city, is: Vic}]}",
             "(ya es cliente o tiene una oportunidad abierta) y su ciudad es Vic",
@@ -143,3 +147,57 @@ def test_only_what_differs_is_told_in_the_order_of_the_later_one() -> None:
     assert "supera 70 puntos" in changes[0].before
     assert "supera 60 puntos" in changes[0].after
     assert changes_between(read(), read(), "es") == ()
+
+
+def _leaves(
+    node: object, path: tuple[object, ...] = ()
+) -> Iterator[tuple[tuple[object, ...], object]]:
+    """Every value of a document with its place."""
+    children = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node)
+        if isinstance(node, list)
+        else None
+    )
+    if children is None:
+        yield path, node
+        return
+    for key, child in children:
+        yield from _leaves(child, (*path, key))
+
+
+def _other(value: object) -> list[object]:
+    """Values that may stand instead of one, so that the pact says something else."""
+    if isinstance(value, bool) or value is None:
+        return []
+    if isinstance(value, int):
+        return [value + 1]
+    if isinstance(value, float):
+        return [value + 0.04]
+    text = str(value)
+    if text.endswith("%"):
+        return [f"{float(text[:-1]) + 0.04:.2f}%", f"{float(text[:-1]) - 0.04:.2f}%"]
+    if text[:-1].isdigit() and text[-1] in "hdm":
+        return [f"{int(text[:-1]) + 1}{text[-1]}"]
+    return [f"{text} bis", f"x{text}", "marketing", "lead.rejected", "2026-12-01", "week", "en"]
+
+
+def test_whatever_means_something_else_is_told() -> None:
+    yaml = YAML(typ="safe")
+    untold = []
+    document = yaml.load(TEXT)
+    old = read()
+    for path, value in list(_leaves(document)):
+        for other in _other(value):
+            changed = yaml.load(TEXT)
+            place = changed
+            for step in path[:-1]:
+                place = place[step]
+            place[path[-1]] = other
+            written = StringIO()
+            YAML(typ="safe").dump(changed, written)
+            new, _ = load_draft(written.getvalue())
+            if new is not None and new != old and not changes_between(old, new, "es"):
+                untold.append((path, value, other))
+    assert untold == []

@@ -22,6 +22,14 @@ from testigo.store.catalogue import catalogue
 from testigo.store.identity import TRAIT_KEYS, key_holders, new_id
 from testigo.store.models import Membership, Person, Workspace
 
+# How somebody else's key is told: to a lead that is there or one that is written down, and whether
+# the other one has a name.
+_NOT_THEIRS = {
+    (True, True): "key_of_another",
+    (True, False): "key_of_somebody",
+    (False, True): "new_lead_is_there",
+    (False, False): "new_lead_is_somebody",
+}
 # Known everywhere, whatever a workspace makes of its fields.
 ALWAYS = ("sector", "employees")
 
@@ -87,7 +95,7 @@ def refuse_keys_of_others(workspace_id: int, keys: Mapping[str, str], person: st
         raise InvalidInput(
             [
                 Problem(
-                    "key_of_another" if names.get(who) else "key_of_somebody",
+                    _NOT_THEIRS[bool(person), bool(names.get(who))],
                     trait,
                     {"value": keys[trait], "name": names.get(who, ""), "person": who},
                 )

@@ -64,7 +64,7 @@ def write_many(request: HttpRequest, do: Callable[[bool], tuple[int, Any]]) -> H
     asked = request.headers.get(PREFER, "").lower().split(",")
     later = any(one.partition(";")[0].strip() == LATER for one in asked)
     response = write(request, lambda: do(later))
-    if later:
+    if later and REPLAYED not in response:
         response[APPLIED] = LATER
     return response
 

@@ -54,8 +54,8 @@ _PREFERENCE = {
     "name": PREFER,
     "in": "header",
     "required": False,
-    "description": f"`{LATER}`: answer as soon as all is recorded; scores, stages and hand-overs "
-    "follow within seconds. Without it the answer waits for them.",
+    "description": f"`{LATER}`: answer as soon as all is recorded; what is known of each, "
+    "scores, stages and hand-overs follow within seconds. Without it the answer waits for them.",
     "schema": {"type": "string"},
     "example": LATER,
 }

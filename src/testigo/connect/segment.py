@@ -17,6 +17,7 @@ import msgspec
 from testigo.connect.bots import is_automatic
 from testigo.connect.cleaning import clean_value, is_clean_json
 from testigo.connect.identity import MAX_ANONYMOUS, normal_email, normal_id, normal_phone
+from testigo.connect.typed import as_kept
 from testigo.connect.values import BadValue
 from testigo.core.channels import CLICK_IDS
 from testigo.core.drafts import FactDraft, PersonKeys
@@ -200,7 +201,7 @@ class _Message:
         for name, value in list(_flat(given))[:MOST_TRAITS]:
             trait = self._arrival.mapping.trait_of(name)
             if trait and trait not in ("email", "phone", "id"):
-                yield trait, value
+                yield trait, as_kept(trait, value) if isinstance(value, str) else value
 
     # --- about whom
 

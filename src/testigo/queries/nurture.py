@@ -45,9 +45,9 @@ USUAL_CARE = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class NurtureAsk:
-    """Which of them: `group` is "" or one of GROUPS, `search` what is asked for as in
-    the list of leads, `channel`
-    that of their first touch; "untouched" are those without a touch since `touched_since`."""
+    """Which of them: `group` is "" or one of GROUPS, `search` what is asked for as in the list of
+    leads, `channel` that of their first touch; "untouched" are those who wait for a touch since
+    `touched_since`."""
 
     touched_since: datetime
     group: str = ""

@@ -1,12 +1,10 @@
 """The versions of Nortia's pact: one for each quarter of the history, alike but for their dates."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from importlib.resources import files
-from string import Template
 from zoneinfo import ZoneInfo
 
+from testigo.actions.example_pact import pact_text, quarters
 from testigo.core.pact import Pact, load_pact
 from testigo.core.problems import InvalidInput
 from testigo.core.sla import public_holidays
@@ -31,7 +29,7 @@ class Signing:
 def signings(agenda: Agenda, first: date, today: date) -> list[Signing]:
     """All versions that took force from `first` to `today`."""
     made = []
-    for number, start in enumerate(_starts(first, today), 1):
+    for number, start in enumerate(quarters(first, today), 1):
         meeting = agenda.working_day(start - timedelta(days=16), 1)
         signed = tuple(
             (who, agenda.local(agenda.working_day(meeting, place), 11 * 60 + 7 * place))
@@ -40,31 +38,6 @@ def signings(agenda: Agenda, first: date, today: date) -> list[Signing]:
         text = pact_text(start, first, today)
         made.append(Signing(number, text, agenda.local(meeting, 9 * 60 + 50), signed))
     return made
-
-
-def _starts(first: date, today: date) -> Iterator[date]:
-    yield first
-    start = _next_quarter(first)
-    while start <= today:
-        yield start
-        start = _next_quarter(start)
-
-
-def _next_quarter(day: date) -> date:
-    month = (day.month - 1) // 3 * 3 + 4
-    return date(day.year + 1, 1, 1) if month > 12 else date(day.year, month, 1)
-
-
-def pact_text(start: date, first: date, today: date) -> str:
-    """The version that takes force on `start` and is reviewed by the end of its quarter."""
-    closed = [f"{year}-12-{day}" for year in range(first.year, today.year + 2) for day in (24, 31)]
-    text = files("testigo.sample").joinpath("pact.es.yaml").read_text(encoding="utf-8")
-    return Template(text).substitute(
-        in_force_from=start.isoformat(),
-        review_by=_next_quarter(start).isoformat(),
-        closed=", ".join(closed),
-        quarter=f"{start.year}-Q{(start.month + 2) // 3}",
-    )
 
 
 def plain_agenda(first: date, today: date) -> tuple[Agenda, PactInForce]:

@@ -17,10 +17,6 @@ class Turns:
         self._taken = False
         self._waiting: deque[threading.Event] = deque()
 
-    def __len__(self) -> int:
-        """How many wait."""
-        return len(self._waiting)
-
     def take(self, *, first: bool = False) -> None:
         """Wait for the lock."""
         with self._mutex:

@@ -171,6 +171,20 @@ def percent_words(share: Decimal, language: str, *, whole: bool = False) -> str:
     return format_percent(share, pattern, locale=_LOCALE[tag])
 
 
+def exact_percent(share: Decimal, language: str) -> str:
+    """`93,34 %`, with every decimal that it has."""
+    tag = language_of(language)
+    pattern = _PERCENT[tag].replace(".#", ".########")
+    return format_percent(share, pattern, locale=_LOCALE[tag])
+
+
+def exact_money(amount: Decimal, currency: str, language: str) -> str:
+    """`49.000,50 €`, with cents where it has some."""
+    if amount == amount.to_integral_value():
+        return money_words(amount, currency, language)
+    return format_currency(amount, currency, locale=_LOCALE[language_of(language)])
+
+
 def _rate(promise: Rate, tag: Language) -> str:
     text = _RATES.get((promise.of, promise.that), _RATE)
     of, that = (_triggers(names, tag) for names in (promise.of, promise.that))

@@ -35,9 +35,9 @@ _TESTS: Mapping[str, Text] = {
     "contains": {"es": "{what} contiene {value}", "en": "{what} contains {value}"},
     "matches": {"es": "{what} es como {value}", "en": "{what} is like {value}"},
     "over": {"es": "{what} supera {value}", "en": "{what} is over {value}"},
-    "at_least": {"es": "{what} es {value} como mínimo", "en": "{what} is at least {value}"},
-    "at_most": {"es": "{what} es {value} como máximo", "en": "{what} is at most {value}"},
-    "between": {"es": "{what} está entre {value}", "en": "{what} is between {value}"},
+    "at_least": {"es": "{what} es de {value} como mínimo", "en": "{what} is at least {value}"},
+    "at_most": {"es": "{what} es de {value} como máximo", "en": "{what} is at most {value}"},
+    "between": {"es": "{what} es de entre {value}", "en": "{what} is between {value}"},
 }
 _KNOWN: Text = {"es": "se conoce {what}", "en": "{what} is known"}
 _UNKNOWN: Text = {"es": "no se conoce {what}", "en": "{what} is not known"}
@@ -51,9 +51,10 @@ _QUOTED: Text = {"es": "«{value}»", "en": "“{value}”"}
 _POINTS: Text = {"es": "{value} puntos", "en": "{value} points"}
 AND: Text = {"es": "y", "en": "and"}
 OR: Text = {"es": "o", "en": "or"}
-_NONE: Text = {"es": "no es cierto que {what}", "en": "it is not so that {what}"}
+_NONE: Text = {"es": "no se cumple que {what}", "en": "it does not hold that {what}"}
 _ALWAYS: Text = {"es": "siempre", "en": "always"}
-_FACT: Text = {"es": "consta «{fact}»", "en": "“{fact}” is in the log"}
+_FACT: Text = {"es": "consta «{fact}»", "en": "“{fact}” has been recorded"}
+_AT: Text = {"es": "{fact} en {path}", "en": "{fact} at {path}"}
 _WITH: Text = {"es": "{fact}, con {props}", "en": "{fact}, with {props}"}
 
 
@@ -70,7 +71,7 @@ def _words(when: Condition, tag: Language, *, inside: bool) -> str:
         case TraitTest(trait=trait, test=test):
             return _trait(trait, test, tag)
         case ScoreTest(kind=kind, test=test):
-            shown = listed(test.shown.split(", "), AND, tag)
+            shown = listed(test.parts, AND, tag)
             points = _POINTS[tag].format(value=shown)
             return _TESTS[test.op][tag].format(what=_SCORES[kind][tag], value=points)
         case StandingTest(standing=standing):
@@ -113,8 +114,10 @@ def fact_words(test: FactTest, language: str) -> str:
     tag = language_of(language)
     text = FACTS.get(test.name)
     words = text[tag] if text else test.name
-    if test.name == "page.viewed" and test.path is not None:
-        words = PAGE[tag].format(path=test.path.text)
+    if test.path is not None:
+        seen = test.name == "page.viewed"
+        form = PAGE if seen else _AT
+        words = form[tag].format(fact=words, path=test.path.text)
     props = [_asked(key.replace("_", " "), key, one, tag) for key, one in test.props]
     return _WITH[tag].format(fact=words, props=listed(props, AND, tag)) if props else words
 
@@ -130,7 +133,7 @@ def _asked(what: str, trait: str, test: Test, tag: Language) -> str:
     """What is asked of a value that is called `what`."""
     if test.op == "exists":
         return (_KNOWN if test.operand else _UNKNOWN)[tag].format(what=what)
-    said = [trait_value_label(trait, part, tag) for part in test.shown.split(", ")]
+    said = [trait_value_label(trait, part, tag) for part in test.parts]
     if test.op in ("contains", "matches"):
         said = [_QUOTED[tag].format(value=one) for one in said]
     joint = AND if test.op == "between" else OR

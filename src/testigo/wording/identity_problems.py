@@ -17,6 +17,14 @@ IDENTITY_PROBLEMS: Mapping[str, Text] = {
         "es": "«{value}» ya es de otra persona. Búscala por ese dato y, si es la misma, únelas.",
         "en": "“{value}” is somebody else’s already. Search for it and join them if they are one.",
     },
+    "new_lead_is_there": {
+        "es": "«{value}» ya es de {name}: ábrelo y apunta ahí lo que sepas.",
+        "en": "“{value}” is {name}’s already: open the page and add there what you know.",
+    },
+    "new_lead_is_somebody": {
+        "es": "«{value}» ya es de alguien: ábrelo y apunta ahí lo que sepas.",
+        "en": "“{value}” is somebody’s already: open the page and add there what you know.",
+    },
     "new_lead_without_key": {
         "es": "Falta el teléfono o el correo: sin uno de los dos nadie puede contactar.",
         "en": "A phone or an e-mail is missing: without one of them nobody can get in touch.",

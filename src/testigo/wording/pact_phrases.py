@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from testigo.wording.texts import Text
 
 SECTIONS: Mapping[str, Text] = {
+    "parties": {"es": "Quién lo firma", "en": "Who signs it"},
     "term": {"es": "Vigencia", "en": "Term"},
     "definitions": {"es": "Definiciones", "en": "Definitions"},
     "ideal_customer": {"es": "Cliente ideal", "en": "Ideal customer"},
@@ -20,9 +21,19 @@ SECTIONS: Mapping[str, Text] = {
     "alerts": {"es": "Avisos", "en": "Alerts"},
     "meeting": {"es": "Reunión y revisión", "en": "Meeting and review"},
 }
+TITLE: Text = {"es": "Se llama «{title}».", "en": "It is called “{title}”."}
+PARTY: Text = {
+    "es": "Por {side} firma {name}, {role} ({email}).",
+    "en": "{name}, {role} ({email}), signs for {side}.",
+}
+WRITTEN: Text = {"es": "Está escrito en {name}.", "en": "It is written in {name}."}
+LANGUAGES: Mapping[str, Text] = {
+    "es": {"es": "español", "en": "Spanish"},
+    "en": {"es": "inglés", "en": "English"},
+}
 TERM: Text = {
     "es": "Rige desde el {start}.",
-    "en": "It is in force from {start} on.",
+    "en": "It is in force from {start}.",
 }
 REVIEW: Text = {
     "es": "Se revisa, como tarde, el {day}.",
@@ -61,6 +72,7 @@ RATE: Text = {
 }
 CARE: Text = {"es": "{name} ({who}).", "en": "{name} ({who})."}
 SHARE: Text = {"es": "en el {share} de los casos", "en": "in {share} of the cases"}
+STARTED: Text = {"es": "empieza con {starts}", "en": "it begins with {starts}"}
 WARNED: Text = {
     "es": "se avisa cuando ha pasado el {share} del plazo",
     "en": "a warning is given when {share} of the time has passed",
@@ -70,17 +82,17 @@ ESCALATED: Text = {
     "en": "once it is past due {who} is told",
 }
 EARLY: Mapping[str, Text] = {
-    "conversation": {"es": "una conversación", "en": "a conversation"},
-    "disposition": {"es": "que se cierre o se devuelva", "en": "closing it or giving it back"},
+    "conversation": {"es": "con una conversación", "en": "a conversation"},
+    "disposition": {"es": "con que se cierre o se devuelva", "en": "a close or a hand-back"},
 }
-SATISFIED: Text = {"es": "basta antes con {what}", "en": "{what} satisfies it early"}
+SATISFIED: Text = {"es": "basta antes {what}", "en": "{what} satisfies it early"}
 ZONE: Text = {
     "es": "Todo se calcula con la hora de {zone}.",
-    "en": "Everything is reckoned by the time of {zone}.",
+    "en": "All times are those of {zone}.",
 }
 HOLIDAYS: Text = {
     "es": "No se trabaja en las fiestas de {place}; al firmar quedan fijadas sus fechas.",
-    "en": "The holidays of {place} are closed; their dates are fixed on signing.",
+    "en": "It is closed on the public holidays of {place}; their dates are fixed on signing.",
 }
 CLOSED: Text = {
     "es": "Tampoco se trabaja estos días: {days}.",
@@ -92,14 +104,23 @@ LEGS: Mapping[str, Text] = {
 }
 TO_TEAM: Text = {
     "es": "{leg} va al equipo {team}, por turno.",
-    "en": "{leg} goes to the team {team}, by turns.",
+    "en": "{leg} goes to the team {team}, in turn.",
 }
 TO_OWNER: Text = {"es": "{leg} va a quien ya lo lleva.", "en": "{leg} goes to its owner."}
 IF: Text = {"es": "Si {when}: {rest}", "en": "If {when}: {rest}"}
 REASONS: Mapping[str, Text] = {
-    "rejected": {"es": "Ventas puede descartar un lead porque", "en": "Sales may decline a lead"},
-    "recycled": {"es": "O devolverlo para más adelante porque", "en": "Or send it back for later"},
-    "lost": {"es": "Una oportunidad se pierde por", "en": "A deal is lost"},
+    "rejected": {
+        "es": "Ventas puede descartar un lead porque",
+        "en": "Sales may decline a lead because",
+    },
+    "recycled": {
+        "es": "O devolverlo para más adelante porque",
+        "en": "Or send it back for later because",
+    },
+    "lost": {
+        "es": "Motivos por los que se pierde una oportunidad",
+        "en": "Reasons for which a deal is lost",
+    },
 }
 LIST: Text = {"es": "{what}: {items}.", "en": "{what}: {items}."}
 GOAL: Text = {
@@ -107,9 +128,14 @@ GOAL: Text = {
     "en contrato.",
     "en": "{period}: {revenue} of revenue, at {deal} a contract; {rate} of the leads become one.",
 }
+TO_MQL: Text = {
+    "es": " El {rate} de los leads llega a MQL.",
+    "en": " {rate} of the leads become MQLs.",
+}
+TOLD: Text = {"es": "a {who}", "en": "{who}"}
 ALERT: Text = {
-    "es": "«{event}»: se avisa a {who} por {channels}.",
-    "en": "“{event}”: {who} is told by {channels}.",
+    "es": "«{event}»: se avisa {who} por {channels}.",
+    "en": "“{event}”: told to {who} by {channels}.",
 }
 # Recipients and channels that are no proper names.
 COMMON = frozenset({"owner", "escalate_to", "push", "email", "webhook"})

@@ -14,6 +14,7 @@ from testigo.core.pact import Pact
 from testigo.core.routing import RoutingRule
 from testigo.core.scoring import Rule
 from testigo.core.sla.commitments import (
+    STAGE_TRIGGER,
     Attempts,
     Care,
     Clocked,
@@ -27,9 +28,9 @@ from testigo.wording import pact_phrases as say
 from testigo.wording import word
 from testigo.wording.commitments import (
     commitment_name,
+    exact_money,
+    exact_percent,
     figure_words,
-    money_words,
-    percent_words,
 )
 from testigo.wording.conditions import AND, OR, condition_words, fact_words, listed
 from testigo.wording.opening_hours import (
@@ -75,6 +76,7 @@ def sections_of(pact: Pact, language: str) -> tuple[Section, ...]:
     """The whole pact, in the order in which it is read; sections that say nothing are left out."""
     tag = language_of(language)
     told = {
+        "parties": _parties(pact, tag),
         "term": _term(pact, tag),
         "definitions": _definitions(pact, tag),
         "ideal_customer": _ideal_customer(pact, tag),
@@ -102,7 +104,7 @@ def changes_between(old: Pact, new: Pact, language: str) -> tuple[Change, ...]:
     return tuple(
         Change(now[0] or then[0], clause, then[1], now[1])
         for clause, then, now in told
-        if then[1] != now[1]
+        if then != now
     )
 
 
@@ -119,6 +121,17 @@ def _term(pact: Pact, tag: Language) -> Iterator[Sentence]:
     start, review = (day_words(day, tag) for day in (pact.in_force_from, pact.review_by))
     yield Sentence("in_force_from", say.TERM[tag].format(start=start))
     yield Sentence("review_by", say.REVIEW[tag].format(day=review))
+
+
+def _parties(pact: Pact, tag: Language) -> Iterator[Sentence]:
+    yield Sentence("title", say.TITLE[tag].format(title=pact.title))
+    name = say.LANGUAGES[pact.language][tag]
+    yield Sentence("language", say.WRITTEN[tag].format(name=name))
+    for side, one in pact.parties.items():
+        text = say.PARTY[tag].format(
+            side=word("side", side, tag), name=one.name, role=one.role, email=one.email
+        )
+        yield Sentence(f"parties.{side}", text)
 
 
 def _definitions(pact: Pact, tag: Language) -> Iterator[Sentence]:
@@ -162,11 +175,14 @@ def promise_text(promise: Commitment, currency: str, language: str) -> str:
     tag = language_of(language)
     name = commitment_name(promise, tag)
     match promise:
-        case Volume() | Revenue():
+        case Volume():
             figure = figure_words(promise, Decimal(promise.at_least), currency, tag)
             return say.AT_LEAST[tag].format(name=name, figure=figure, per=say.PER[promise.per][tag])
+        case Revenue():
+            figure = exact_money(promise.at_least, currency, tag)
+            return say.AT_LEAST[tag].format(name=name, figure=figure, per=say.PER[promise.per][tag])
         case Rate():
-            figure = figure_words(promise, promise.at_least, currency, tag)
+            figure = exact_percent(promise.at_least, tag)
             time = duration_words(promise.within, tag, working=False)
             every = say.EVERY[promise.per][tag]
             return say.RATE[tag].format(name=name, figure=figure, time=time, every=every)
@@ -179,15 +195,24 @@ def promise_text(promise: Commitment, currency: str, language: str) -> str:
 
 def _timed(promise: Clocked, tag: Language) -> str:
     parts = [promise_sentence(promise, tag)]
+    if len(promise.starts) > 1:
+        starts = listed([_started(one, tag) for one in promise.starts], OR, tag)
+        parts.append(say.STARTED[tag].format(starts=starts))
     if promise.share < 1:
-        parts.append(say.SHARE[tag].format(share=percent_words(promise.share, tag)))
+        parts.append(say.SHARE[tag].format(share=exact_percent(promise.share, tag)))
     if isinstance(promise, Attempts) and promise.unless:
         early = listed([say.EARLY[one][tag] for one in promise.unless], OR, tag)
         parts.append(say.SATISFIED[tag].format(what=early))
-    parts.append(say.WARNED[tag].format(share=percent_words(promise.warn_at, tag)))
+    parts.append(say.WARNED[tag].format(share=exact_percent(promise.warn_at, tag)))
     if promise.escalate_to:
         parts.append(say.ESCALATED[tag].format(who=word("side", promise.escalate_to, tag)))
     return say.SENTENCE[tag].format(what="; ".join(parts))
+
+
+def _started(start: str, tag: Language) -> str:
+    """What a clock begins with: an entry into a stage, or a fact."""
+    stage = start.removeprefix(STAGE_TRIGGER)
+    return word("stage", stage, tag) if stage != start else f"«{word('fact', start, tag)}»"
 
 
 def _calendar(pact: Pact, tag: Language) -> Iterator[Sentence]:
@@ -228,15 +253,18 @@ def _reasons(pact: Pact, tag: Language) -> Iterator[Sentence]:
 def _goal(goal: Goal, currency: str, tag: Language) -> Sentence:
     text = say.GOAL[tag].format(
         period=goal.period,
-        revenue=money_words(goal.revenue, currency, tag),
-        deal=money_words(goal.average_deal, currency, tag),
-        rate=percent_words(goal.lead_to_customer, tag),
+        revenue=exact_money(goal.revenue, currency, tag),
+        deal=exact_money(goal.average_deal, currency, tag),
+        rate=exact_percent(goal.lead_to_customer, tag),
     )
+    if goal.lead_to_mql is not None:
+        text += say.TO_MQL[tag].format(rate=exact_percent(goal.lead_to_mql, tag))
     return Sentence(f"goals.{goal.period}", text)
 
 
 def _alert(rule: NoticeRule, tag: Language) -> Sentence:
-    who = listed([_inside(word("alert_recipient", one, tag), one) for one in rule.to], AND, tag)
+    names = (_inside(word("alert_recipient", one, tag), one) for one in rule.to)
+    who = listed([say.TOLD[tag].format(who=name) for name in names], AND, tag)
     channels = [_inside(word("alert_channel", one, tag), one) for one in rule.by]
     event = word("alert_event", rule.on, tag)
     text = say.ALERT[tag].format(event=event, who=who, channels=listed(channels, OR, tag))

@@ -101,12 +101,17 @@ def value_label(value: Any, language: str) -> str:
 
 def trait_value_label(trait: str, value: Any, language: str) -> str:
     """A value of this trait as text: a country by its name."""
-    names = _countries(language_of(language)) if trait == "country" else {}
-    return names.get(value, "") if value in names else value_label(value, language)
+    if trait != "country":
+        return value_label(value, language)
+    names = _countries(language_of(language))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(trait_value_label(trait, one, language) for one in value)
+    known = names.get(value, "") if isinstance(value, str) else ""
+    return known or value_label(value, language)
 
 
 @cache
-def _countries(language: str) -> Mapping[Any, str]:
+def _countries(language: str) -> Mapping[object, str]:
     return {code: name for code, name in Locale(language).territories.items() if len(code) == 2}
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
+from testigo.actions.merging import merge_people
 from testigo.actions.verifying import verify
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.store.models import PersonKey
@@ -100,3 +101,37 @@ def test_without_a_phone_the_page_offers_to_add_one(seller: Client, shop: Shop) 
     assert 'href="#field-phone"' in body
     assert 'id="field-phone"' in body
     assert 'href="#field-email"' not in body
+
+
+def undo_of(body: str) -> str:
+    """Where the last toast takes back what was written."""
+    found = re.search(r'action="([^"]+/undo\?fact=[^"]+)"', body)
+    assert found
+    return found[1].replace("&amp;", "&")
+
+
+def test_taken_back_it_stays_while_somebody_else_has_written_it_too(
+    client: Client, shop: Shop, lucia: str
+) -> None:
+    client.force_login(shop.ana)
+    first = undo_of(write(client, shop, lucia, "phone", "612000111"))
+    client.force_login(shop.vera)
+    write(client, shop, lucia, "phone", "612 000 111")
+    client.force_login(shop.ana)
+    assert client.post(first).status_code == 302
+    held = PersonKey.objects.of(shop.workspace.pk).get(kind="phone", value="+34612000111")
+    assert held.person == lucia
+    assert told_by_form(shop, PersonKeys(phone="+34612000111")) == lucia
+
+
+def test_taken_back_after_a_joining_it_names_neither(
+    seller: Client, shop: Shop, lucia: str
+) -> None:
+    marc = hand_over(shop, "marc@ebro.example", name="Marc Soler")
+    undo = undo_of(write(seller, shop, marc, "phone", "612000111"))
+    joined = merge_people(
+        workspace=shop.workspace, one=lucia, other=marc, by=f"user:{shop.ana.pk}", now=NOW
+    )
+    assert joined.survivor == lucia
+    assert seller.post(undo.replace(marc, lucia)).status_code == 302
+    assert not PersonKey.objects.of(shop.workspace.pk).filter(value="+34612000111").exists()

@@ -65,5 +65,5 @@ def test_the_example_is_printed_on_one_page(
     page, _ = opened(chromium, live_server, 1280)
     sign_in(page, "laura@nortia.example", password=PASSWORD)
     page.goto("/w/nortia/pact/2")
-    page.pdf(path=tmp_path / "pact.pdf", format="A4")
+    page.pdf(path=tmp_path / "pact.pdf", format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type ?/Page\b", (tmp_path / "pact.pdf").read_bytes())) == 1

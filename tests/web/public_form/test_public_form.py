@@ -15,6 +15,7 @@ from testigo.actions.fields import create_field
 from testigo.actions.forms import close_form
 from testigo.core.drafts import FactDraft
 from testigo.store.models import FactRow, Form, Lead, Membership, Workspace
+from testigo.web.frame import addresses
 from testigo.web.public_form import limits
 from tests.factories.business import business, hire, membership
 from tests.factories.forms import published, question
@@ -255,7 +256,7 @@ def test_a_link_that_says_that_nobody_brought_the_visitor_is_believed(
 def test_behind_a_proxy_of_the_house_visitors_are_told_apart(
     meta: dict[str, str], address: str
 ) -> None:
-    assert limits.visitor_address(meta) == address
+    assert addresses.visitor_address(meta) == address
 
 
 def test_a_neighbourhood_shares_a_limit_and_the_next_one_does_not() -> None:

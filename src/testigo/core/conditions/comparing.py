@@ -102,11 +102,13 @@ def glob(pattern: str) -> Glob:
 @dataclass(frozen=True, slots=True)
 class Test:
     """One comparison. `operand` is prepared when the pact is read: normalised text or number,
-    a tuple of such for in, not_in and between, a tuple of globs for matches."""
+    a tuple of such for in, not_in and between, a tuple of globs for matches. `shown` is what was
+    written, on one line, and `parts` the same value by value."""
 
     op: Op
     operand: Any
     shown: str
+    parts: tuple[str, ...] = ()
 
     def holds(self, value: Any) -> bool:
         """Whether the value passes; None is a missing value."""

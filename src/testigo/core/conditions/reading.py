@@ -119,7 +119,8 @@ def _parse_test(node: Node, ops: tuple[Op, ...], beside: tuple[str, ...]) -> Tes
 
 
 def _read_test(node: Node, op: Op) -> Test:
-    return Test(op, _read_operand(node, op), _shown(node))
+    written = node.value if isinstance(node.value, list) else [node]
+    return Test(op, _read_operand(node, op), _shown(node), tuple(map(_shown, written)))
 
 
 def _shown(node: Node) -> str:

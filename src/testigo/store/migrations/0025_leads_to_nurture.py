@@ -1,18 +1,30 @@
 from django.db import migrations, models
 
-# As core/nurturing.py has it, by what the case of each says.
-FILLED = """
-UPDATE testigo_lead SET
-  nurtured = CASE
-    WHEN status = 'closed' THEN CASE
-      WHEN stage IN ('lead', 'mql') AND case_file LIKE '%"disqualified":false%' THEN 'rejected'
-      ELSE '' END
-    WHEN stage <> 'lead' THEN ''
-    WHEN cycle = 1 THEN 'below'
-    ELSE 'recycled' END,
-  incomplete = (case_file NOT LIKE '%"sector":{%' AND case_file NOT LIKE '%"industry":{%')
-    OR (case_file NOT LIKE '%"employees":{%' AND case_file NOT LIKE '%"company_size":{%')
-"""
+PEOPLE_AT_ONCE = 2000
+
+
+def fill(apps, editor):
+    """What is drawn of those who are there already, by what their case says."""
+    from testigo.core.nurturing import missing_of, why_nurtured
+    from testigo.store.bulk import update_rows
+    from testigo.store.projections import read_cases
+
+    leads = apps.get_model("testigo", "Lead").objects.order_by("workspace_id", "person")
+    for workspace in apps.get_model("testigo", "Workspace").objects.values_list("id", flat=True):
+        last = ""
+        while True:
+            behind = leads.filter(workspace_id=workspace, person__gt=last)
+            people = list(behind.values_list("person", flat=True)[:PEOPLE_AT_ONCE])
+            if not people:
+                break
+            last = people[-1]
+            rows = []
+            for held in read_cases(workspace, people).values():
+                stage, person = held.case.story.path.stage, held.case.story.person
+                why, missing = why_nurtured(stage, person), bool(missing_of(person))
+                rows.append((why, missing, workspace, held.case.person))
+            key = ("workspace_id", "person")
+            update_rows("testigo_lead", ("nurtured", "incomplete"), key, rows)
 
 
 class Migration(migrations.Migration):
@@ -29,7 +41,7 @@ class Migration(migrations.Migration):
             name="nurtured",
             field=models.CharField(default="", max_length=10),
         ),
-        migrations.RunSQL(FILLED, migrations.RunSQL.noop),
+        migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(

@@ -99,6 +99,7 @@ _INSIDE = {
     "board": "leads",
     "board-move": "leads",
     "lead": "leads",
+    "lead-new": "leads",
     "companies": "leads",
     "company": "leads",
     "deal": "pipeline",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -56,7 +57,11 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 def too_many_attempts(
     request: HttpRequest, original_response: Any = None, credentials: Any = None
 ) -> HttpResponse:
-    """The answer while an address has to wait; the same for accounts that do not exist."""
+    """The answer while an address has to wait; the same for accounts that do not exist. Whoever is
+    signed in and asked for the password once more goes back to where they begin."""
+    if request.user.is_authenticated:
+        messages.warning(request, _("The password was wrong too often: wait a quarter of an hour."))
+        return redirect("home")
     form = SignInForm(request.POST)
     form.is_valid()
     return _page(request, form, waiting=True, status=429)

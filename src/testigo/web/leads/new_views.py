@@ -63,7 +63,11 @@ def _form(request: SpaceRequest, problems: Sequence[Problem] = ()) -> HttpRespon
         "once": new_once(),
         "wrong": wrong,
         "problems": list(dict.fromkeys(sentence(one, language) for one in problems)),
-        "there": sorted({str(one.params["person"]) for one in problems if "person" in one.params}),
+        "there": {
+            str(one.params["person"]): one.params["name"]
+            for one in problems
+            if "person" in one.params
+        },
     }
     return render(request, "leads/new.html", context, status=400 if problems else 200)
 

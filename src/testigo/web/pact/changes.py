@@ -1,8 +1,9 @@
 """What is done about the pact on screen: keeping a draft, and signing one's own part."""
 
 from collections.abc import Sequence
-from importlib.resources import files
+from zoneinfo import ZoneInfo
 
+from axes.utils import reset
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpResponse, HttpResponseBase
@@ -10,17 +11,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from testigo.actions.example_pact import pact_text
 from testigo.actions.pact_drafts import LONGEST_TEXT, draft_pact, sign_own_part
 from testigo.actions.refusals import NotAllowed, Refused
 from testigo.core.problems import InvalidInput, Problem
 from testigo.queries.pacts import pact_line, pact_lines
+from testigo.web.frame.addresses import visitor_address
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pact.page import pact_page, text_of
 from testigo.web.pact.views import numbered
 from testigo.wording.problems import sentence
+
+# So many problems of a draft are told; who mends those is told of the others.
+_MOST_PROBLEMS = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +37,7 @@ def new(request: SpaceRequest, slug: str) -> HttpResponseBase:
         raise NotAllowed(slug)
     if request.method != "POST":
         held = pact_line(request.workspace.pk, None, now=request.now)
-        return _form(request, held.text if held else _example())
+        return _form(request, held.text if held else _example(request))
     text = request.POST.get("text", "").replace("\r\n", "\n")
     try:
         version = draft_pact(workspace=request.workspace, text=text, by=member, now=request.now)
@@ -42,9 +48,12 @@ def new(request: SpaceRequest, slug: str) -> HttpResponseBase:
 
 
 @sensitive_post_parameters("password")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
-    """Sign one's own part, with the password once more."""
+    """Sign one's own part, with the password once more. Whoever comes back to the address of a
+    refusal finds the version."""
+    if request.method != "POST":
+        return redirect("pact-version", slug, number)
     lines = pact_lines(request.workspace.pk, now=request.now)
     shown = numbered(lines, number)
     try:
@@ -54,8 +63,8 @@ def sign(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
             number=number,
             digest=request.POST.get("digest", ""),
             typed_name=request.POST.get("name", ""),
-            address=request.META.get("REMOTE_ADDR", ""),
-            shown=text_of(shown, get_language() or "es"),
+            address=visitor_address(request.META),
+            shown=text_of(shown, "en" if request.POST.get("read_in") == "en" else "es"),
             by=request.membership,
             now=request.now,
         )
@@ -76,6 +85,7 @@ def _ask_again(request: SpaceRequest) -> None:
     found = authenticate(request, email=request.user.get_username(), password=password)
     if found is None or found.pk != request.user.pk:
         raise InvalidInput([Problem("wrong_password", "password")])
+    reset(ip=request.META.get("REMOTE_ADDR"), username=request.user.get_username())
 
 
 def _form(request: SpaceRequest, text: str, problems: Sequence[Problem] = ()) -> HttpResponse:
@@ -83,11 +93,13 @@ def _form(request: SpaceRequest, text: str, problems: Sequence[Problem] = ()) ->
     context = {
         "text": text,
         "longest": LONGEST_TEXT,
-        "problems": [(one.line, sentence(one, language)) for one in problems],
+        "problems": [(one.line, sentence(one, language)) for one in problems[:_MOST_PROBLEMS]],
+        "more": max(len(problems) - _MOST_PROBLEMS, 0),
     }
     return render(request, "pact/new.html", context, status=400 if problems else 200)
 
 
-def _example() -> str:
-    """What a first pact begins as: that of the sample company."""
-    return files("testigo.sample").joinpath("pact.es.yaml").read_text(encoding="utf-8")
+def _example(request: SpaceRequest) -> str:
+    """What a first pact begins as: that of the sample company, from today on."""
+    today = request.now.astimezone(ZoneInfo(request.workspace.timezone)).date()
+    return pact_text(today, today, today)

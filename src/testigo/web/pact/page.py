@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -39,15 +40,18 @@ def pact_page(
         "signs_as": next((one for one in own if one.signed_at is None), None),
         "may_draft": member.may_set_up or member.may_lead,
         "problems": [sentence(one, language) for one in problems],
+        "typed_name": request.POST.get("name", ""),
+        "read_in": language,
     }
 
 
 def text_of(shown: PactLine, language: str) -> str:
-    """The text of a version as its page shows it, which is kept with a signature."""
+    """The text of a version as its page shows it, with the holidays that are fixed, which is kept
+    with a signature."""
     told = [f"{shown.number}. {shown.pact.title}"]
     for section in sections_of(shown.pact, language):
         told += ["", section.title, *(f"- {one.text}" for one in section.sentences)]
-    return "\n".join(told)
+    return "\n".join([*told, "", *(f"{day} {name}" for day, name in shown.holidays.items())])
 
 
 def changes_page(old: PactLine, new: PactLine, lines: Sequence[PactLine]) -> dict[str, Any]:
@@ -63,9 +67,15 @@ def changes_page(old: PactLine, new: PactLine, lines: Sequence[PactLine]) -> dic
 
 def version_before(shown: PactLine, lines: Sequence[PactLine]) -> PactLine | None:
     """With which version this one is compared first: a draft with the one in force, any other with
-    the one before it; None where there is none."""
+    the one that it replaced; None where there is none."""
     if shown.standing in ("draft", "waiting"):
-        in_force = [line for line in lines if line.standing == "in_force"]
-        if in_force:
-            return in_force[0]
-    return next((line for line in lines if line.number < shown.number), None)
+        replaced = [line for line in lines if line.standing == "in_force"]
+    else:
+        replaced = [line for line in lines if _began(line) < _began(shown)]
+    latest = max(replaced, key=_began, default=None)
+    return latest or next((line for line in lines if line.number < shown.number), None)
+
+
+def _began(line: PactLine) -> tuple[datetime, int]:
+    """When a version took force, those that never did before all others."""
+    return line.in_force_at or datetime.min.replace(tzinfo=UTC), line.number

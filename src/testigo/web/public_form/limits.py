@@ -4,7 +4,6 @@ import secrets
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Mapping
 from hashlib import blake2b
 from ipaddress import ip_address, ip_network
 
@@ -40,21 +39,6 @@ class Limits:
                 return False
             times.append(now)
             return True
-
-
-def visitor_address(meta: Mapping[str, str]) -> str:
-    """Whose request it is. Behind a proxy of our own house it is the last address that the proxy
-    noted; what anybody else says of themselves does not count."""
-    address = meta.get("REMOTE_ADDR", "")
-    noted = meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    return noted if noted and _is_private(address) else address
-
-
-def _is_private(address: str) -> bool:
-    try:
-        return ip_address(address).is_private
-    except ValueError:
-        return False
 
 
 def _network(address: str) -> str:

@@ -21,10 +21,11 @@ from testigo.actions.submissions import TOLD_BY_PAGE, submit
 from testigo.connect.bots import is_automatic
 from testigo.core.problems import InvalidInput, Problem
 from testigo.queries.published_forms import PublicForm
+from testigo.web.frame.addresses import visitor_address
 from testigo.web.frame.requests import FrameRequest
 from testigo.web.public_form.confirming import look_in_your_mail, signed_receiver
 from testigo.web.public_form.found import found_form
-from testigo.web.public_form.limits import LIMITS, MAILS, visitor_address
+from testigo.web.public_form.limits import LIMITS, MAILS
 from testigo.web.public_form.page import TRAP, page_context
 
 # Nobody reads and answers faster than this, and a page is not kept open longer, in seconds.

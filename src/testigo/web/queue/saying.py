@@ -100,7 +100,7 @@ def instant_in(text: str) -> datetime | None:
 
 
 def record_said(request: SpaceRequest, person: str) -> Fact:
-    """Record what the form says. Raises Http404, NotAllowed or InvalidInput."""
+    """Record what the form says. Raises LeadNotFound, NotAllowed or InvalidInput."""
     pressed = pressed_in(request)
     return record_outcome(
         workspace=request.workspace,

@@ -100,7 +100,10 @@ def _places(request: SpaceRequest) -> Iterator[Option]:
     inside = (*tabs(TODAY, slug, ""), *tabs(LEADS, slug, ""))
     yield from (_page(tab) for tab in inside if tab.section.key != "leads")
     if request.membership.may_write:
-        url, about = reverse("lead-new", kwargs={"slug": slug}), _("Somebody no form told of")
+        url, about = (
+            reverse("lead-new", kwargs={"slug": slug}),
+            _("Somebody who did not come through a form"),
+        )
         yield Option("page-new-lead", url, _("New lead"), about, "plus")
 
 
