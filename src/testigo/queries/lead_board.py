@@ -15,9 +15,10 @@ from testigo.queries.leads import LeadLine, LeadPage, lead_page
 from testigo.store.bulk import select_in
 from testigo.store.lead_counts import COUNTED
 from testigo.store.models.fields import to_micros
+from testigo.store.projections import AWAITED_STAGES
 
 # Cards of a column that are shown at once: five columns of them are a page.
-CARDS = 25
+CARDS = 20
 # The clocks of more than so many in a stage are not told.
 MOST_CLOCKS = 200_000
 # As the bar above a column has them.
@@ -82,6 +83,7 @@ def _clocks(sieve: Sieve, stages: Sequence[str], now: datetime) -> dict[str, dic
         counted = [
             (stage, state, many)
             for stage in stages
+            if stage in AWAITED_STAGES
             for state, many in _clocks_in(stage, where, values)
         ]
     clocks: dict[str, dict[str, int]] = {}

@@ -55,6 +55,8 @@ LEAD_COLUMNS = (
     "applied_seq",
     "case_file",
 )
+# In which Sales may owe a lead something.
+AWAITED_STAGES = ("mql", "sql")
 STAGE_KEY = ("workspace_id", "person", "cycle", "stage")
 STAGE_COLUMNS = ("at", "implied", "pact_version")
 CLOCK_KEY = ("workspace_id", "person", "commitment", "cause")
@@ -201,7 +203,7 @@ def passes(case: CaseFile, agreement: Agreement, now: datetime, points: Score) -
 def is_awaited(case: CaseFile) -> bool:
     """Whether Sales owes this lead something: handed over in this cycle and not settled."""
     story = case.story
-    if story.path.stage not in ("mql", "sql") or story.person.status == "closed":
+    if story.path.stage not in AWAITED_STAGES or story.person.status == "closed":
         return False
     return any(
         owed.cycle == story.person.cycle and owed.voided_at is None and owed.to
