@@ -232,3 +232,21 @@ def test_who_signs_for_themselves_is_attested_by_nobody() -> None:
         sign_pact(workspace=workspace, number=1, email=email, by=f"user:{laura.id}", now=NOW)
     signed = PactSignature.objects.of(workspace.id).order_by("party")
     assert [s.attested_by for s in signed] == ["", f"user:{laura.id}"]
+
+
+def test_a_country_in_words_is_refused_wherever_it_is_asked_for() -> None:
+    workspace = staffed_business()
+    rules = "scoring:\n  rules:\n"
+    text = PACT.replace(
+        rules,
+        f"{rules}    - {{id: here, kind: fit, points: 5,\n"
+        "       when: {trait: country, in: [ES, Portugal]}}\n"
+        "    - {id: abroad, kind: fit, points: -5, when: {trait: country, is_not: es}}\n",
+    )
+    assert text != PACT
+    with pytest.raises(InvalidInput) as told:
+        load(workspace, text)
+    [problem] = told.value.problems
+    assert (problem.code, problem.where) == ("country_in_words", "scoring.here")
+    assert problem.params == {"value": "Portugal", "code": "PT"}
+    assert load(workspace, text.replace("Portugal", "PT")).number == 1

@@ -14,6 +14,8 @@ from django.db.models import Max
 from testigo.actions.applying import start_over
 from testigo.actions.facts import record_facts
 from testigo.actions.refusals import NotFound, Refused
+from testigo.connect.typed import country_code
+from testigo.core.conditions import TraitTest, leaves
 from testigo.core.drafts import FactDraft
 from testigo.core.fields import asked_of, gaps
 from testigo.core.pact import Pact, load_draft
@@ -191,6 +193,26 @@ def _workspace_problems(workspace: Workspace, pact: Pact) -> Iterator[Problem]:
         if rule.team and rule.team not in teams:
             params = {"team": rule.team, "options": ", ".join(teams)}
             yield Problem("unknown_team", f"{rule.clause}.to", params)
+    yield from _countries_in_words(pact)
+
+
+def _countries_in_words(pact: Pact) -> Iterator[Problem]:
+    """Countries that a test names in words: they are kept by their code, so nobody would match."""
+    asked = {
+        **{f"definitions.{stage}": one.when for stage, one in pact.lifecycle.definitions.items()},
+        **{f"ideal_customer[{at}]": one for at, one in enumerate(pact.ideal_customer)},
+        **{rule.clause: rule.when for rule in pact.scoring.rules},
+        **{rule.clause: rule.when for rule in (*pact.routing.mql, *pact.routing.sql) if rule.when},
+    }
+    for where, when in asked.items():
+        for leaf in leaves(when):
+            if not isinstance(leaf, TraitTest) or leaf.trait != "country":
+                continue
+            for value in leaf.test.parts:
+                code = country_code(value)
+                if code.lower() != value.lower():
+                    params: dict[str, str | int] = {"value": value[:60], "code": code}
+                    yield Problem("country_in_words", where, params)
 
 
 def _unseen_questions(workspace_id: int) -> Iterator[Problem]:

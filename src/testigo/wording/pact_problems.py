@@ -229,6 +229,10 @@ PACT_PROBLEMS: Mapping[str, Text] = {
         "es": "«{email}» no firma la versión {number}. Firman: {options}.",
         "en": "“{email}” does not sign version {number}. Those who sign: {options}.",
     },
+    "country_in_words": {
+        "es": "Los países se guardan por su código: escribe «{code}» en vez de «{value}».",
+        "en": "Countries are kept by their code: write “{code}” instead of “{value}”.",
+    },
     "signed_with_another_name": {
         "es": "Escribe tu nombre tal como está en el pacto: {name}.",
         "en": "Write your name as it stands in the pact: {name}.",
