@@ -141,3 +141,32 @@ def test_a_novel_is_no_pact(laura: Client, shop: Shop) -> None:
     answer = laura.post("/w/nortia/pact/new", {"text": CHANGED + "#" * 200_000})
     assert answer.status_code == 400
     assert "demasiado largo" in answer.content.decode()
+
+
+def test_whoever_is_awaited_is_told_on_the_page_until_they_have_signed(
+    laura: Client, shop: Shop
+) -> None:
+    version = keep(laura, shop)
+    assert "A la versión 2 le falta tu firma." in laura.get("/w/nortia/pact").content.decode()
+    own = f"/w/nortia/pact/{version.number}"
+    assert "A esta versión le falta tu firma." in laura.get(own).content.decode()
+    laura.post(f"{own}/sign", press(version))
+    assert "le falta tu firma" not in laura.get("/w/nortia/pact").content.decode()
+
+
+def test_the_address_of_a_refusal_leads_back_to_the_version(laura: Client, shop: Shop) -> None:
+    version = keep(laura, shop)
+    answer = laura.get(f"/w/nortia/pact/{version.number}/sign")
+    assert answer["Location"] == f"/w/nortia/pact/{version.number}"
+
+
+def test_behind_a_proxy_the_address_is_that_of_the_visitor(laura: Client, shop: Shop) -> None:
+    version = keep(laura, shop)
+    laura.post(
+        f"/w/nortia/pact/{version.number}/sign",
+        press(version),
+        REMOTE_ADDR="172.18.0.2",
+        HTTP_X_FORWARDED_FOR="198.51.100.4",
+    )
+    kept = PactSignature.objects.of(shop.workspace.pk).get(number=version.number)
+    assert kept.address == "198.51.100.4"

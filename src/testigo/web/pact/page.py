@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from testigo.core.problems import Problem
-from testigo.queries.pacts import PactLine
+from testigo.queries.pacts import PactLine, PartyLine
 from testigo.web.frame.requests import SpaceRequest
 from testigo.wording.pact_sentences import Change, changes_between, sections_of
 from testigo.wording.problems import sentence
@@ -31,18 +31,26 @@ def pact_page(
 ) -> dict[str, Any]:
     """The context of the page of one version among all; `problems` are why it was not signed."""
     language, member = get_language() or "es", request.membership
-    own = [one for one in shown.parties if one.email == member.user.email.lower()]
+    email = member.user.email.lower()
+    waiting = [line for line in lines if line.standing == "draft" and _awaits(line, email)]
     return {
         "shown": shown,
         "lines": lines,
         "sections": sections_of(shown.pact, language),
         "before": version_before(shown, lines),
-        "signs_as": next((one for one in own if one.signed_at is None), None),
+        "signs_as": _awaits(shown, email),
+        "awaits": next((line for line in waiting if line.number != shown.number), None),
         "may_draft": member.may_set_up or member.may_lead,
         "problems": [sentence(one, language) for one in problems],
         "typed_name": request.POST.get("name", ""),
         "read_in": language,
     }
+
+
+def _awaits(line: PactLine, email: str) -> PartyLine | None:
+    """The party with this e-mail whose signature a version still lacks."""
+    own = (one for one in line.parties if one.email == email and one.signed_at is None)
+    return next(own, None)
 
 
 def text_of(shown: PactLine, language: str) -> str:
