@@ -75,6 +75,7 @@ def _form(request: SpaceRequest, problems: Sequence[Problem] = ()) -> HttpRespon
 def _asked(request: SpaceRequest, wrong: Collection[str]) -> list[dict[str, object]]:
     """The fields that are asked, each with what was typed."""
     language = get_language() or "es"
+    focused = next((trait for trait in ASKED if trait in wrong), "" if wrong else ASKED[0])
     return [
         {
             "name": trait,
@@ -82,6 +83,7 @@ def _asked(request: SpaceRequest, wrong: Collection[str]) -> list[dict[str, obje
             "value": request.POST.get(trait, ""),
             "type": _TYPED.get(trait, "text"),
             "wrong": trait in wrong,
+            "focused": trait == focused,
         }
         for trait in ASKED
     ]
