@@ -104,8 +104,11 @@ def test_a_no_to_the_role_offers_to_return_the_lead_in_one_press(
     if on_page:
         page.locator(".queue-name", has_text=NAMES[0]).click()
         page.wait_for_url("**/leads/*")
-    for key in ("1", "2", "Enter", "1"):
+    for key in ("1", "2", "Enter"):
         page.keyboard.press(key)
+    # What is offered comes with the answer.
+    expect(page.locator("#toasts")).to_contain_text("Ventas contó qué pasó")
+    page.keyboard.press("1")
     expect(page.locator("#toasts")).to_contain_text("No encaja: el cargo no es el adecuado")
     [fact] = shop.facts("lead.rejected")
     assert fact.props["reason"] == "wrong_role"

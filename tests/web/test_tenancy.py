@@ -127,7 +127,7 @@ ROWS: dict[str, Row] = {
     "customers": seen(),
     "pact": seen(),
     "pact/new": both(SET_UP | LEAD, 400, text="title: x"),
-    "pact/<int:number>/sign": done(EVERY, 404, ids="number==9"),
+    "pact/<int:number>/sign": Row(EVERY, EVERY, gets=404, ids={"number": "=9"}, shows=302),
     **{f"pact/<int:number>{end}": PACT for end in ("", ".yaml", "/changes")},
     "settings": seen(),
     "settings/set-aside/retry": done(SET_UP),
