@@ -262,3 +262,16 @@ def test_the_loop_shows_what_was_answered(shop: Shop, seller: Client, lucia: str
     assert "Precios" in table
     assert "1 de 2" in table
     assert "Acme" in html[html.index('id="by-competitor"') :]
+
+
+def test_questions_that_were_skipped_wait_on_the_page_until_each_has_an_answer(
+    seller: Client, shop: Shop, lucia: str
+) -> None:
+    page = f"/w/nortia/leads/{lucia}"
+    assert 'href="?ask=talk"' not in seller.get(page).content.decode()
+    spoke(seller, lucia)
+    body = seller.get(page).content.decode()
+    assert 'href="?ask=talk"' in body
+    assert "Contar lo que sabes" in body
+    answer(seller, lucia, right_role="yes", need="no", budget="no")
+    assert 'href="?ask=talk"' not in seller.get(page).content.decode()

@@ -124,7 +124,7 @@ def _promises(story: LeadStory) -> Promises:
 def _left_open(story: LeadStory, known: Known) -> dict[str, bool]:
     """Whether somebody is to decide what becomes of the lead, and whether the questions of a
     conversation were left open."""
-    answered = known.right_role is not None and known.need and known.budget
+    answered = None not in (known.right_role, known.need, known.budget)
     talked = story.case.story.person.conversed and story.line.stage in ("mql", "sql")
     return {
         "undecided": is_undecided(story.case, known),
