@@ -141,3 +141,17 @@ def test_views_of_another_workspace_are_not_there(
     assert "Ajena" not in browser.get(LIST).content.decode()
     assert browser.post(f"{VIEWS}/{foreign.id}/remove").status_code == 404
     assert browser.post(f"{VIEWS}/open", {"view": foreign.id}).status_code == 404
+
+
+def test_no_view_is_renamed_to_a_name_that_another_of_mine_has(
+    browser: Client, space: Workspace
+) -> None:
+    keep(browser, "Una")
+    keep(browser, "Otra", query="?stage=sql")
+    other = SavedView.objects.of(space.pk).get(name="Otra")
+    said = browser.post(f"{VIEWS}/{other.id}/rename", {"name": " Una "}, follow=True)
+    assert "Ya hay una vista que se llama «Una»" in said.content.decode()
+    other.refresh_from_db()
+    assert other.name == "Otra"
+    browser.post(f"{VIEWS}/{other.id}/rename", {"name": "Otra"}, follow=True)
+    assert sorted(SavedView.objects.of(space.pk).values_list("name", flat=True)) == ["Otra", "Una"]

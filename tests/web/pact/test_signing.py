@@ -170,3 +170,20 @@ def test_behind_a_proxy_the_address_is_that_of_the_visitor(laura: Client, shop: 
     )
     kept = PactSignature.objects.of(shop.workspace.pk).get(number=version.number)
     assert kept.address == "198.51.100.4"
+
+
+def test_a_right_password_forgets_the_wrong_ones_and_too_many_send_one_away(
+    laura: Client, shop: Shop
+) -> None:
+    version = keep(laura, shop)
+    path = f"/w/nortia/pact/{version.number}/sign"
+    wrong = press(version, password="otra-cosa")
+    for _ in range(5):
+        assert laura.post(path, wrong).status_code == 400
+    # The right password, with a name that signs nothing.
+    assert laura.post(path, press(version, name="Otra")).status_code == 400
+    assert laura.post(path, wrong).status_code == 400
+    for _ in range(5):
+        answer = laura.post(path, wrong, follow=True)
+    assert "ha fallado demasiadas veces" in answer.content.decode()
+    assert not PactSignature.objects.of(shop.workspace.pk).filter(number=version.number).exists()

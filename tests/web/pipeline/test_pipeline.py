@@ -70,3 +70,14 @@ def test_who_only_reads_sees_the_board_without_any_button_to_change_it(
     client.force_login(desk.shop.dora)
     assert "Mover" not in desk.get()
     desk.post(f"/{desk.deal}/change", status=403, step="discovery")
+
+
+def test_mine_shows_my_own_deals_alone_and_everybodys_is_one_press_away(desk: Desk) -> None:
+    mine = desk.shop.ana.pk
+    body = desk.get()
+    assert f'href="?owner={mine}">Las mías' in body
+    assert 'aria-current="true">De todos' in body
+    body = desk.get(f"?owner={mine}")
+    assert 'aria-current="true">Las mías' in body
+    assert "Envases Ebro · almacén" in body
+    assert "Envases Ebro · almacén" not in desk.get(f"?owner={desk.shop.vera.pk}")
