@@ -50,3 +50,11 @@ def test_nothing_is_asked_while_a_deal_is_open_or_before_any(
     who = {"workspace": shop.workspace, "by": shop.member(shop.ana), "now": NOW}
     open_deal(person=lucia, told=DealTold(title="Ebro"), once="press-0001", **who)
     assert ASKED not in seller.get(address(shop, lucia)).content.decode()
+
+
+def test_the_page_of_a_lost_deal_names_the_competitor(
+    seller: Client, shop: Shop, lucia: str, lost: str
+) -> None:
+    told = {"once": "press-0004", "right_role": "yes", "competitor": "Acme"}
+    seller.post(address(shop, lucia, "/answers"), told, headers={"HX-Request": "true"})
+    assert "Competidor: Acme" in seller.get(f"/w/nortia/pipeline/{lost}").content.decode()
