@@ -6,6 +6,9 @@ export PATH="$PWD/.venv/bin:$PATH"
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v xgettext >/dev/null || missing="$missing gettext"
+command -v pdfsig >/dev/null || missing="$missing poppler-utils"
+ldconfig -p | grep -q libpangoft2 || missing="$missing libpangoft2-1.0-0"
+ldconfig -p | grep -q libharfbuzz-subset || missing="$missing libharfbuzz-subset0"
 if [ -n "$missing" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   # shellcheck disable=SC2086  # one word for each package
   apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null

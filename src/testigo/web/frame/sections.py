@@ -53,6 +53,44 @@ LEADS = (
         icon="heart-handshake",
     ),
 )
+PACT = (
+    Section(
+        "pact",
+        _("The pact"),
+        _("What did we agree, and is it in force?"),
+        icon="writing-sign",
+    ),
+    Section(
+        "goals",
+        _("Goals"),
+        _("What must each side deliver to reach revenue, and are we on pace?"),
+        icon="target",
+    ),
+    Section(
+        "backtest",
+        _("Backtest"),
+        _("What would a draft have done with the leads that came?"),
+        icon="history",
+    ),
+    Section(
+        "feasibility",
+        _("Feasibility"),
+        _("Do the promises fit into the hours and the people there are?"),
+        icon="scale",
+    ),
+    Section(
+        "weights",
+        _("Suggested points"),
+        _("Which points does the history of won and lost suggest?"),
+        icon="adjustments",
+    ),
+    Section(
+        "reviews",
+        _("Reviews"),
+        _("Is the pact still right, and what has changed since it was signed?"),
+        icon="calendar-event",
+    ),
+)
 TODAY = (
     Section(
         "team",
