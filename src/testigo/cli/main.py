@@ -29,6 +29,7 @@ from testigo.cli import (
     teams,
     users,
     verify,
+    weights,
     workspaces,
 )
 from testigo.cli.failures import DONE, end
@@ -68,6 +69,7 @@ for name, group in (
 ):
     app.add_typer(group.app, name=name)
 commitments.add_to(reports.app)
+weights.add_to(reports.app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
