@@ -97,7 +97,7 @@ def _replaced(text: str, edits: list[Edit]) -> tuple[str, list[Edit]] | None:
     singles = [cast("Put", edit) for edit in takewhile(partial(_is_single, root, meant), edits)]
     for edit in singles:
         piece = cast("Scalar", placed(root, place_of(meant, edit.path)))
-        value = _plain(edit.value)
+        value = as_value(edit.value)
         found[piece] = text[piece.start : piece.end]
         if not says_the_same(piece.value, value):
             found[piece] = written(value, piece.quote)
@@ -112,7 +112,7 @@ def _replaced(text: str, edits: list[Edit]) -> tuple[str, list[Edit]] | None:
 
 def _is_single(root: Piece, document: Value, edit: Edit) -> bool:
     """Whether one written value becomes another."""
-    if not isinstance(edit, Put) or isinstance(_plain(edit.value), (list, dict)):
+    if not isinstance(edit, Put) or isinstance(as_value(edit.value), (list, dict)):
         return False
     piece = placed(root, place_of(document, edit.path))
     return isinstance(piece, Scalar) and piece.start < piece.end
@@ -147,7 +147,7 @@ def meaning(document: Value, edit: Edit) -> tuple[Value, Place]:
     holder = at(meant, tuple(way))
     match edit:
         case Put(value=value):
-            _hold(holder, last, _plain(value), edit.path)
+            _hold(holder, last, as_value(value), edit.path)
         case Add(entry=entry):
             items = at(meant, place)
             if items is None:
@@ -155,7 +155,7 @@ def meaning(document: Value, edit: Edit) -> tuple[Value, Place]:
                 _hold(holder, last, items, edit.path)
             if not isinstance(items, list):
                 raise NoSuchPlace(edit.path)
-            items.append(_plain(entry))
+            items.append(as_value(entry))
         case Take():
             if at(meant, place) is None and not (isinstance(holder, dict) and last in holder):
                 raise NoSuchPlace(edit.path)
@@ -170,15 +170,16 @@ def _hold(holder: Value, last: str | int, value: Value, path: str) -> None:
         raise NoSuchPlace(path)
 
 
-def _plain(given: Given) -> Value:
+def as_value(given: Given) -> Value:
+    """A value as a document says it: amounts are plain numbers."""
     if isinstance(given, Decimal):
         whole = given == given.to_integral_value()
         return int(given) if whole else float(given)
     if isinstance(given, (str, int, float, date)) or given is None:
         return given
     if isinstance(given, Mapping):
-        return {key: _plain(value) for key, value in given.items()}
-    return [_plain(item) for item in given]
+        return {key: as_value(value) for key, value in given.items()}
+    return [as_value(item) for item in given]
 
 
 def says_the_same(one: Value, other: Value) -> bool:

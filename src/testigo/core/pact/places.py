@@ -129,3 +129,34 @@ def _index(items: list[Value], name: str) -> int | None:
         if name_of(item, index) == name or (not isinstance(item, dict) and str(item) == name):
             return index
     return None
+
+
+# How deep a clause lies under the keys that hold several.
+_DEPTH = {
+    "parties": 2,
+    "calendar": 2,
+    "definitions": 2,
+    "ideal_customer": 2,
+    "scoring": 3,
+    "routing": 3,
+    "commitments": 2,
+    "dispositions": 2,
+    "goals": 2,
+    "alerts": 2,
+}
+
+
+def clause_at(document: Value, place: Place) -> str:
+    """The clause that a place belongs to, as sentences name it: `scoring.pricing-page`,
+    `calendar.seasons[0]`, `in_force_from`."""
+    depth = _DEPTH.get(str(place[0]), 1)
+    if place[:2] == ("calendar", "seasons"):
+        depth = 3
+    named = ""
+    for count, step in enumerate(place[:depth], start=1):
+        if isinstance(step, int):
+            name = name_of(at(document, place[:count]), step)
+            named += f"[{step}]" if name == str(step) else f".{name}"
+        elif (place[0], step) != ("scoring", "rules"):
+            named += f".{step}"
+    return named.removeprefix(".")

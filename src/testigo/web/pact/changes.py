@@ -14,8 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from testigo.actions.example_pact import pact_text
-from testigo.actions.pact_drafts import LONGEST_TEXT, draft_pact, sign_own_part
+from testigo.actions.pact_drafts import draft_pact, sign_own_part
 from testigo.actions.refusals import NotAllowed, Refused
+from testigo.core.pact.load import LONGEST
 from testigo.core.problems import InvalidInput, Problem
 from testigo.queries.pacts import pact_line, pact_lines
 from testigo.web.frame.addresses import visitor_address
@@ -92,7 +93,7 @@ def _form(request: SpaceRequest, text: str, problems: Sequence[Problem] = ()) ->
     language = get_language() or "es"
     context = {
         "text": text,
-        "longest": LONGEST_TEXT,
+        "longest": LONGEST,
         "problems": [(one.line, sentence(one, language)) for one in problems[:_MOST_PROBLEMS]],
         "more": max(len(problems) - _MOST_PROBLEMS, 0),
     }
