@@ -21,7 +21,7 @@ from testigo.actions.pacts import (
     sign_pact,
 )
 from testigo.actions.refusals import NotAllowed
-from testigo.core.pact.editing import Add, Edit, Put, Take
+from testigo.core.pact.editing import Add, Edit, Given, Put, Take
 from testigo.core.problems import InvalidInput
 from testigo.store.models import FactRow, Membership, PactEdit, PactVersion, Workspace
 from tests.actions.business import NOW, PACT, hire, sign_by_all, staffed_business
@@ -124,7 +124,8 @@ def sign(workspace: Workspace, number: int, email: str = "laura@nortia.example")
 def test_of_two_who_change_one_clause_the_second_is_shown_both(
     workspace: Workspace, laura: Membership, pablo: Membership
 ) -> None:
-    number, seen = loaded(workspace), {WITHIN: "2h"}
+    number = loaded(workspace)
+    seen: dict[str, Given] = {WITHIN: "2h"}
     edit_draft(
         workspace=workspace, number=number, edits=put(WITHIN, "4h"), seen=seen, by=laura, now=NOW
     )
@@ -156,7 +157,8 @@ def test_of_two_who_change_one_clause_the_second_is_shown_both(
 def test_different_clauses_are_merged_and_the_same_value_twice_is_no_clash(
     workspace: Workspace, laura: Membership, pablo: Membership
 ) -> None:
-    number, seen = loaded(workspace), {WITHIN: "2h", POINTS: 71}
+    number = loaded(workspace)
+    seen: dict[str, Given] = {WITHIN: "2h", POINTS: 71}
     edit_draft(
         workspace=workspace, number=number, edits=put(WITHIN, "4h"), seen=seen, by=laura, now=NOW
     )

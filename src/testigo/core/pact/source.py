@@ -93,6 +93,13 @@ def document_of(text: str) -> Value:
     return plain(pieces_of(text))
 
 
+def value_of(text: str) -> Value:
+    """What a single value says as a document writes it; nothing for an empty text. Raises
+    Unreadable."""
+    said = document_of(f"said: {text}")
+    return said.get("said") if isinstance(said, dict) and len(said) == 1 else None
+
+
 def plain(piece: Piece) -> Value:
     """What a piece says."""
     match piece:
