@@ -56,7 +56,7 @@ def test_the_days_asked_for_are_cut_where_leads_have_not_matured() -> None:
     assert none.since == none.until
 
 
-# --- laws ------------------------------------------------------------------------------------------
+# --- laws ----------------------------------------------------------------------------------------
 
 
 @given(logs(), instants, st.randoms(use_true_random=False))

@@ -27,7 +27,8 @@ class Case(NamedTuple):
 
 
 STEPS = (
-    Case("300000", "10000", "2.5", "25", "", "3", "30", "1200", "300", "10, 400, 100", "the article"),
+    Case("300000", "10000", "2.5", "25", "", "3", "30", "1200", "300", "10, 400, 100",
+         "the article"),
     Case("300001", "10000", "2.5", "25", "", "3", "31", "1240", "310", "11, 414, 104",
          "a euro more takes a customer more"),
     Case("100000", "30000", "3", "25", "", "3", "4", "134", "34", "2, 45, 12",
@@ -72,7 +73,7 @@ def written(plan: Plan) -> tuple[str, str, str, str, str]:
     return customers, leads, mql, months, ", ".join(one.code for one in plan.problems)
 
 
-# --- channels --------------------------------------------------------------------------------------
+# --- channels ------------------------------------------------------------------------------------
 
 CUSTOMERS = 30
 COHORTS = (
@@ -115,7 +116,7 @@ def needs_written(plan: ChannelPlan) -> tuple[tuple[str, ...], ...]:
     )
 
 
-# --- the sales cycle -------------------------------------------------------------------------------
+# --- the sales cycle -----------------------------------------------------------------------------
 
 STORY = (
     Line("2026-01-05 10:00", "Ana", "stage.entered", "stage=lead cycle=1"),

@@ -1,7 +1,6 @@
 """`testigo report goals`: what does each side have to deliver, and are we on pace?"""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import typer

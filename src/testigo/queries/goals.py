@@ -159,7 +159,6 @@ def inputs_of(
     }
     counted["average_deal"] = history.average_deal
     levels: tuple[tuple[Source, Mapping[Input, Decimal | None]], ...] = (
-        ("typed", typed),
         ("pact", agreed),
         ("history", counted if goal is None else {}),
         ("starter", STARTER if goal is None else {}),
@@ -169,6 +168,9 @@ def inputs_of(
     for name in INPUTS:
         found = ((source, level.get(name)) for source, level in levels)
         source, value = next((pair for pair in found if pair[1] is not None), ("pact", None))
+        # Who sends the form again with what was there has typed nothing.
+        if name in typed and typed[name] != value:
+            source, value = "typed", typed[name]
         values[name], sources[name] = value, source
     if "mql_to_customer" in typed and "lead_to_mql" not in typed:
         values["lead_to_mql"] = None

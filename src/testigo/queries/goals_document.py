@@ -135,13 +135,9 @@ def _channel(need: ChannelNeed) -> dict[str, Any]:
 
 def _pace(line: PaceLine) -> dict[str, Any]:
     verdict = line.verdict
-    figures = {
-        "value": line.value,
-        "target": line.target,
-        "expected": verdict and verdict.expected,
-        "low": verdict and verdict.low,
-        "high": verdict and verdict.high,
-    }
+    figures: dict[str, Decimal | None] = {"value": line.value, "target": line.target}
+    for name in ("expected", "low", "high"):
+        figures[name] = getattr(verdict, name) if verdict else None
     shown = money_text if line.code == "revenue" else _whole
     said = {name: shown(figure) for name, figure in figures.items()}
     return {"code": line.code, **said, "state": verdict.state if verdict else None}

@@ -36,12 +36,6 @@ GOAL_PROBLEMS: Mapping[str, Text] = {
         "como 2,5.",
         "en": "“{input}”: “{value}” cannot be read as a rate. Write it in per cent, such as 2.5.",
     },
-    "goal_amount_unreadable": {
-        "es": "«{input}»: «{value}» no se puede leer como importe, o se puede leer de dos maneras. "
-        "Escríbelo solo con cifras, como 10000.",
-        "en": "“{input}”: “{value}” cannot be read as an amount, or can be read in two ways. Write "
-        "it in digits only, such as 10000.",
-    },
     "goal_history_without_customers": {
         "es": "Ningún lead que haya tenido tiempo de firmar lo ha hecho todavía, así que no se "
         "puede repartir por canal.",
