@@ -28,6 +28,7 @@ SCREENS = (
     "testigo.web.loop.urls",
     "testigo.web.pact.urls",
     "testigo.web.pact_editor.urls",
+    "testigo.web.goals.urls",
     "testigo.web.alerts.urls",
     "testigo.web.settings.urls",
     "testigo.web.announced.urls",
