@@ -27,6 +27,7 @@ SCREENS = (
     "testigo.web.steps.urls",
     "testigo.web.loop.urls",
     "testigo.web.pact.urls",
+    "testigo.web.pact_start.urls",
     "testigo.web.pact_editor.urls",
     "testigo.web.goals.urls",
     "testigo.web.alerts.urls",

@@ -110,6 +110,8 @@ _INSIDE = {
     "pact-edit": "pact",
     "pact-edit-text": "pact",
     "pact-new": "pact",
+    "pact-start": "pact",
+    "pact-start-step": "pact",
     "goals": "pact",
     "backtest": "pact",
     "feasibility": "pact",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from testigo.actions.pact_checks import read_draft, what_blocks
@@ -100,12 +101,13 @@ def editor_page(
     steps = step_lines(draft, request.workspace.pk)
     current = next((one for one in steps if one.key == asked), steps[0])
     found = what_blocks(request.workspace, draft.text)
-    shown = [_shown(one, document, steps, language) for one in found]
-    lines = [_line(one, document, shown) for one in current.lines]
+    shown = [shown_problem(one, document, steps, language) for one in found]
+    lines = [shown_line(one, document, shown) for one in current.lines]
     if clashes:
-        lines = [_clashed(request, one, clashes) if one.id == clashed else one for one in lines]
+        lines = [with_clash(request, one, clashes) if one.id == clashed else one for one in lines]
     return {
         "draft": draft,
+        "keep_url": reverse("pact-edit", args=[request.workspace.slug, draft.number]),
         "current": current,
         "lines": lines,
         "steps": [
@@ -130,7 +132,8 @@ def saved_page(
     return page | {"saved": saved, "saved_line": line}
 
 
-def _line(line: Line, document: Value, problems: Sequence[ShownProblem]) -> ShownLine:
+def shown_line(line: Line, document: Value, problems: Sequence[ShownProblem]) -> ShownLine:
+    """A sentence with what its form carries and what is wrong with it."""
     name = line_id(line)
     carried = tuple(
         (blank.path, as_carried(value_at(document, blank.path))) for blank in line.blanks
@@ -138,7 +141,7 @@ def _line(line: Line, document: Value, problems: Sequence[ShownProblem]) -> Show
     return ShownLine(name, line, carried, tuple(one.text for one in problems if one.line == name))
 
 
-def _clashed(request: SpaceRequest, shown: ShownLine, clashes: Sequence[Clash]) -> ShownLine:
+def with_clash(request: SpaceRequest, shown: ShownLine, clashes: Sequence[Clash]) -> ShownLine:
     """The sentence with what each of the two made of it."""
     names = names_of(request.workspace.pk, (clash.who for clash in clashes))
     told = tuple(ShownClash(clash, names.get(clash.who, "")) for clash in clashes)
@@ -151,7 +154,10 @@ def _clashed(request: SpaceRequest, shown: ShownLine, clashes: Sequence[Clash]) 
     return replace(shown, clashes=told, again=tuple(again))
 
 
-def _shown(problem: Problem, document: Value, steps: Sequence[Step], language: str) -> ShownProblem:
+def shown_problem(
+    problem: Problem, document: Value, steps: Sequence[Step], language: str
+) -> ShownProblem:
+    """A problem with the sentence where it is mended."""
     text = sentence(problem, language)
     if problem.code == "form_field_unseen":
         return ShownProblem(text, "", "", form=True)

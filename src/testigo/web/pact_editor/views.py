@@ -38,12 +38,11 @@ def edit(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
         return redirect("pact-version", slug, number)
     if request.method != "POST":
         return render(request, "pact_editor/page.html", editor_page(request, draft, step))
-    line = _line(request, draft)
+    line = line_named(request, draft)
     if line is None:
         return _gone(request, number, step)
-    edits, seen = edits_from(line, request.POST), seen_in(line, request.POST)
     try:
-        saved = _save(request, number, edits, seen)
+        saved = keep_line(request, number, line)
     except InvalidInput as error:
         return _refused(request, number, step, error)
     return _answer(request, number, step, saved, line)
@@ -56,7 +55,7 @@ def entry(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
     line = None
     edits: list[Edit] = []
     if request.POST.get("take"):
-        line = _line(request, draft)
+        line = line_named(request, draft)
         if line is None or not line.entry:
             return _gone(request, number, step)
         edits.append(Take(line.entry))
@@ -119,7 +118,8 @@ def found(request: SpaceRequest, number: int) -> DraftLine:
     return draft
 
 
-def _line(request: SpaceRequest, draft: DraftLine) -> Line | None:
+def line_named(request: SpaceRequest, draft: DraftLine) -> Line | None:
+    """The sentence that a form is about; None where the draft has it no more."""
     try:
         steps = step_lines(draft, request.workspace.pk)
     except Unreadable:
@@ -135,6 +135,11 @@ def _starter(request: SpaceRequest, draft: DraftLine) -> Starter | None:
         return starter(request.POST.get("add", ""), document_of(draft.text), today)
     except Unreadable:
         return None
+
+
+def keep_line(request: SpaceRequest, number: int, line: Line) -> Saved:
+    """Keep what was typed into a sentence. Raises InvalidInput, and as `edit_draft`."""
+    return _save(request, number, edits_from(line, request.POST), seen_in(line, request.POST))
 
 
 def _save(
