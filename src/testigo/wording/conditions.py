@@ -14,6 +14,7 @@ from testigo.core.conditions import (
     TraitTest,
 )
 from testigo.wording.facts import FACTS
+from testigo.wording.patterns import matching_words, page_words
 from testigo.wording.rules import PAGE, trait_label, trait_value_label
 from testigo.wording.texts import Language, Text, language_of
 
@@ -117,7 +118,7 @@ def fact_words(test: FactTest, language: str) -> str:
     if test.path is not None:
         seen = test.name == "page.viewed"
         form = PAGE if seen else AT
-        words = form[tag].format(fact=words, path=test.path.text)
+        words = form[tag].format(fact=words, path=page_words(test.path.text, tag))
     props = [_asked(key.replace("_", " "), key, one, tag) for key, one in test.props]
     return WITH[tag].format(fact=words, props=listed(props, AND, tag)) if props else words
 
@@ -134,7 +135,9 @@ def _asked(what: str, trait: str, test: Test, tag: Language) -> str:
     if test.op == "exists":
         return (KNOWN if test.operand else UNKNOWN)[tag].format(what=what)
     said = [trait_value_label(trait, part, tag) for part in test.parts]
-    if test.op in ("contains", "matches"):
+    if test.op == "matches":
+        return f"{what} {listed(matching_words(said, tag), OR, tag)}"
+    if test.op == "contains":
         said = [_QUOTED[tag].format(value=one) for one in said]
     joint = AND if test.op == "between" else OR
     return TESTS[test.op][tag].format(what=what, value=listed(said, joint, tag))
