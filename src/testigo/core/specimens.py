@@ -4,7 +4,7 @@ Somebody who fits in everything, asked for a demo and saw the prices; and the sa
 student. Who writes a pact sees in them at a glance what its points do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,9 +25,11 @@ _STUDENT = "Estudiante"
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """One of them: the rows that add up to the score, and whether it passes for an MQL."""
+    """One of them: what they told, the rows that add up to the score, and whether it passes for an
+    MQL."""
 
     code: Code
+    traits: Mapping[str, Any]
     rows: tuple[ScoreRow, ...]
     score: Score
     passes: bool
@@ -44,7 +46,8 @@ def _judged(pact: Pact, code: Code) -> Specimen:
     story = retell(list(_facts(pact, code)), Agreement((version,)))
     points = score_at(story, version, at)
     rows = explain(story.tally, pact.scoring, story.person, at)
-    return Specimen(code, tuple(rows), points, passes_mql(story, pact, points))
+    traits = {name: held.value for name, held in story.person.traits.items()}
+    return Specimen(code, traits, tuple(rows), points, passes_mql(story, pact, points))
 
 
 def _facts(pact: Pact, code: Code) -> Iterator[Fact]:

@@ -12,17 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from testigo.actions.pact_checks import read_draft, what_blocks
 from testigo.actions.pact_editing import Clash
+from testigo.core.conditions import TraitTest, leaves
 from testigo.core.pact import Pact
+from testigo.core.pact.editing import Put, edited
 from testigo.core.pact.source import Unreadable, document_of
 from testigo.core.quota import Inputs, quota_steps
-from testigo.core.scoring import ScoreRow
+from testigo.core.scoring import Rule, ScoreRow
 from testigo.core.specimens import Specimen, specimens
 from testigo.queries.memberships import emails_of
 from testigo.queries.pact_drafts import DraftLine
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.goals.fractions import fractions_of
 from testigo.web.pact_editor.page import shown_line, shown_problem, step_lines, with_clash
-from testigo.wording.rules import rule_wish
+from testigo.wording.rules import rule_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ STEPS = (
         ("title", "in_force_from", "review_by"),
     ),
 )
+
+
+# Stand in for whoever is not named yet, to work out what the rest of a draft says.
+_SOMEBODY = [
+    Put(f"parties.{side}", {"name": side, "role": side, "email": f"{side}@somebody.example"})
+    for side in ("marketing", "sales")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +132,36 @@ def start_page(
         for line in one.lines
         if line.clause.startswith(current.clauses)
     ]
+    lines.sort(key=lambda one: _place(one.line.clause, current.clauses))
     if clashes:
         lines = [with_clash(request, one, clashes) if one.id == clashed else one for one in lines]
     return context | {"lines": lines, "problems": problems} | _live(request, current, draft.text)
 
 
+def _place(clause: str, clauses: Sequence[str]) -> int:
+    return next(at for at, start in enumerate(clauses) if clause.startswith(start))
+
+
 def _live(request: SpaceRequest, current: StartStep, text: str) -> dict[str, Any]:
     """What the sentences of a step come to; nothing while the text has problems."""
-    pact, _problems = read_draft(text)
+    pact = _readable(text)
     if pact is None:
         return {}
     if current.key == "revenue" and pact.goals:
         return {"fractions": _fractions(pact)}
     if current.key == "scoring":
         return {"specimens": [_specimen(one, pact) for one in specimens(pact)]}
-    if current.key == "sign":
+    if current.key == "sign" and read_draft(text)[0] is not None:
         return {"signatories": _signatories(request.workspace.pk, pact)}
     return {}
+
+
+def _readable(text: str) -> Pact | None:
+    """The pact of a text; where only its parties are unfinished, as if they were named."""
+    pact, problems = read_draft(text)
+    if pact is None and all(problem.where.startswith("parties") for problem in problems):
+        pact, _problems = read_draft(edited(text, _SOMEBODY))
+    return pact
 
 
 def _fractions(pact: Pact) -> Any:
@@ -158,8 +180,15 @@ def _fractions(pact: Pact) -> Any:
 def _specimen(one: Specimen, pact: Pact) -> ShownSpecimen:
     language = get_language() or "es"
     by_id = pact.scoring.by_id
-    rows = tuple((rule_wish(by_id[row.rule], language), row) for row in one.rows)
+    rows = tuple((_found(by_id[row.rule], one, language), row) for row in one.rows)
     return ShownSpecimen(one, rows)
+
+
+def _found(rule: Rule, one: Specimen, language: str) -> str:
+    """What a rule found in a made-up person: “Sector: Industry”."""
+    asked = (leaf.trait for leaf in leaves(rule.when) if isinstance(leaf, TraitTest))
+    values = [(trait, one.traits.get(trait)) for trait in dict.fromkeys(asked)]
+    return rule_label(rule, values, language)
 
 
 def _signatories(workspace_id: int, pact: Pact) -> list[Signatory]:
