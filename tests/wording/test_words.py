@@ -12,6 +12,7 @@ from testigo.core.facts import ATTEMPT_CHANNELS, ATTEMPT_OUTCOMES, FAMILY, STAGE
 from testigo.core.likeness import COMPARISONS
 from testigo.core.notices import CHANNELS, RECIPIENTS
 from testigo.core.pact.parties import SIDES
+from testigo.core.quota import Input, Source
 from testigo.core.sla.cases import CARED, DELIVERED, PAID, RATED, TIMED
 from testigo.core.sla.clocks import VOIDING
 from testigo.core.sla.commitments import PERIODS
@@ -57,6 +58,8 @@ EXPECTED = {
     },
     "delivery_state": {"waiting", "sent", "refused", "aside", "dropped", "gathered", "sample"},
     "fact": set(FAMILY),
+    "goal_input": set(get_args(Input)),
+    "goal_source": set(get_args(Source)),
     "joining_rule": {"phone_and_name", "probable"},
     "likeness": {f"{one.name}_{level.name}" for one in COMPARISONS for level in one.levels},
     "part": {

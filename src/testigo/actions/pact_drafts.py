@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from testigo.actions.pacts import (
     Evidence,
     NotAParty,
@@ -11,12 +13,12 @@ from testigo.actions.pacts import (
 )
 from testigo.actions.refusals import authorise
 from testigo.core.conditions import normalise
+from testigo.core.pact.load import LONGEST
 from testigo.core.problems import InvalidInput, Problem
+from testigo.store import log
 from testigo.store.agreements import pact_of
 from testigo.store.models import Membership, PactVersion, Workspace
 
-# A pact is a few pages; more is no pact.
-LONGEST_TEXT = 200_000
 LONGEST_NAME = 120
 
 
@@ -24,12 +26,13 @@ def draft_pact(*, workspace: Workspace, text: str, by: Membership, now: datetime
     """Keep a text as the next version, a draft. Raises NotAllowed for whoever neither sets things
     up nor leads, InvalidInput with every problem of the text."""
     authorise(workspace, by, by.may_set_up or by.may_lead)
-    if len(text) > LONGEST_TEXT:
-        raise InvalidInput([Problem("pact_too_long", params={"most": LONGEST_TEXT})])
+    if len(text) > LONGEST:
+        raise InvalidInput([Problem("pact_too_long", params={"most": LONGEST})])
     actor = f"user:{by.user_id}"
     return load_pact_draft(workspace=workspace, text=text, by=actor, now=now)
 
 
+@transaction.atomic
 def sign_own_part(
     *,
     workspace: Workspace,
@@ -48,6 +51,8 @@ def sign_own_part(
     name is not one's own or the content is another one than was shown.
     """
     authorise(workspace, by)
+    # Until the signature is kept nobody edits the draft.
+    log.lock_head(workspace.pk)
     version = find_version(workspace.id, number)
     email = by.user.email.lower()
     parties = pact_of(version).parties.values()

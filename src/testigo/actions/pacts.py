@@ -1,8 +1,7 @@
 """Versions of the pact: loading a draft, signing it, and when it takes force."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -13,20 +12,17 @@ from django.db.models import Max
 
 from testigo.actions.applying import start_over
 from testigo.actions.facts import record_facts
+from testigo.actions.pact_checks import checked_pact, unseen_questions
 from testigo.actions.refusals import NotFound, Refused
-from testigo.connect.typed import country_code
-from testigo.core.conditions import TraitTest, leaves
 from testigo.core.drafts import FactDraft
-from testigo.core.fields import asked_of, gaps
-from testigo.core.pact import Pact, load_draft
+from testigo.core.pact import Pact
 from testigo.core.pact.load import parse_document
 from testigo.core.pact.parties import Party
-from testigo.core.problems import InvalidInput, Problem
+from testigo.core.problems import InvalidInput
 from testigo.core.reading import Node, Report
 from testigo.core.sla import public_holidays
 from testigo.store import log
-from testigo.store.catalogue import catalogue, published_forms
-from testigo.store.models import PactSignature, PactVersion, Team, User, Workspace
+from testigo.store.models import PactDraft, PactEdit, PactSignature, PactVersion, User, Workspace
 
 # History is replayed under a pact and facts before the first one fold under it, so the holidays of
 # the years before are part of what is signed.
@@ -52,6 +48,14 @@ class PactAltered(Refused):
     """The stored text is no longer what its digest was made of."""
 
 
+class Withdrawn(Refused):
+    """This draft was withdrawn."""
+
+
+class Unfinished(Refused):
+    """This draft is being worked on and has problems."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is kept of a signature given on screen: the name as it was typed, the address that it
@@ -72,12 +76,11 @@ def load_pact_draft(*, workspace: Workspace, text: str, by: str, now: datetime) 
     Raises InvalidInput with the problems of the document or, when it has none, those that it has
     in this workspace.
     """
-    pact = _without_problems(workspace, text)
+    pact = checked_pact(workspace, text)
     log.lock_head(workspace.id)
-    last = PactVersion.objects.of(workspace.id).aggregate(last=Max("number"))["last"]
-    holidays = _holidays(pact)
+    holidays = holidays_of(pact)
     version: PactVersion = PactVersion.objects.of(workspace.id).create(
-        number=(last or 0) + 1,
+        number=next_number(workspace.id),
         text=text,
         title=pact.title[:200],
         holidays=holidays,
@@ -105,13 +108,14 @@ def sign_pact(
     is kept. With the last signature the version gets its `in_force_at`: the first one of a
     workspace may take force in the past, later ones do so at the last signature at the earliest.
 
-    Raises NoSuchPact, NotAParty, AlreadySigned, PactAltered, or InvalidInput when the workspace no
-    longer fits the pact or a form asks what Sales cannot see.
+    Raises NoSuchPact, NotAParty, AlreadySigned, PactAltered, Withdrawn, Unfinished, or InvalidInput
+    when the workspace no longer fits the pact or a form asks what Sales cannot see.
     """
     log.lock_head(workspace.id)
     version = find_version(workspace.id, number)
-    pact = _without_problems(workspace, version.text)
-    unseen = list(_unseen_questions(workspace.id))
+    _check_at_rest(workspace.id, version)
+    pact = checked_pact(workspace, version.text)
+    unseen = list(unseen_questions(workspace.id))
     if unseen:
         raise InvalidInput(unseen)
     party = _party(pact, number, email)
@@ -134,11 +138,18 @@ def sign_pact(
         _take_force(workspace, version, pact, now)
     record_facts(
         workspace=workspace,
-        drafts=[_signed(version, party, by, now)],
+        drafts=[_signed(version, party, by, now, again=_voided_before(workspace.id, version))],
         source=source,
         now=now,
     )
     return version
+
+
+def next_number(workspace_id: int) -> int:
+    """The number of the next draft; numbers of drafts that never became a version stay taken."""
+    tables = (PactVersion, PactDraft)
+    lasts = (one.objects.of(workspace_id).aggregate(last=Max("number"))["last"] for one in tables)
+    return max((last or 0 for last in lasts), default=0) + 1
 
 
 def find_version(workspace_id: int, number: int) -> PactVersion:
@@ -155,10 +166,6 @@ def digest_of_pact(text: str, holidays: dict[str, str]) -> str:
     return sha256(_encode({"pact": _content(text), "holidays": holidays})).hexdigest()
 
 
-# Reading a pact takes a tenth of a second and signing one reads the same text again and again.
-_read = lru_cache(maxsize=16)(load_draft)
-
-
 @lru_cache(maxsize=16)
 def _content(text: str) -> Any:
     root = parse_document(text, Report())
@@ -173,77 +180,8 @@ def _plain(node: Node) -> Any:
     return node.value
 
 
-def _without_problems(workspace: Workspace, text: str) -> Pact:
-    pact, problems = _read(text)
-    if pact is None:
-        raise InvalidInput(problems)
-    problems = list(_workspace_problems(workspace, pact))
-    if problems:
-        root = parse_document(text, Report())
-        raise InvalidInput([_placed(root, problem) for problem in problems])
-    return pact
-
-
-def _workspace_problems(workspace: Workspace, pact: Pact) -> Iterator[Problem]:
-    if pact.currency != workspace.currency:
-        params: dict[str, str | int] = {"value": pact.currency, "expected": workspace.currency}
-        yield Problem("currency_differs", "currency", params)
-    teams = sorted(Team.objects.of(workspace.id).values_list("slug", flat=True))
-    for rule in (*pact.routing.mql, *pact.routing.sql):
-        if rule.team and rule.team not in teams:
-            params = {"team": rule.team, "options": ", ".join(teams)}
-            yield Problem("unknown_team", f"{rule.clause}.to", params)
-    yield from _countries_in_words(pact)
-
-
-def _countries_in_words(pact: Pact) -> Iterator[Problem]:
-    """Countries that a test names in words: they are kept by their code, so nobody would match."""
-    asked = {
-        **{f"definitions.{stage}": one.when for stage, one in pact.lifecycle.definitions.items()},
-        **{f"ideal_customer[{at}]": one for at, one in enumerate(pact.ideal_customer)},
-        **{rule.clause: rule.when for rule in pact.scoring.rules},
-        **{rule.clause: rule.when for rule in (*pact.routing.mql, *pact.routing.sql) if rule.when},
-    }
-    for where, when in asked.items():
-        for leaf in leaves(when):
-            if not isinstance(leaf, TraitTest) or leaf.trait != "country":
-                continue
-            for value in leaf.test.parts:
-                code = country_code(value)
-                if code.lower() != value.lower():
-                    params: dict[str, str | int] = {"value": value[:60], "code": code}
-                    yield Problem("country_in_words", where, params)
-
-
-def _unseen_questions(workspace_id: int) -> Iterator[Problem]:
-    """What the forms of the workspace ask in vain. A draft may be loaded meanwhile: it says nothing
-    about forms, and who mends them needs it to talk about."""
-    known = catalogue(workspace_id)
-    for form in published_forms(workspace_id):
-        for gap in gaps(asked_of(form.content), known):
-            if gap is not None:
-                params = {"form": form.name, "question": gap.params["question"]}
-                yield Problem("form_field_unseen", params=params)
-
-
-def _placed(root: Node | None, problem: Problem) -> Problem:
-    """The problem with the line and column of what it is about."""
-    node = _find(root, problem.where) if root is not None else None
-    return problem if node is None else replace(problem, line=node.line, column=node.column)
-
-
-def _find(node: Node, where: str) -> Node | None:
-    if node.where == where:
-        return node
-    value = node.value
-    children = value.values() if isinstance(value, dict) else value
-    if isinstance(children, (str, int, float, date)) or children is None:
-        return None
-    found = (_find(child, where) for child in children if where.startswith(child.where))
-    return next((one for one in found if one is not None), None)
-
-
-def _holidays(pact: Pact) -> dict[str, str]:
+def holidays_of(pact: Pact) -> dict[str, str]:
+    """The public holidays that are fixed with a pact: ISO date → name."""
     if pact.calendar.country is None:
         return {}
     year = pact.in_force_from.year
@@ -259,6 +197,15 @@ def _party(pact: Pact, number: int, email: str) -> Party:
             return party
     emails = ", ".join(party.email for party in pact.parties.values())
     raise NotAParty("not_a_party", email=wanted[:254], number=number, options=emails)
+
+
+def _check_at_rest(workspace_id: int, version: PactVersion) -> None:
+    """Raise Withdrawn or Unfinished for a draft that is not what would be signed."""
+    draft = PactDraft.objects.of(workspace_id).filter(number=version.number).first()
+    if draft is not None and draft.withdrawn_at is not None:
+        raise Withdrawn("pact_withdrawn", number=version.number)
+    if draft is not None and draft.text != version.text:
+        raise Unfinished("pact_unfinished", number=version.number)
 
 
 def _is_signatory(by: str, party: Party) -> bool:
@@ -279,7 +226,15 @@ def _take_force(workspace: Workspace, version: PactVersion, pact: Pact, now: dat
         start_over(workspace=workspace)
 
 
-def _signed(version: PactVersion, party: Party, by: str, now: datetime) -> FactDraft:
+def _voided_before(workspace_id: int, version: PactVersion) -> int:
+    """How many signatures of a draft ceased to count: who signs it again says another thing."""
+    edits = PactEdit.objects.of(workspace_id).filter(number=version.number, what="voided")
+    return int(edits.count())
+
+
+def _signed(
+    version: PactVersion, party: Party, by: str, now: datetime, *, again: int = 0
+) -> FactDraft:
     props: dict[str, Any] = {
         "number": version.number,
         "party": party.side,
@@ -288,10 +243,11 @@ def _signed(version: PactVersion, party: Party, by: str, now: datetime) -> FactD
     }
     if version.in_force_at is not None:
         props["in_force_at"] = version.in_force_at.isoformat()
+    suffix = f":{again}" if again else ""
     return FactDraft(
         name="pact.signed",
         at=now,
-        message_id=f"pact:{version.number}:{party.side}",
+        message_id=f"pact:{version.number}:{party.side}{suffix}",
         actor=by,
         props=props,
     )

@@ -18,6 +18,7 @@ from testigo.cli import (
     doctor,
     duplicates,
     facts,
+    goals,
     imports,
     keys,
     leads,
@@ -70,6 +71,7 @@ for name, group in (
     app.add_typer(group.app, name=name)
 commitments.add_to(reports.app)
 weights.add_to(reports.app)
+goals.add_to(reports.app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -150,6 +150,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "campaign.briefed",
         "campaign.acknowledged",
         "pact.signed",
+        "pact.signature_voided",
         "pact.reviewed",
     ),
     "derived": (
@@ -187,6 +188,7 @@ WRITTEN_HERE = frozenset(
         "person.merged",
         "person.unmerged",
         "pact.signed",
+        "pact.signature_voided",
     }
 )
 

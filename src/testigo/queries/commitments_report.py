@@ -84,27 +84,34 @@ def commitments_report(
     since: date | None = None,
     until: date | None = None,
     pact: int | None = None,
+    kinds: tuple[type[Commitment], ...] = (),
 ) -> CommitmentsReport:
     """Every promise in every period with a day from `since` up to `until`, else in the period that
     runs at `asof`; with what was known before that instant.
 
     Each period is judged by the version of the pact in force at its end, or at `asof` where that
-    is earlier; by version `pact` where one is named. Raises InvalidInput for one never signed.
+    is earlier; by version `pact` where one is named. `kinds` are the promises that are asked for,
+    where not all are. Raises InvalidInput for a version never signed.
     """
     agreement = agreement_of(workspace.pk)
-    version = _version(agreement, pact) if pact is not None else version_at(workspace, asof)
+    version = version_named(agreement, pact) if pact is not None else version_at(workspace, asof)
     zone = zone_of(workspace, version)
     end = until or last_day(asof, zone) + _DAY
     days = Days(since or end - _DAY, end, zone)
     currency = version.pact.currency if version else workspace.currency
-    asked = list(_asked(agreement, version if pact is not None else None, days, asof))
+    asked = [
+        one
+        for one in _asked(agreement, version if pact is not None else None, days, asof)
+        if not kinds or isinstance(one[1], kinds)
+    ]
     facts, clocks = _facts(workspace.pk, asked, asof), _clocks(workspace.pk, asked, agreement, asof)
     ledger = Ledger(facts, clocks, asof, currency)
     rows = tuple(_row(ledger, one, asof) for one in asked)
     return CommitmentsReport(days, asof, version.number if version else None, currency, rows)
 
 
-def _version(agreement: Agreement, number: int) -> PactInForce:
+def version_named(agreement: Agreement, number: int) -> PactInForce:
+    """The signed version with a number. Raises InvalidInput where there is none."""
     try:
         return agreement.numbered(number)
     except KeyError as error:

@@ -46,3 +46,15 @@ def names_of(workspace_id: int, actors: Iterable[str]) -> dict[str, str]:
     numbers = {int(one) for one in told if one.isdecimal() and len(one) < _DIGITS}
     rows = Membership.objects.of(workspace_id).filter(user_id__in=numbers)
     return {f"user:{number}": name for number, name in rows.values_list("user_id", "user__name")}
+
+
+def accounts_of(workspace_id: int, emails: Iterable[str]) -> dict[str, str]:
+    """E-mail → the name of the member who signs in with it, for those that there are."""
+    rows = Membership.objects.of(workspace_id).filter(active=True, user__email__in=list(emails))
+    return dict(rows.values_list("user__email", "user__name"))
+
+
+def emails_of(workspace_id: int) -> frozenset[str]:
+    """The addresses of everybody who may enter a workspace, as they sign in with them."""
+    rows = Membership.objects.of(workspace_id).filter(active=True)
+    return frozenset(rows.values_list("user__email", flat=True))

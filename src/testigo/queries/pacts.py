@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 from testigo.core.pact import Pact
 from testigo.store.agreements import pact_of
-from testigo.store.models import PactSignature, PactVersion
+from testigo.store.models import PactDraft, PactSignature, PactVersion
 
 # A pact is due for review this long before the day agreed on.
 REVIEW_NOTICE = timedelta(days=14)
 
-Standing = Literal["draft", "waiting", "in_force", "superseded"]
+Standing = Literal["draft", "waiting", "in_force", "superseded", "withdrawn"]
 Review = Literal["fresh", "due", "stale"]
 
 
@@ -31,7 +31,9 @@ class PartyLine:
 class PactLine:
     """One version as it stands at an instant.
 
-    draft: somebody has not signed yet · waiting: signed, in force later · in_force · superseded.
+    draft: somebody has not signed yet · waiting: signed, in force later · in_force · superseded ·
+    withdrawn: a draft that was taken back. `unfinished` is a draft whose text has problems: what is
+    read here is the last one that had none.
     """
 
     number: int
@@ -43,6 +45,7 @@ class PactLine:
     review: Review
     parties: tuple[PartyLine, ...]
     holidays: dict[str, str]
+    unfinished: bool = False
 
     def document(self) -> dict[str, Any]:
         """The JSON shape of `pact show`: instants in UTC with Z, days as ISO dates."""
@@ -78,7 +81,10 @@ def pact_lines(workspace_id: int, *, now: datetime) -> list[PactLine]:
     for signature in PactSignature.objects.of(workspace_id):
         signed.setdefault(signature.number, {})[signature.party] = signature
     current = _in_force(rows, now)
-    return [_line(row, signed.get(row.number, {}), current, now) for row in rows]
+    drafts = {draft.number: draft for draft in PactDraft.objects.of(workspace_id)}
+    return [
+        _line(row, signed.get(row.number, {}), current, now, drafts.get(row.number)) for row in rows
+    ]
 
 
 def pact_line(workspace_id: int, number: int | None, *, now: datetime) -> PactLine | None:
@@ -88,6 +94,14 @@ def pact_line(workspace_id: int, number: int | None, *, now: datetime) -> PactLi
         return next((line for line in lines if line.number == number), None)
     in_force = [line for line in lines if line.standing == "in_force"]
     return next(iter(in_force or lines), None)
+
+
+def version_with(workspace_id: int, text: str) -> int | None:
+    """The latest version that has just this text and was not withdrawn; None when there is none."""
+    gone = PactDraft.objects.of(workspace_id).filter(withdrawn_at__isnull=False)
+    rows = PactVersion.objects.of(workspace_id).exclude(number__in=gone.values("number"))
+    same = (row.number for row in rows.order_by("-number") if row.text == text)
+    return next(same, None)
 
 
 def review_of(pact: Pact, now: datetime) -> Review:
@@ -104,7 +118,11 @@ def _in_force(rows: list[PactVersion], now: datetime) -> int | None:
 
 
 def _line(
-    row: PactVersion, signed: dict[str, PactSignature], current: int | None, now: datetime
+    row: PactVersion,
+    signed: dict[str, PactSignature],
+    current: int | None,
+    now: datetime,
+    draft: PactDraft | None,
 ) -> PactLine:
     pact = pact_of(row)
     return PactLine(
@@ -112,7 +130,7 @@ def _line(
         pact=pact,
         text=row.text,
         digest=row.digest,
-        standing=_standing(row, current, now),
+        standing=_standing(row, current, now, draft),
         in_force_at=row.in_force_at,
         review=review_of(pact, now),
         parties=tuple(
@@ -127,12 +145,15 @@ def _line(
             for side, party in pact.parties.items()
         ),
         holidays=dict(row.holidays),
+        unfinished=draft is not None and draft.text != row.text,
     )
 
 
-def _standing(row: PactVersion, current: int | None, now: datetime) -> Standing:
+def _standing(
+    row: PactVersion, current: int | None, now: datetime, draft: PactDraft | None
+) -> Standing:
     if row.in_force_at is None:
-        return "draft"
+        return "withdrawn" if draft is not None and draft.withdrawn_at else "draft"
     if row.in_force_at > now:
         return "waiting"
     return "in_force" if row.number == current else "superseded"

@@ -61,12 +61,21 @@ def stage_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     return _named(workspace_id, funnel.READS, asof)
 
 
-def loop_facts(workspace_id: int, days: Days, asof: datetime) -> list[Fact]:
-    """What the loop of the leads created on `days` reads, as known before `asof`."""
-    named = _named(workspace_id, loop.READS, asof)
+def loop_facts(
+    workspace_id: int, days: Days, asof: datetime, named: Sequence[Fact] | None = None
+) -> list[Fact]:
+    """What the loop of the leads created on `days` reads, as known before `asof`; `named` are the
+    facts of its own names, where they were read already."""
+    named = _named(workspace_id, loop.READS, asof) if named is None else named
     known = to_micros(asof)
     companies = _read(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
     return [*named, *companies, *_first_touches(workspace_id, days, known, _taken_back(named))]
+
+
+def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
+    """What goals are judged by, as known before `asof`: what the loop reads, and who was joined
+    into whom."""
+    return _named(workspace_id, (*loop.READS, "person.merged"), asof)
 
 
 def _named(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact]:

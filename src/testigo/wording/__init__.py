@@ -32,6 +32,8 @@ Table = Literal[
     "deal_step",
     "delivery_state",
     "fact",
+    "goal_input",
+    "goal_source",
     "import_kind",
     "import_state",
     "key_kind",
@@ -98,7 +100,7 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
 
 
 def _promised() -> Mapping[Table, Mapping[str, Text]]:
-    from testigo.wording import changes, clocks, commitments, deals, steps
+    from testigo.wording import changes, clocks, commitments, deals, goals, steps
 
     return {
         "change": changes.CHANGES,
@@ -107,6 +109,8 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
         "deal_move": deals.DEAL_MOVES,
         "deal_outcome": deals.DEAL_OUTCOMES,
         "deal_step": deals.DEAL_STEPS,
+        "goal_input": goals.GOAL_INPUTS,
+        "goal_source": goals.GOAL_SOURCES,
         "part": commitments.PARTS,
         "period": commitments.PERIODS,
         "promise": clocks.PROMISES,

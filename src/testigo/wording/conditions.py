@@ -14,20 +14,21 @@ from testigo.core.conditions import (
     TraitTest,
 )
 from testigo.wording.facts import FACTS
+from testigo.wording.patterns import matching_words, page_words
 from testigo.wording.rules import PAGE, trait_label, trait_value_label
 from testigo.wording.texts import Language, Text, language_of
 
-_SCORES: Mapping[str, Text] = {
+SCORES: Mapping[str, Text] = {
     "total": {"es": "la puntuación", "en": "the score"},
     "fit": {"es": "el encaje", "en": "fit"},
     "interest": {"es": "el interés", "en": "interest"},
 }
-_STANDINGS: Mapping[str, Text] = {
+STANDINGS: Mapping[str, Text] = {
     "customer": {"es": "ya es cliente", "en": "they are a customer already"},
     "in_open_deal": {"es": "tiene una oportunidad abierta", "en": "they are in an open deal"},
 }
 # What is asked of a value, by the comparison; `what` is the trait or the score.
-_TESTS: Mapping[str, Text] = {
+TESTS: Mapping[str, Text] = {
     "is": {"es": "{what} es {value}", "en": "{what} is {value}"},
     "is_not": {"es": "{what} no es {value}", "en": "{what} is not {value}"},
     "in": {"es": "{what} es {value}", "en": "{what} is {value}"},
@@ -39,23 +40,23 @@ _TESTS: Mapping[str, Text] = {
     "at_most": {"es": "{what} es de {value} como máximo", "en": "{what} is at most {value}"},
     "between": {"es": "{what} es de entre {value}", "en": "{what} is between {value}"},
 }
-_KNOWN: Text = {"es": "se conoce {what}", "en": "{what} is known"}
-_UNKNOWN: Text = {"es": "no se conoce {what}", "en": "{what} is not known"}
+KNOWN: Text = {"es": "se conoce {what}", "en": "{what} is known"}
+UNKNOWN: Text = {"es": "no se conoce {what}", "en": "{what} is not known"}
 # Traits that are called otherwise in a sentence.
-_CALLED: Mapping[str, Text] = {
+CALLED: Mapping[str, Text] = {
     "employees": {"es": "su plantilla", "en": "their number of employees"},
 }
 # A trait of theirs, and a text that is looked for as it is written.
-_THEIR: Text = {"es": "su {trait}", "en": "their {trait}"}
+THEIR: Text = {"es": "su {trait}", "en": "their {trait}"}
 _QUOTED: Text = {"es": "«{value}»", "en": "“{value}”"}
-_POINTS: Text = {"es": "{value} puntos", "en": "{value} points"}
+POINTS: Text = {"es": "{value} puntos", "en": "{value} points"}
 AND: Text = {"es": "y", "en": "and"}
 OR: Text = {"es": "o", "en": "or"}
-_NONE: Text = {"es": "no se cumple que {what}", "en": "it does not hold that {what}"}
+NONE: Text = {"es": "no se cumple que {what}", "en": "it does not hold that {what}"}
 _ALWAYS: Text = {"es": "siempre", "en": "always"}
-_FACT: Text = {"es": "consta «{fact}»", "en": "“{fact}” has been recorded"}
-_AT: Text = {"es": "{fact} en {path}", "en": "{fact} at {path}"}
-_WITH: Text = {"es": "{fact}, con {props}", "en": "{fact}, with {props}"}
+FACT: Text = {"es": "consta «{fact}»", "en": "“{fact}” has been recorded"}
+AT: Text = {"es": "{fact} en {path}", "en": "{fact} at {path}"}
+WITH: Text = {"es": "{fact}, con {props}", "en": "{fact}, with {props}"}
 
 
 def condition_words(when: Condition, language: str) -> str:
@@ -67,17 +68,17 @@ def _words(when: Condition, tag: Language, *, inside: bool) -> str:
     """`inside` another one a group of several is in brackets, so that nobody reads it otherwise."""
     match when:
         case FactTest():
-            return _FACT[tag].format(fact=fact_words(when, tag))
+            return FACT[tag].format(fact=fact_words(when, tag))
         case TraitTest(trait=trait, test=test):
             return _trait(trait, test, tag)
         case ScoreTest(kind=kind, test=test):
             shown = listed(test.parts, AND, tag)
-            points = _POINTS[tag].format(value=shown)
-            return _TESTS[test.op][tag].format(what=_SCORES[kind][tag], value=points)
+            points = POINTS[tag].format(value=shown)
+            return TESTS[test.op][tag].format(what=SCORES[kind][tag], value=points)
         case StandingTest(standing=standing):
-            return _STANDINGS[standing][tag]
+            return STANDINGS[standing][tag]
         case NoneOf(items=items):
-            return _NONE[tag].format(what=_joined(items, OR, tag, inside=True))
+            return NONE[tag].format(what=_joined(items, OR, tag, inside=True))
         case AllOf(items=items):
             return _joined(items, AND, tag, inside=inside) if items else _ALWAYS[tag]
         case AnyOf(items=items):
@@ -116,25 +117,27 @@ def fact_words(test: FactTest, language: str) -> str:
     words = text[tag] if text else test.name
     if test.path is not None:
         seen = test.name == "page.viewed"
-        form = PAGE if seen else _AT
-        words = form[tag].format(fact=words, path=test.path.text)
+        form = PAGE if seen else AT
+        words = form[tag].format(fact=words, path=page_words(test.path.text, tag))
     props = [_asked(key.replace("_", " "), key, one, tag) for key, one in test.props]
-    return _WITH[tag].format(fact=words, props=listed(props, AND, tag)) if props else words
+    return WITH[tag].format(fact=words, props=listed(props, AND, tag)) if props else words
 
 
 def _trait(trait: str, test: Test, tag: Language) -> str:
     label = trait_label(trait, tag)
-    theirs = _THEIR[tag].format(trait=label[:1].lower() + label[1:])
-    what = _CALLED[trait][tag] if trait in _CALLED else theirs
+    theirs = THEIR[tag].format(trait=label[:1].lower() + label[1:])
+    what = CALLED[trait][tag] if trait in CALLED else theirs
     return _asked(what, trait, test, tag)
 
 
 def _asked(what: str, trait: str, test: Test, tag: Language) -> str:
     """What is asked of a value that is called `what`."""
     if test.op == "exists":
-        return (_KNOWN if test.operand else _UNKNOWN)[tag].format(what=what)
+        return (KNOWN if test.operand else UNKNOWN)[tag].format(what=what)
     said = [trait_value_label(trait, part, tag) for part in test.parts]
-    if test.op in ("contains", "matches"):
+    if test.op == "matches":
+        return f"{what} {listed(matching_words(said, tag), OR, tag)}"
+    if test.op == "contains":
         said = [_QUOTED[tag].format(value=one) for one in said]
     joint = AND if test.op == "between" else OR
-    return _TESTS[test.op][tag].format(what=what, value=listed(said, joint, tag))
+    return TESTS[test.op][tag].format(what=what, value=listed(said, joint, tag))

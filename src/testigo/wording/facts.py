@@ -137,6 +137,10 @@ FACTS: Mapping[str, Text] = {
         "en": "Sales took note of a campaign",
     },
     "pact.signed": {"es": "Se firmó el pacto", "en": "The pact was signed"},
+    "pact.signature_voided": {
+        "es": "Una firma del pacto dejó de valer",
+        "en": "A signature of the pact ceased to count",
+    },
     "pact.reviewed": {"es": "Se revisó el pacto", "en": "The pact was reviewed"},
     # derived
     "stage.entered": {"es": "Cambió de etapa", "en": "Entered a stage"},

@@ -249,6 +249,36 @@ PACT_PROBLEMS: Mapping[str, Text] = {
         "es": "Es demasiado largo para un pacto: {most} caracteres como mucho.",
         "en": "It is too long for a pact: {most} characters at most.",
     },
+    "not_in_the_pact": {
+        "es": "No se ha guardado: en el borrador no hay ningún lugar «{where}», o no puede decir "
+        "eso. Vuelve a abrir la página.",
+        "en": "Nothing was saved: the draft has no place “{where}”, or it cannot say that. "
+        "Open the page again.",
+    },
+    "pact_signed_by_all": {
+        "es": "La versión {number} ya la firmaron todos, así que no se cambia: empieza un borrador "
+        "a partir de ella.",
+        "en": "Everybody has signed version {number}, so it is not changed: begin a draft from it.",
+    },
+    "pact_withdrawn": {
+        "es": "El borrador {number} se retiró: no se firma ni se cambia.",
+        "en": "Draft {number} was withdrawn: it is neither signed nor changed.",
+    },
+    "pact_unfinished": {
+        "es": "El borrador {number} tiene problemas por resolver: se firma cuando no quede "
+        "ninguno.",
+        "en": "Draft {number} has problems to mend: it is signed once none is left.",
+    },
+    "fact_never_sent": {
+        "es": "Nadie ha enviado todavía «{fact}»: hasta entonces, «{where}» no suma nada.",
+        "en": "Nobody has sent “{fact}” yet: until then “{where}” counts for nothing.",
+    },
+    "starts_in_the_past": {
+        "es": "Dice que rige desde el {day}, que ya pasó: como hay otra versión vigente, empezará "
+        "con la última firma.",
+        "en": "It says that it is in force from {day}, which is past: since another version is in "
+        "force, it will begin with the last signature.",
+    },
     "already_signed": {
         "es": "«{email}» ya firmó la versión {number}.",
         "en": "“{email}” has signed version {number} already.",

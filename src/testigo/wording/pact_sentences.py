@@ -2,7 +2,6 @@
 and sign. Each sentence has the clause that says it, by which two versions are compared."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
@@ -40,36 +39,13 @@ from testigo.wording.opening_hours import (
     week_words,
     weekday_name,
 )
+from testigo.wording.places import region_words, zone_words
 from testigo.wording.promises import duration_words, promise_sentence
-from testigo.wording.rules import trait_value_label
+from testigo.wording.sentences import Change as Change
+from testigo.wording.sentences import Section as Section
+from testigo.wording.sentences import Sentence as Sentence
+from testigo.wording.sentences import changes_of
 from testigo.wording.texts import Language, language_of
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """What one clause says."""
-
-    clause: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a clause said and says: empty before where it is new, empty after where it is gone."""
-
-    section: str
-    clause: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Sentences that belong together, under a key of SECTIONS and its name."""
-
-    key: str
-    title: str
-    sentences: tuple[Sentence, ...]
 
 
 def sections_of(pact: Pact, language: str) -> tuple[Section, ...]:
@@ -96,25 +72,8 @@ def sections_of(pact: Pact, language: str) -> tuple[Section, ...]:
 
 def changes_between(old: Pact, new: Pact, language: str) -> tuple[Change, ...]:
     """What two versions say otherwise, sentence by sentence, in the order of the later one; what is
-    gone follows."""
-    before, after = _by_clause(old, language), _by_clause(new, language)
-    nothing = ("", "")
-    clauses = [*after, *(clause for clause in before if clause not in after)]
-    told = ((one, before.get(one, nothing), after.get(one, nothing)) for one in clauses)
-    return tuple(
-        Change(now[0] or then[0], clause, then[1], now[1])
-        for clause, then, now in told
-        if then != now
-    )
-
-
-def _by_clause(pact: Pact, language: str) -> dict[str, tuple[str, str]]:
-    """Clause → its section and sentence."""
-    return {
-        sentence.clause: (section.title, sentence.text)
-        for section in sections_of(pact, language)
-        for sentence in section.sentences
-    }
+    gone stands at the end of its section."""
+    return tuple(changes_of(sections_of(old, language), sections_of(new, language)))
 
 
 def _term(pact: Pact, tag: Language) -> Iterator[Sentence]:
@@ -217,13 +176,14 @@ def _started(start: str, tag: Language) -> str:
 
 def _calendar(pact: Pact, tag: Language) -> Iterator[Sentence]:
     calendar = pact.calendar
-    yield Sentence("calendar.timezone", say.ZONE[tag].format(zone=calendar.timezone))
+    yield Sentence(
+        "calendar.timezone", say.ZONE[tag].format(zone=zone_words(calendar.timezone, tag))
+    )
     yield Sentence("calendar.hours", _whole(week_words(calendar.week, tag), tag))
     for at, season in enumerate(calendar.seasons):
         yield Sentence(f"calendar.seasons[{at}]", _whole(season_words(season, tag), tag))
     if calendar.country:
-        country = trait_value_label("country", calendar.country, tag)
-        place = f"{country} ({calendar.subdivision})" if calendar.subdivision else country
+        place = region_words(calendar.country, calendar.subdivision, tag)
         yield Sentence("calendar.holidays", say.HOLIDAYS[tag].format(place=place))
     if calendar.closed:
         days = listed(list(closed_words(calendar, tag)), AND, tag)

@@ -17,6 +17,7 @@ from testigo.wording.event_problems import EVENT_PROBLEMS
 from testigo.wording.excuse_problems import EXCUSE_PROBLEMS
 from testigo.wording.field_problems import FIELD_PROBLEMS
 from testigo.wording.form_problems import FORM_PROBLEMS
+from testigo.wording.goals import GOAL_INPUTS, GOAL_PROBLEMS
 from testigo.wording.health import HEALTH
 from testigo.wording.identity_problems import IDENTITY_PROBLEMS
 from testigo.wording.import_columns import COLUMN_MEANINGS
@@ -51,6 +52,7 @@ TABLES: tuple[Mapping[str, Text], ...] = (
     EXCUSE_PROBLEMS,
     API_PROBLEMS,
     FORM_PROBLEMS,
+    GOAL_PROBLEMS,
     IMPORT_PROBLEMS,
     IMPORT_RUN_PROBLEMS,
     ALERT_PROBLEMS,
@@ -61,7 +63,7 @@ PROBLEMS: Mapping[str, Text] = {code: said for table in TABLES for code, said in
 # Values that are codes themselves, named in the sentence as people call them.
 _NAMED: Mapping[str, Mapping[str, Text]] = {
     **{"stage": STAGES, "kind": SCORES, "field": TRAITS},
-    "meaning": COLUMN_MEANINGS,
+    **{"meaning": COLUMN_MEANINGS, "input": GOAL_INPUTS},
     **{"option": ALERT_OPTIONS, "address": ALERT_ADDRESSES},
 }
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")

@@ -34,7 +34,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,12}|\.[0-9]{1,12})(?:[eE][-+]?[0-9]{1,2})?\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 # An escape in quotes can write what the text itself may not hold, and what no database keeps.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -122,10 +122,10 @@ class _Reader:
             node.value = self._mapping(where, depth)
         elif isinstance(event, SequenceStartEvent):
             node.value = self._sequence(where, depth)
-        elif _UNPRINTABLE.search(event.value):
+        elif UNPRINTABLE.search(event.value):
             raise _Unreadable(Problem("not_yaml", where, {}, *place))
         else:
-            node.value = _scalar(event.value, quoted=not event.implicit[0])
+            node.value = scalar_of(event.value, quoted=not event.implicit[0])
         return node
 
     def _sequence(self, where: str, depth: int) -> list[Node]:
@@ -151,7 +151,8 @@ class _Reader:
         return children
 
 
-def _scalar(text: str, *, quoted: bool) -> str | int | float | bool | date | None:
+def scalar_of(text: str, *, quoted: bool) -> str | int | float | bool | date | None:
+    """What a scalar of the document means; one in quotes is a text."""
     if quoted:
         return text
     if text in _WORDS:

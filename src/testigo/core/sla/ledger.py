@@ -97,7 +97,7 @@ class Ledger:
         """The cases of a promise on these days."""
         match promise:
             case Volume(stage=stage):
-                entries = self._entries(stage, days)
+                entries = self.entries(stage, days)
                 if stage != "mql":
                     return [Case(entry.person, entry.key, "delivered") for entry in entries]
                 return list(delivered(entries, self._events(tuple(ANSWERS))))
@@ -115,13 +115,14 @@ class Ledger:
         told = self._events(names_of(promise.of), counts=False)
         cohort = [event for event in told if days.hold(event.at)]
         for stage in stages_of(promise.of):
-            cohort += self._entries(stage, days)
+            cohort += self.entries(stage, days)
         outcomes = self._events(names_of(promise.that))
         for stage in stages_of(promise.that):
-            outcomes += self._entries(stage)
+            outcomes += self.entries(stage)
         return rated(promise, cohort, outcomes, self._asof)
 
-    def _entries(self, stage: str, days: Days | None = None) -> list[Event]:
+    def entries(self, stage: str, days: Days | None = None) -> list[Event]:
+        """Who entered a stage on these days, else whenever, not by skipping it."""
         found = []
         for (person, cycle, entered), fact in self._entered.items():
             held = days is None or days.hold(fact.at)

@@ -40,6 +40,13 @@ def subdivision_code(country: str, name: str) -> str:
     return aliases.get(name, "")
 
 
+def subdivision_name(country: str, code: str) -> str:
+    """What a part with this code is called (`CT` → `Cataluña`), or an empty text."""
+    found = _country(country)
+    aliases: dict[str, str] = {} if found is None else found.subdivisions_aliases
+    return next((name for name, one in aliases.items() if one == code), "")
+
+
 def resolve(country: str, subdivision: str | None, years: Iterable[int]) -> dict[date, str]:
     """The public holidays of these years, by date, with their names in the country's own language.
 

@@ -22,6 +22,7 @@ from testigo.store.models.companies import Company, CompanyDomain
 from testigo.store.models.content import ContentPiece
 from testigo.store.models.deals import DealRow, DealStepRow, PipelineWeek
 from testigo.store.models.doors import IdempotentAnswer, QuarantinedEvent
+from testigo.store.models.drafting import PactDraft, PactEdit
 from testigo.store.models.forms import Form, FormVersion, PendingConfirmation
 from testigo.store.models.identity import (
     DuplicateCandidate,
@@ -73,6 +74,8 @@ __all__ = [
     "Membership",
     "OutageRow",
     "OutboxRow",
+    "PactDraft",
+    "PactEdit",
     "PactSignature",
     "PactVersion",
     "PendingConfirmation",

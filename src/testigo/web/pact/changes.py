@@ -14,10 +14,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from testigo.actions.example_pact import pact_text
-from testigo.actions.pact_drafts import LONGEST_TEXT, draft_pact, sign_own_part
+from testigo.actions.pact_drafts import draft_pact, sign_own_part
+from testigo.actions.pact_editing import begin_draft
 from testigo.actions.refusals import NotAllowed, Refused
+from testigo.core.pact.load import LONGEST
 from testigo.core.problems import InvalidInput, Problem
-from testigo.queries.pacts import pact_line, pact_lines
+from testigo.queries.pacts import pact_line, pact_lines, version_with
 from testigo.web.frame.addresses import visitor_address
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
@@ -39,12 +41,26 @@ def new(request: SpaceRequest, slug: str) -> HttpResponseBase:
         held = pact_line(request.workspace.pk, None, now=request.now)
         return _form(request, held.text if held else _example(request))
     text = request.POST.get("text", "").replace("\r\n", "\n")
+    if (same := version_with(request.workspace.pk, text)) is not None:
+        messages.info(request, _("This text is version %(number)s already.") % {"number": same})
+        return redirect("pact-version", slug, same)
+    if request.POST.get("anyway"):
+        return _begun(request, text)
     try:
         version = draft_pact(workspace=request.workspace, text=text, by=member, now=request.now)
     except InvalidInput as error:
         return _form(request, text, error.problems)
     messages.success(request, _("The draft is version %(number)s.") % {"number": version.number})
     return redirect("pact-changes" if version.number > 1 else "pact-version", slug, version.number)
+
+
+def _begun(request: SpaceRequest, text: str) -> HttpResponseBase:
+    """A draft with problems, to be mended sentence by sentence."""
+    kept = begin_draft(
+        workspace=request.workspace, text=text, by=request.membership, now=request.now
+    )
+    messages.success(request, _("The draft is version %(number)s.") % {"number": kept.number})
+    return redirect("pact-edit", request.workspace.slug, kept.number)
 
 
 @sensitive_post_parameters("password")
@@ -92,7 +108,7 @@ def _form(request: SpaceRequest, text: str, problems: Sequence[Problem] = ()) ->
     language = get_language() or "es"
     context = {
         "text": text,
-        "longest": LONGEST_TEXT,
+        "longest": LONGEST,
         "problems": [(one.line, sentence(one, language)) for one in problems[:_MOST_PROBLEMS]],
         "more": max(len(problems) - _MOST_PROBLEMS, 0),
     }

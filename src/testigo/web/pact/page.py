@@ -8,11 +8,18 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from testigo.actions.pact_checks import what_blocks
+from testigo.actions.pact_notes import notes_on
 from testigo.core.problems import Problem
+from testigo.queries.memberships import accounts_of
+from testigo.queries.pact_drafts import draft_lines
 from testigo.queries.pacts import PactLine, PartyLine
 from testigo.web.frame.requests import SpaceRequest
 from testigo.wording.pact_sentences import Change, changes_between, sections_of
 from testigo.wording.problems import sentence
+
+# So many reasons why nobody can sign yet are told; the editor tells all.
+_MOST_BLOCKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,11 @@ def pact_page(
     """The context of the page of one version among all; `problems` are why it was not signed."""
     language, member = get_language() or "es", request.membership
     email = member.user.email.lower()
+    drafts = {one.number: one for one in draft_lines(request.workspace.pk)}
+    text = drafts.get(shown.number, shown).text
+    open_draft = shown.standing == "draft"
+    blocks = what_blocks(request.workspace, text) if open_draft else []
+    notes = notes_on(request.workspace, shown.pact, request.now) if open_draft else []
     waiting = [line for line in lines if line.standing == "draft" and _awaits(line, email)]
     return {
         "shown": shown,
@@ -41,6 +53,10 @@ def pact_page(
         "signs_as": _awaits(shown, email),
         "awaits": next((line for line in waiting if line.number != shown.number), None),
         "may_draft": member.may_set_up or member.may_lead,
+        "drafts": [one for one in drafts.values() if one.standing == "open"],
+        "blocks": [(one.code, sentence(one, language)) for one in blocks[:_MOST_BLOCKS]],
+        "notes": [sentence(one, language) for one in notes],
+        "accounts": accounts_of(request.workspace.pk, [one.email for one in shown.parties]),
         "problems": [sentence(one, language) for one in problems],
         "typed_name": request.POST.get("name", ""),
         "read_in": language,

@@ -24,7 +24,7 @@ class Day:
     asks for by then."""
 
     day: date
-    came: int | None
+    came: int | Decimal | None
     pace: Decimal
 
 
@@ -59,7 +59,7 @@ class Drawn:
     are to come in the whole period."""
 
     what: str
-    entries: Mapping[date, int]
+    entries: Mapping[date, int] | Mapping[date, Decimal]
     target: Decimal
     expected: Decimal | None
     low: Decimal | None
@@ -108,7 +108,9 @@ class _Scale:
 
 def _days(drawn: Drawn, period: Days, calendar: Calendar, today: date) -> list[Day]:
     whole = working_days_between(calendar, period.since, period.until)
-    found, came, day = [], 0, period.since
+    found: list[Day] = []
+    came: int | Decimal = 0
+    day = period.since
     while day < period.until:
         came += drawn.entries.get(day, 0)
         gone = working_days_between(calendar, period.since, day + _ONE)
@@ -126,7 +128,7 @@ def _band(drawn: Drawn, scale: _Scale, lived: Sequence[tuple[int, Decimal]]) -> 
     return scale.line([lived[-1], (last, drawn.high), (last, drawn.low)])
 
 
-def _finding(drawn: Drawn, came: int) -> str:
+def _finding(drawn: Drawn, came: int | Decimal) -> str:
     said = {"n": num(came), "what": drawn.what, "target": num(drawn.target)}
     if came >= drawn.target:
         return _("%(what)s: %(n)s, and %(target)s were agreed: it is reached") % said

@@ -1,0 +1,53 @@
+"""What a period brought and what its campaigns cost: revenue, margin, and the contribution.
+
+The contribution is margin − campaign cost. It is no net profit: salaries and everything else that
+a business pays are not in it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from testigo.core.asof import Days, known_by
+from testigo.core.costs import LeftOut, Money, cost_on
+from testigo.core.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Money of one period in one currency. `margin` is None unless every contract states one,
+    `cost` without any that was recorded, `contribution` without either."""
+
+    contracts: int
+    revenue: Decimal
+    margin: Decimal | None
+    cost: Decimal | None
+
+    @property
+    def contribution(self) -> Decimal | None:
+        """margin − campaign cost."""
+        return None if self.margin is None or self.cost is None else self.margin - self.cost
+
+
+def contribution(facts: Iterable[Fact], days: Days, asof: datetime, currency: str) -> Contribution:
+    """What was signed and spent on these days, as known before `asof`; amounts in another currency
+    are left out."""
+    money = Money(currency, LeftOut())
+    known = known_by(facts, asof)
+    signed = [
+        money.read(fact.props, "amount", "margin")
+        for fact in known
+        if fact.name == "contract.signed" and not fact.automatic and days.hold(fact.at)
+    ]
+    said = [one for one in signed if "amount" in one]
+    margins = [one["margin"] for one in said if "margin" in one]
+    costs = [cost.amount for fact in known if (cost := cost_on(days, fact, money))]
+    spent = [amount for amount in costs if amount is not None]
+    stated = bool(said) and len(margins) == len(said)
+    return Contribution(
+        contracts=len(said),
+        revenue=sum((one["amount"] for one in said), Decimal(0)),
+        margin=sum(margins, Decimal(0)) if stated else None,
+        cost=sum(spent, Decimal(0)) if spent else None,
+    )

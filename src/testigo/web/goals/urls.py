@@ -1,0 +1,7 @@
+"""Addresses of goals, under `/w/<slug>/`."""
+
+from django.urls import path
+
+from testigo.web.goals import views
+
+urlpatterns = [path("goals", views.goals, name="goals")]

@@ -1,0 +1,1 @@
+"""The editor of the pact: sentences whose values one changes."""

@@ -1,0 +1,203 @@
+"""Working on a draft: a sentence, an entry more or less, or the whole text."""
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from testigo.actions.pact_editing import Saved, edit_draft, replace_text
+from testigo.actions.refusals import NotAllowed
+from testigo.core.pact.editing import Add, Edit, Given, Take
+from testigo.core.pact.load import LONGEST
+from testigo.core.pact.source import Unreadable, document_of
+from testigo.core.pact.starters import Starter, starter
+from testigo.core.problems import InvalidInput
+from testigo.queries.pact_drafts import DraftLine, draft_line
+from testigo.web.frame.requests import SpaceRequest
+from testigo.web.pact_editor.page import editor_page, line_id, saved_page, step_lines
+from testigo.web.pact_editor.typed import edits_from, seen_in
+from testigo.wording.blanks import Line
+from testigo.wording.problems import sentence
+
+_CONFLICT = 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
+    """One step of a draft; a post is one sentence of it, kept at once."""
+    draft = found(request, number)
+    step = request.POST.get("step") or request.GET.get("step", "")
+    if draft.standing != "open":
+        return redirect("pact-version", slug, number)
+    if request.method != "POST":
+        return render(request, "pact_editor/page.html", editor_page(request, draft, step))
+    line = line_named(request, draft)
+    if line is None:
+        return _gone(request, number, step)
+    try:
+        saved = keep_line(request, number, line)
+    except InvalidInput as error:
+        return _refused(request, number, step, error)
+    return _answer(request, number, step, saved, line)
+
+
+@require_POST
+def entry(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
+    """One entry more, or one less."""
+    draft, step = found(request, number), request.POST.get("step", "")
+    line = None
+    edits: list[Edit] = []
+    if request.POST.get("take"):
+        line = line_named(request, draft)
+        if line is None or not line.entry:
+            return _gone(request, number, step)
+        edits.append(Take(line.entry))
+    elif new := _starter(request, draft):
+        edits.append(Add(new.path, new.entry))
+    try:
+        saved = _save(request, number, edits, seen_in(line, request.POST) if line else {})
+    except InvalidInput as error:
+        return _refused(request, number, step, error)
+    if saved.clashes and line is not None:
+        return _answer(request, number, step, saved, line)
+    _tell_voided(request, saved)
+    return redirect(_address(slug, number, step) + ("#added" if not line else ""))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def text(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
+    """The whole text of a draft, to be replaced by another."""
+    draft = found(request, number)
+    if draft.standing != "open":
+        return redirect("pact-version", slug, number)
+    context = {"draft": draft, "text": draft.text, "seen": draft.text, "longest": LONGEST}
+    if request.method != "POST":
+        return render(request, "pact_editor/text.html", context)
+    typed, seen = (request.POST.get(one, "").replace("\r\n", "\n") for one in ("text", "seen"))
+    if (file := request.FILES.get("file")) is not None:
+        typed = file.read(LONGEST * 4 + 1).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    try:
+        saved = replace_text(
+            workspace=request.workspace,
+            number=number,
+            text=typed,
+            seen=seen,
+            by=request.membership,
+            now=request.now,
+        )
+    except InvalidInput as error:
+        told = [sentence(one, get_language() or "es") for one in error.problems]
+        return render(
+            request,
+            "pact_editor/text.html",
+            context | {"text": typed, "problems": told},
+            status=400,
+        )
+    if saved.clashes:
+        shown = {"text": typed, "clash": saved.clashes[0], "seen": saved.clashes[0].theirs}
+        return render(request, "pact_editor/text.html", context | shown, status=_CONFLICT)
+    _tell_voided(request, saved)
+    messages.success(request, _("The whole text was kept."))
+    return redirect("pact-edit", slug, number)
+
+
+def found(request: SpaceRequest, number: int) -> DraftLine:
+    """The draft of a number for whoever may work on it. Raises NotAllowed, Http404."""
+    if not (request.membership.may_set_up or request.membership.may_lead):
+        raise NotAllowed(request.workspace.slug)
+    draft = draft_line(request.workspace.pk, number)
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def line_named(request: SpaceRequest, draft: DraftLine) -> Line | None:
+    """The sentence that a form is about; None where the draft has it no more."""
+    try:
+        steps = step_lines(draft, request.workspace.pk)
+    except Unreadable:
+        return None
+    named = request.POST.get("line", "")
+    lines = (line for step in steps for line in step.lines)
+    return next((line for line in lines if line_id(line) == named), None)
+
+
+def _starter(request: SpaceRequest, draft: DraftLine) -> Starter | None:
+    today = request.now.astimezone(ZoneInfo(request.workspace.timezone)).date()
+    try:
+        return starter(request.POST.get("add", ""), document_of(draft.text), today)
+    except Unreadable:
+        return None
+
+
+def keep_line(request: SpaceRequest, number: int, line: Line) -> Saved:
+    """Keep what was typed into a sentence. Raises InvalidInput, and as `edit_draft`."""
+    return _save(request, number, edits_from(line, request.POST), seen_in(line, request.POST))
+
+
+def _save(
+    request: SpaceRequest, number: int, edits: Sequence[Edit], seen: Mapping[str, Given]
+) -> Saved:
+    return edit_draft(
+        workspace=request.workspace,
+        number=number,
+        edits=edits,
+        seen=seen,
+        by=request.membership,
+        now=request.now,
+    )
+
+
+def _answer(
+    request: SpaceRequest, number: int, step: str, saved: Saved, line: Line
+) -> HttpResponseBase:
+    """The parts of the page that changed; without JavaScript the page."""
+    name, draft = line_id(line), found(request, number)
+    if request.headers.get("HX-Request"):
+        page = saved_page(request, draft, step, saved, name)
+        return render(request, "pact_editor/saved.html", page)
+    if saved.clashes:
+        page = editor_page(request, draft, step, clashed=name, clashes=saved.clashes)
+        return render(request, "pact_editor/page.html", page, status=_CONFLICT)
+    _tell_voided(request, saved)
+    return redirect(f"{_address(request.workspace.slug, number, step)}#{name}")
+
+
+def _tell_voided(request: SpaceRequest, saved: Saved) -> None:
+    if saved.voided:
+        names = ", ".join(saved.voided)
+        messages.warning(
+            request, _("These signatures no longer count: %(names)s") % {"names": names}
+        )
+
+
+def _refused(
+    request: SpaceRequest, number: int, step: str, error: InvalidInput
+) -> HttpResponseBase:
+    for problem in error.problems[:5]:
+        messages.warning(request, sentence(problem, get_language() or "es"))
+    return _back(request, number, step)
+
+
+def _gone(request: SpaceRequest, number: int, step: str) -> HttpResponseBase:
+    """Somebody else took the sentence away meanwhile."""
+    messages.warning(request, _("This sentence is no longer in the draft: it was taken away."))
+    return _back(request, number, step)
+
+
+def _back(request: SpaceRequest, number: int, step: str) -> HttpResponseBase:
+    address = _address(request.workspace.slug, number, step)
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
+
+
+def _address(slug: str, number: int, step: str) -> str:
+    return f"{reverse('pact-edit', args=[slug, number])}?step={step}"

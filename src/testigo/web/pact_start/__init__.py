@@ -1,0 +1,1 @@
+"""Your pact in ten minutes: the first draft in five steps."""
