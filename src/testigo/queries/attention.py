@@ -7,6 +7,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from testigo.core.fields import asked_of, gaps
+from testigo.core.pact.reviewing import review_of
 from testigo.core.story import Agreement
 from testigo.queries.alerts import state_counts
 from testigo.queries.commitments import Standing
@@ -15,7 +16,6 @@ from testigo.queries.events import count_aside
 from testigo.queries.excuses import for_the_meeting
 from testigo.queries.leads import MOST_AWAITED
 from testigo.queries.load import Waiting
-from testigo.queries.pacts import review_of
 from testigo.queries.queue import Queue
 from testigo.store.catalogue import catalogue, published_forms
 

@@ -1,18 +1,16 @@
 """The versions of a pact: what they say, who signed them and how they stand."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from testigo.core.pact import Pact
+from testigo.core.pact.reviewing import State as Review
+from testigo.core.pact.reviewing import review_of
 from testigo.store.agreements import pact_of
 from testigo.store.models import PactSignature, PactVersion
 
-# A pact is due for review this long before the day agreed on.
-REVIEW_NOTICE = timedelta(days=14)
-
 Standing = Literal["draft", "waiting", "in_force", "superseded"]
-Review = Literal["fresh", "due", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +86,6 @@ def pact_line(workspace_id: int, number: int | None, *, now: datetime) -> PactLi
         return next((line for line in lines if line.number == number), None)
     in_force = [line for line in lines if line.standing == "in_force"]
     return next(iter(in_force or lines), None)
-
-
-def review_of(pact: Pact, now: datetime) -> Review:
-    """Whether the pact is due for review, or stale: past the day agreed on."""
-    today: date = now.astimezone(pact.zone).date()
-    if today > pact.review_by:
-        return "stale"
-    return "due" if today >= pact.review_by - REVIEW_NOTICE else "fresh"
 
 
 def _in_force(rows: list[PactVersion], now: datetime) -> int | None:

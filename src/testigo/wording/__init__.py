@@ -41,8 +41,12 @@ Table = Literal[
     "part",
     "period",
     "promise",
+    "proposal",
     "purpose",
+    "rate",
     "reason",
+    "review",
+    "review_decision",
     "role",
     "score",
     "side",
@@ -98,7 +102,7 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
 
 
 def _promised() -> Mapping[Table, Mapping[str, Text]]:
-    from testigo.wording import changes, clocks, commitments, deals, steps
+    from testigo.wording import changes, clocks, commitments, deals, reviews, steps
 
     return {
         "change": changes.CHANGES,
@@ -110,6 +114,10 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
         "part": commitments.PARTS,
         "period": commitments.PERIODS,
         "promise": clocks.PROMISES,
+        "proposal": reviews.PROPOSAL_STATES,
+        "rate": reviews.RATES,
+        "review": reviews.REVIEW_KINDS,
+        "review_decision": reviews.REVIEW_DECISIONS,
         "standing": commitments.STANDINGS,
         "step": steps.STEPS,
         "void": clocks.VOIDED,

@@ -36,6 +36,7 @@ from testigo.store.models.log import FactRow, LogHead
 from testigo.store.models.mail_copies import MailAddress, MailAside
 from testigo.store.models.outbox import OutboxRow
 from testigo.store.models.people import CaseAside, ClockRow, Lead, Person, StageRow
+from testigo.store.models.reviews import PactComment, PactProposal, PactReview, RateCheck
 from testigo.store.models.settings import Setting
 from testigo.store.models.standstills import ClosureRow, OutageRow
 from testigo.store.models.tenancy import WorkspaceMissing
@@ -73,6 +74,9 @@ __all__ = [
     "Membership",
     "OutageRow",
     "OutboxRow",
+    "PactComment",
+    "PactProposal",
+    "PactReview",
     "PactSignature",
     "PactVersion",
     "PendingConfirmation",
@@ -82,6 +86,7 @@ __all__ = [
     "PipelineWeek",
     "QuarantinedEvent",
     "QuarantinedRow",
+    "RateCheck",
     "RememberedMap",
     "SavedView",
     "Seat",

@@ -112,6 +112,8 @@ _INSIDE = {
     "feasibility": "pact",
     "weights": "pact",
     "reviews": "pact",
+    "pact-clause": "pact",
+    "pact-propose": "pact",
     "nurture": "leads",
     "duplicates": "leads",
     "duplicates-pair": "leads",
