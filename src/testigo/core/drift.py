@@ -165,24 +165,30 @@ def _tests(baseline: Baseline, months: Sequence[Counts]) -> Iterator[Moved]:
     for span in dict.fromkeys(min(one, len(months)) for one in SPANS):
         counted = sum(months[len(months) - span :], Counts())
         if span and counted.cases >= FEWEST_SINCE:
-            fell, rose = tails(baseline, counted)
-            direction: Direction = "fell" if fell < rose else "rose"
-            yield Moved(direction, span, counted, min(1.0, 2 * min(fell, rose)))
+            yield _test(baseline, span, counted)
 
 
-def tails(baseline: Baseline, found: Counts) -> tuple[float, float]:
-    """How likely so few, and how likely so many, if the rate were that of the baseline.
+def _test(baseline: Baseline, span: int, found: Counts) -> Moved:
+    fell = (found.share or 0.0) < rate_of(baseline)
+    few = as_few(baseline, found) if fell else as_few(_other(baseline), _turned(found))
+    return Moved("fell" if fell else "rose", span, found, min(1.0, 2 * few))
+
+
+def rate_of(baseline: Baseline) -> float:
+    """The rate that a baseline says, as a fraction of 1."""
+    return float(baseline) if isinstance(baseline, Decimal) else baseline.share or 0.0
+
+
+def as_few(baseline: Baseline, found: Counts) -> float:
+    """How likely at most so many are, if the rate is that of the baseline.
 
     Against a stated rate by the binomial distribution. Against counted cases by the hypergeometric
     one (Fisher's exact test), so that a rate known from few cases claims no more than it knows.
     """
     if isinstance(baseline, Decimal):
-        rate = float(baseline)
-        return _binomial_up_to(found, rate), _binomial_up_to(_turned(found), 1 - rate)
-    reached, whole = baseline.reached + found.reached, baseline.cases + found.cases
-    fell = _drawn_up_to(found.reached, found.cases, reached, whole)
-    missed = found.cases - found.reached
-    return fell, _drawn_up_to(missed, found.cases, whole - reached, whole)
+        return _binomial_up_to(found, float(baseline))
+    marked, whole = baseline.reached + found.reached, baseline.cases + found.cases
+    return _drawn_up_to(found.reached, found.cases, marked, whole)
 
 
 def interval(found: Counts) -> tuple[float, float]:
@@ -193,6 +199,11 @@ def interval(found: Counts) -> tuple[float, float]:
 
 def _turned(one: Counts) -> Counts:
     return Counts(one.cases, one.cases - one.reached)
+
+
+def _other(baseline: Baseline) -> Baseline:
+    """The baseline of not reaching what is measured."""
+    return _turned(baseline) if isinstance(baseline, Counts) else 1 - baseline
 
 
 def _highest(found: Counts) -> float:
@@ -287,20 +298,16 @@ def power(baseline: Baseline, cases: int, rate: float) -> float:
     """How often one look at so many cases finds that their rate is now `rate`."""
     if cases < FEWEST_SINCE:
         return 0.0
-    before = float(baseline) if isinstance(baseline, Decimal) else baseline.share or 0.0
-    if rate < before:
+    if rate < rate_of(baseline):
         return _binomial_up_to(Counts(cases, _critical(baseline, cases)), rate)
-    most = _critical(baseline if isinstance(baseline, Counts) else 1 - baseline, cases, turn=True)
-    return _binomial_up_to(Counts(cases, most), 1 - rate)
+    return _binomial_up_to(Counts(cases, _critical(_other(baseline), cases)), 1 - rate)
 
 
-def _critical(baseline: Baseline, cases: int, *, turn: bool = False) -> int:
+def _critical(baseline: Baseline, cases: int) -> int:
     """The most cases that are still too few for the rate to have held; -1 where none are."""
-    if turn and isinstance(baseline, Counts):
-        baseline = _turned(baseline)
     low, high = -1, cases
     while low < high:
         middle = (low + high + 1) // 2
-        few = 2 * tails(baseline, Counts(cases, middle))[0] <= ALPHA
+        few = 2 * as_few(baseline, Counts(cases, middle)) <= ALPHA
         low, high = (middle, high) if few else (low, middle - 1)
     return low

@@ -1,7 +1,7 @@
 """The versions of a pact: what they say, who signed them and how they stand."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from testigo.core.pact import Pact
@@ -86,6 +86,28 @@ def pact_line(workspace_id: int, number: int | None, *, now: datetime) -> PactLi
         return next((line for line in lines if line.number == number), None)
     in_force = [line for line in lines if line.standing == "in_force"]
     return next(iter(in_force or lines), None)
+
+
+def stale_version(workspace_id: int, *, now: datetime) -> tuple[int, date] | None:
+    """The number of the version in force and the day by which it was to be reviewed, where that
+    day is over; asked for by every page, so it reads one row."""
+    begun = PactVersion.objects.of(workspace_id).filter(in_force_at__lte=now)
+    row = begun.order_by("-in_force_at", "-number").first()
+    if row is None:
+        return None
+    pact = pact_of(row)
+    return (row.number, pact.review_by) if review_of(pact, now) == "stale" else None
+
+
+def awaited_signature(workspace_id: int, email: str) -> int | None:
+    """The latest version, where it is a draft that lacks the signature of whoever has this
+    e-mail."""
+    row = PactVersion.objects.of(workspace_id).order_by("-number").first()
+    if row is None or row.in_force_at is not None:
+        return None
+    sides = {side for side, one in pact_of(row).parties.items() if one.email == email.lower()}
+    signed = PactSignature.objects.of(workspace_id).filter(number=row.number, party__in=sides)
+    return row.number if sides and signed.count() < len(sides) else None
 
 
 def _in_force(rows: list[PactVersion], now: datetime) -> int | None:

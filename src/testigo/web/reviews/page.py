@@ -124,6 +124,15 @@ def month_name(month: date) -> str:
     return format_date(month, pattern, locale=locale())
 
 
+def span_name(first: date, last: date) -> str:
+    """`sept 2026`, `ago – oct 2026`."""
+    end = format_date(last, "MMM y", locale=locale())
+    if first == last:
+        return end
+    pattern = "MMM" if first.year == last.year else "MMM y"
+    return f"{format_date(first, pattern, locale=locale())} – {end}"
+
+
 def rate_name(code: str, band: int | None) -> str:
     """A rate in words, with the band of the score that it is about."""
     name = word("rate", code, _language())
@@ -196,7 +205,7 @@ def before(baseline: Mapping[str, Any] | None) -> str:
 
 def _rate_row(line: Mapping[str, Any]) -> RateRow:
     moved, since = line["moved"], line["since"]
-    names = [month_name(date.fromisoformat(month)) for month, *_rest in line["months"]]
+    months = [date.fromisoformat(month) for month, *_rest in line["months"]]
     if line["baseline"] is None:
         stands = _("Not compared: fewer than 30 cases were known at signing")
     elif moved is None:
@@ -207,7 +216,7 @@ def _rate_row(line: Mapping[str, Any]) -> RateRow:
         rate_name(line["code"], line["band"]),
         before(line["baseline"]),
         counted(since) if since["cases"] else "–",
-        ", ".join(names) or "–",
+        span_name(months[0], months[-1]) if months else "–",
         stands,
         moved is not None,
         FEW_CASES <= since["cases"] < INDICATIVE,
