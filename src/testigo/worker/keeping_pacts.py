@@ -29,6 +29,7 @@ def run_reviews(stop: Stop) -> None:
     try:
         rest = SOON
         while not stop(rest):
+            close_old_connections()
             look_after_all(clock.now())
             rest = PAUSE
     finally:
@@ -37,7 +38,6 @@ def run_reviews(stop: Stop) -> None:
 
 def look_after_all(now: datetime) -> int:
     """Once for every workspace; one whose pact cannot be looked after holds up no other."""
-    close_old_connections()
     done = 0
     try:
         workspaces = all_workspaces()
