@@ -24,6 +24,11 @@ def review_of(pact: Pact, now: datetime) -> State:
     return "due" if today >= pact.review_by - REVIEW_NOTICE else "fresh"
 
 
+def stale_before(pact: Pact | None, instant: datetime) -> bool:
+    """Whether a report of what was known before an instant reads a pact that was stale by then."""
+    return pact is not None and review_of(pact, instant - timedelta(microseconds=1)) == "stale"
+
+
 def month_to_look_at(pact: Pact, now: datetime) -> date | None:
     """The month, by its first day, whose look at the rates has come; None where the pact asks for
     none, or for one a quarter and this month begins none."""
