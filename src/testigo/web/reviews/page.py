@@ -207,9 +207,9 @@ def _rate_row(line: Mapping[str, Any]) -> RateRow:
     moved, since = line["moved"], line["since"]
     months = [date.fromisoformat(month) for month, *_rest in line["months"]]
     if line["baseline"] is None:
-        stands = _("Not compared: fewer than 30 cases were known at signing")
+        stands = _("Not compared")
     elif moved is None:
-        stands = _("As at signing, as far as can be told")
+        stands = _("As at signing")
     else:
         stands = _("It fell") if moved["direction"] == "fell" else _("It rose")
     return RateRow(
