@@ -45,6 +45,7 @@ from testigo.wording.import_problems import IMPORT_PROBLEMS  # noqa: E402
 from testigo.wording.import_runs import IMPORT_RUN_PROBLEMS  # noqa: E402
 from testigo.wording.pact_problems import PACT_PROBLEMS  # noqa: E402
 from testigo.wording.reading_problems import READING_PROBLEMS  # noqa: E402
+from testigo.wording.review_problems import REVIEW_PROBLEMS  # noqa: E402
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by scripts/build_reference.py from the code; do not edit. -->\n"
@@ -145,6 +146,7 @@ def _problems() -> Iterator[str]:
     for title, table in (
         ("Documents", READING_PROBLEMS),
         ("Pacts", PACT_PROBLEMS),
+        ("Reviews, comments and proposals", REVIEW_PROBLEMS),
         ("Files that come in", IMPORT_PROBLEMS),
         ("Imports", IMPORT_RUN_PROBLEMS),
         ("Workspaces, people and commands", ACCOUNT_PROBLEMS),

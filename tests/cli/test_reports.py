@@ -98,7 +98,7 @@ def test_verify_finds_no_difference_and_finds_one_made_by_hand(
 
 def test_commitments_stand_in_the_period_that_runs(testigo: Terminal, year: Workspace) -> None:
     shown = testigo("report", "commitments", "--json").json
-    assert set(shown) == {"from", "to", "asof", "pact", "currency", "rows"}
+    assert set(shown) == {"from", "to", "asof", "pact", "pact_stale", "currency", "rows"}
     assert "first-contact" in {row["id"] for row in shown["rows"]}
     for row in shown["rows"]:
         assert row["from"] <= shown["asof"] < row["to"]
@@ -128,3 +128,12 @@ def test_commitments_are_saved_with_their_parts(
     assert len(rows) == len(testigo("report", "commitments", "--json").json["rows"])
     assert header[0] == "Commitment"
     assert {row[header.index("Parts")].partition(":")[0] for row in rows} >= {"Kept"}
+
+
+def test_a_report_under_a_stale_pact_says_so(testigo: Terminal, year: Workspace) -> None:
+    later = ("--asof", "2035-01-01")
+    assert testigo("report", "loop", *later, "--json").json["pact_stale"] is True
+    said = testigo("report", "funnel", *later).out
+    assert "pacto ya debía haberse revisado" in said or "was to be reviewed by now" in said
+    first = testigo("report", "loop", "--asof", "2026-09-16", "--json").json
+    assert first["pact_stale"] is False

@@ -122,6 +122,7 @@ def test_the_document_has_the_promised_shape() -> None:
         "to": "2026-02-01",
         "asof": "2026-03-10",
         "pact": None,
+        "pact_stale": False,
         "currency": "EUR",
         "content": [],
         "competitors": [],

@@ -1,6 +1,6 @@
 """Who may ask what of the pact: its rows of the matrix that test_tenancy tries."""
 
-from tests.web.tenancy_rows import EVERY, LEAD, SET_UP, Row, both, seen
+from tests.web.tenancy_rows import EVERY, LEAD, NOBODY, SET_UP, Row, both, done, seen
 
 NUMBERED = Row(get=EVERY, shows=404, ids={"number": "=9"})
 PACT_ROWS: dict[str, Row] = {
@@ -20,6 +20,17 @@ PACT_ROWS: dict[str, Row] = {
     **dict.fromkeys(
         (f"pact/<int:number>/{end}" for end in ("edit/entry", "withdraw", "copy")),
         Row(post=SET_UP | LEAD, gets=404, ids={"number": "=9"}),
+    "pact/reviews": seen(),
+    # Whoever signed calls a review; nobody of the matrix did.
+    "pact/reviews/call": done(frozenset(), reason="x"),
+    "pact/reviews/<slug:review>/close": done(EVERY, 404, f"review=={NOBODY}", decision="keep"),
+    "pact/reviews/<slug:review>/comment": done(EVERY, 404, f"review=={NOBODY}", text="x"),
+    "pact/clauses/<str:clause>": Row(get=EVERY, shows=404, ids={"clause": "=gone"}),
+    "pact/clauses/<str:clause>/comment": done(EVERY, 404, "clause==gone", text="x"),
+    "pact/comments/<slug:comment>/resolve": done(EVERY, 404, f"comment=={NOBODY}"),
+    "pact/propose": both(EVERY, 302, clause="definitions.mql", change="x"),
+    "pact/proposals/<slug:proposal>/answer": done(
+        SET_UP | LEAD, 404, f"proposal=={NOBODY}", answer="take"
     ),
     **{f"pact/<int:number>{end}": NUMBERED for end in ("", ".yaml", "/changes")},
 }

@@ -73,6 +73,7 @@ class LoopDocument(Document):
     to: str
     asof: str
     pact: int | None
+    pact_stale: bool
     currency: str
     rows: list[LoopRow]
     content: list[ContentRow]
@@ -100,6 +101,7 @@ class FunnelDocument(Document):
     to: str
     asof: str
     pact: int | None
+    pact_stale: bool
     rows: list[FunnelRow]
 
 
@@ -153,5 +155,6 @@ class CommitmentsDocument(Document):
     to: str
     asof: str
     pact: int | None
+    pact_stale: bool
     currency: str
     rows: list[CommitmentRow]

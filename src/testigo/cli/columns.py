@@ -8,7 +8,7 @@ from typing import Any
 
 from testigo.cli.failures import INPUT, Failure
 from testigo.cli.language import say
-from testigo.cli.talk import Align, document, table, talk
+from testigo.cli.talk import Align, document, line, table, talk
 from testigo.core.problems import Problem
 
 
@@ -77,6 +77,13 @@ def hand_over(
         brief = [column for column in columns if not column.extra]
         sides = [(column.name, column.side) for column in brief]
         table(sides, [[column.value(row) for column in brief] for row in rows])
+        if shown.get("pact_stale"):
+            line(
+                say(
+                    f"La versión {shown['pact']} del pacto ya debía haberse revisado.",
+                    f"Version {shown['pact']} of the pact was to be reviewed by now.",
+                )
+            )
 
 
 def _cells(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:

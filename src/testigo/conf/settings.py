@@ -85,6 +85,7 @@ TEMPLATES = [
                 "testigo.web.templatetags.deals",
                 "testigo.web.templatetags.figures",
                 "testigo.web.templatetags.links",
+                "testigo.web.templatetags.proposing",
                 "testigo.web.templatetags.words",
             ],
         },

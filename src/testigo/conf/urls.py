@@ -31,6 +31,7 @@ SCREENS = (
     "testigo.web.pact_start.urls",
     "testigo.web.pact_editor.urls",
     "testigo.web.goals.urls",
+    "testigo.web.reviews.urls",
     "testigo.web.alerts.urls",
     "testigo.web.settings.urls",
     "testigo.web.announced.urls",

@@ -173,8 +173,8 @@ FAMILY: dict[str, str] = {name: family for family, names in FAMILIES.items() for
 
 # What is written by Testigo alone, because more follows from it than a history: its conclusions,
 # and what is decided on its screens about who is who, who is away, when the business stood still,
-# which companies are one, how channels are named, who may enter and who signed. Told from outside,
-# these would say what nobody did.
+# which companies are one, how channels are named, who may enter, who signed and what a review of
+# the pact decided. Told from outside, these would say what nobody did.
 WRITTEN_HERE = frozenset(
     {
         *FAMILIES["derived"],
@@ -189,6 +189,7 @@ WRITTEN_HERE = frozenset(
         "person.unmerged",
         "pact.signed",
         "pact.signature_voided",
+        "pact.reviewed",
     }
 )
 

@@ -7,6 +7,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from testigo.core.fields import asked_of, gaps
+from testigo.core.pact.reviewing import review_of
 from testigo.core.story import Agreement
 from testigo.queries.alerts import state_counts
 from testigo.queries.commitments import Standing
@@ -15,8 +16,9 @@ from testigo.queries.events import count_aside
 from testigo.queries.excuses import for_the_meeting
 from testigo.queries.leads import MOST_AWAITED
 from testigo.queries.load import Waiting
-from testigo.queries.pacts import review_of
+from testigo.queries.pacts import awaited_signature
 from testigo.queries.queue import Queue
+from testigo.queries.reviews import open_reviews
 from testigo.store.catalogue import catalogue, published_forms
 
 MOST = 5
@@ -43,7 +45,8 @@ class Matter:
 class Seen:
     """What the page has read already, so that nothing is read twice. `queue` is that of the person
     who looks, `owed` what waits for whom, where the queue cannot list all of it, `side` the side
-    whose promises they keep; `owner` is set for whom only their own leads concern."""
+    whose promises they keep; `owner` is set for whom only their own leads concern, `email` is the
+    one by which they sign."""
 
     workspace_id: int
     now: datetime
@@ -53,10 +56,13 @@ class Seen:
     queue: Queue
     owed: Mapping[int | None, Waiting]
     owner: int | None = None
+    email: str = ""
     standings: Sequence[Standing] = ()
     customers: Customers | None = None
 
 
+# What concerns whoever signs for a side, before all else: nothing takes force without it.
+_OF_ALL = "signature"
 # Which matters concern a role, the most pressing first.
 _BY_ROLE: Mapping[str, tuple[str, ...]] = {
     "marketing": (
@@ -67,13 +73,30 @@ _BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "events_aside",
         "meeting",
         "review",
+        "reviews",
         "unassigned",
         "past_due",
     ),
     "sdr": ("past_due", "due_soon", "unassigned"),
     "sales": ("past_due", "due_soon", "unassigned"),
-    "lead": ("unassigned", "past_due", "due_soon", "pace", "meeting", "review"),
-    "success": ("welcomes", "promises", "renewals", "pace", "meeting", "review"),
+    "lead": (
+        "unassigned",
+        "past_due",
+        "due_soon",
+        "pace",
+        "meeting",
+        "review",
+        "reviews",
+    ),
+    "success": (
+        "welcomes",
+        "promises",
+        "renewals",
+        "pace",
+        "meeting",
+        "review",
+        "reviews",
+    ),
     "director": (
         "pace",
         "past_due",
@@ -81,6 +104,7 @@ _BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "alerts_aside",
         "meeting",
         "review",
+        "reviews",
         "form_gaps",
     ),
     "admin": (
@@ -91,6 +115,7 @@ _BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "past_due",
         "pace",
         "review",
+        "reviews",
     ),
     "dpo": ("pace", "past_due", "unassigned", "review"),
     "agency": ("pace", "care", "past_due", "unassigned", "review"),
@@ -99,7 +124,7 @@ _BY_ROLE: Mapping[str, tuple[str, ...]] = {
 
 def matters(seen: Seen) -> tuple[Matter, ...]:
     """The most pressing matters of whoever looks; what is in order is not told."""
-    found = (matter for code in _BY_ROLE[seen.role] for matter in _FINDERS[code](seen))
+    found = (matter for code in (_OF_ALL, *_BY_ROLE[seen.role]) for matter in _FINDERS[code](seen))
     return tuple(islice(found, MOST))
 
 
@@ -189,6 +214,18 @@ def _review(seen: Seen) -> list[Matter]:
     return [] if review == "fresh" else [Matter(f"review_{review}", version.number, about=about)]
 
 
+def _reviews(seen: Seen) -> list[Matter]:
+    """Reviews that somebody called, and rates that have moved."""
+    count = open_reviews(seen.workspace_id)
+    return [Matter("reviews", count)] if count else []
+
+
+def _signature(seen: Seen) -> list[Matter]:
+    """The draft that lacks the signature of whoever looks."""
+    number = awaited_signature(seen.workspace_id, seen.email)
+    return [Matter("signature", number, about=str(number))] if number is not None else []
+
+
 def _welcomes(seen: Seen) -> list[Matter]:
     waiting = seen.customers.welcomes if seen.customers else ()
     pressing = [one.due_at for one in waiting if one.warn_at <= seen.now]
@@ -224,6 +261,8 @@ _FINDERS: Mapping[str, Callable[[Seen], list[Matter]]] = {
     "alerts_aside": _alerts_aside,
     "meeting": _meeting,
     "review": _review,
+    "reviews": _reviews,
+    "signature": _signature,
     "welcomes": _welcomes,
     "promises": _promises,
     "renewals": _renewals,

@@ -13,6 +13,7 @@ from django.db import connection
 
 from testigo.core.asof import Days, known_by
 from testigo.core.facts import Fact
+from testigo.core.pact.reviewing import stale_before
 from testigo.core.person import CARING
 from testigo.core.problems import InvalidInput, Problem
 from testigo.core.replay import replay
@@ -61,6 +62,7 @@ class CommitmentsReport:
     days: Days
     asof: datetime
     pact: int | None
+    pact_stale: bool
     currency: str
     rows: tuple[Row, ...]
 
@@ -72,6 +74,7 @@ class CommitmentsReport:
             "to": self.days.until.isoformat(),
             "asof": last_day(self.asof, self.days.zone).isoformat(),
             "pact": self.pact,
+            "pact_stale": self.pact_stale,
             "currency": self.currency,
             "rows": [_document(row) for row in self.rows],
         }
@@ -107,7 +110,8 @@ def commitments_report(
     facts, clocks = _facts(workspace.pk, asked, asof), _clocks(workspace.pk, asked, agreement, asof)
     ledger = Ledger(facts, clocks, asof, currency)
     rows = tuple(_row(ledger, one, asof) for one in asked)
-    return CommitmentsReport(days, asof, version.number if version else None, currency, rows)
+    stale = stale_before(version.pact if version else None, asof)
+    return CommitmentsReport(days, asof, version.number if version else None, stale, currency, rows)
 
 
 def version_named(agreement: Agreement, number: int) -> PactInForce:

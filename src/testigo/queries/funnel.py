@@ -7,6 +7,7 @@ from typing import Any
 
 from testigo.core.asof import Days
 from testigo.core.funnel import FunnelRow, Mode, funnel
+from testigo.core.pact.reviewing import stale_before
 from testigo.queries.loop import last_day, version_at, zone_of
 from testigo.queries.report_facts import stage_facts
 from testigo.store.models import Workspace
@@ -20,6 +21,7 @@ class FunnelReport:
     days: Days
     asof: datetime
     pact: int | None
+    pact_stale: bool
     rows: tuple[FunnelRow, ...]
 
     def document(self) -> dict[str, Any]:
@@ -31,6 +33,7 @@ class FunnelReport:
             "to": self.days.until.isoformat(),
             "asof": last_day(self.asof, self.days.zone).isoformat(),
             "pact": self.pact,
+            "pact_stale": self.pact_stale,
             "rows": [_row(row) for row in self.rows],
         }
 
@@ -43,7 +46,8 @@ def funnel_report(
     version = version_at(workspace, asof)
     days = Days(since, until, zone_of(workspace, version))
     rows = funnel(stage_facts(workspace.id, asof), mode, days, asof)
-    return FunnelReport(mode, days, asof, version.number if version else None, rows)
+    stale = stale_before(version.pact if version else None, asof)
+    return FunnelReport(mode, days, asof, version.number if version else None, stale, rows)
 
 
 def _row(row: FunnelRow) -> dict[str, Any]:

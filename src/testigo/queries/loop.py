@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from testigo.core.asof import Days
 from testigo.core.loop import Figures, Loop, close_loop
+from testigo.core.pact.reviewing import stale_before
 from testigo.core.story import PactInForce
 from testigo.queries.content import titles_of
 from testigo.queries.report_facts import loop_facts
@@ -26,6 +27,7 @@ class LoopReport:
     days: Days
     asof: datetime
     pact: int | None
+    pact_stale: bool
     currency: str
     loop: Loop
 
@@ -37,6 +39,7 @@ class LoopReport:
             "to": self.days.until.isoformat(),
             "asof": last_day(self.asof, self.days.zone).isoformat(),
             "pact": self.pact,
+            "pact_stale": self.pact_stale,
             "currency": self.currency,
             "rows": [
                 {"channel": row.channel, "campaign": row.campaign, **_figures(row.figures)}
@@ -66,7 +69,9 @@ def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetim
     facts = loop_facts(workspace.id, days, asof)
     number = version.number if version else None
     named = titles_of(workspace.id)
-    return LoopReport(days, asof, number, currency, close_loop(facts, days, asof, currency, named))
+    stale = stale_before(version.pact if version else None, asof)
+    loop = close_loop(facts, days, asof, currency, named)
+    return LoopReport(days, asof, number, stale, currency, loop)
 
 
 def version_at(workspace: Workspace, asof: datetime) -> PactInForce | None:

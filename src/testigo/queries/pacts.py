@@ -1,18 +1,16 @@
 """The versions of a pact: what they say, who signed them and how they stand."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal
 
 from testigo.core.pact import Pact
+from testigo.core.pact.reviewing import State as Review
+from testigo.core.pact.reviewing import review_of
 from testigo.store.agreements import pact_of
 from testigo.store.models import PactDraft, PactSignature, PactVersion
 
-# A pact is due for review this long before the day agreed on.
-REVIEW_NOTICE = timedelta(days=14)
-
 Standing = Literal["draft", "waiting", "in_force", "superseded", "withdrawn"]
-Review = Literal["fresh", "due", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +102,28 @@ def version_with(workspace_id: int, text: str) -> int | None:
     return next(same, None)
 
 
-def review_of(pact: Pact, now: datetime) -> Review:
-    """Whether the pact is due for review, or stale: past the day agreed on."""
-    today: date = now.astimezone(pact.zone).date()
-    if today > pact.review_by:
-        return "stale"
-    return "due" if today >= pact.review_by - REVIEW_NOTICE else "fresh"
+def stale_version(workspace_id: int, *, now: datetime) -> tuple[int, date] | None:
+    """The number of the version in force and the day by which it was to be reviewed, where that
+    day is over; asked for by every page, so it reads one row."""
+    begun = PactVersion.objects.of(workspace_id).filter(in_force_at__lte=now)
+    row = begun.order_by("-in_force_at", "-number").first()
+    if row is None:
+        return None
+    pact = pact_of(row)
+    return (row.number, pact.review_by) if review_of(pact, now) == "stale" else None
+
+
+def awaited_signature(workspace_id: int, email: str) -> int | None:
+    """The latest version, where it is a draft that lacks the signature of whoever has this
+    e-mail."""
+    gone = PactDraft.objects.of(workspace_id).filter(withdrawn_at__isnull=False)
+    rows = PactVersion.objects.of(workspace_id).exclude(number__in=gone.values("number"))
+    row = rows.order_by("-number").first()
+    if row is None or row.in_force_at is not None:
+        return None
+    sides = {side for side, one in pact_of(row).parties.items() if one.email == email.lower()}
+    signed = PactSignature.objects.of(workspace_id).filter(number=row.number, party__in=sides)
+    return row.number if sides and signed.count() < len(sides) else None
 
 
 def _in_force(rows: list[PactVersion], now: datetime) -> int | None:

@@ -43,8 +43,12 @@ Table = Literal[
     "part",
     "period",
     "promise",
+    "proposal",
     "purpose",
+    "rate",
     "reason",
+    "review",
+    "review_decision",
     "role",
     "score",
     "side",
@@ -100,7 +104,7 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
 
 
 def _promised() -> Mapping[Table, Mapping[str, Text]]:
-    from testigo.wording import changes, clocks, commitments, deals, goals, steps
+    from testigo.wording import changes, clocks, commitments, deals, goals, reviews, steps
 
     return {
         "change": changes.CHANGES,
@@ -114,6 +118,10 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
         "part": commitments.PARTS,
         "period": commitments.PERIODS,
         "promise": clocks.PROMISES,
+        "proposal": reviews.PROPOSAL_STATES,
+        "rate": reviews.RATES,
+        "review": reviews.REVIEW_KINDS,
+        "review_decision": reviews.REVIEW_DECISIONS,
         "standing": commitments.STANDINGS,
         "step": steps.STEPS,
         "void": clocks.VOIDED,

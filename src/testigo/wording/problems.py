@@ -27,6 +27,7 @@ from testigo.wording.letters import LETTER_PROBLEMS
 from testigo.wording.nurture import NURTURE_PROBLEMS
 from testigo.wording.pact_problems import PACT_PROBLEMS
 from testigo.wording.reading_problems import READING_PROBLEMS
+from testigo.wording.review_problems import REVIEW_PROBLEMS
 from testigo.wording.rules import TRAITS
 from testigo.wording.stages import SCORES, STAGES
 from testigo.wording.texts import Text, language_of
@@ -36,6 +37,7 @@ from testigo.wording.view_problems import VIEW_PROBLEMS
 TABLES: tuple[Mapping[str, Text], ...] = (
     READING_PROBLEMS,
     PACT_PROBLEMS,
+    REVIEW_PROBLEMS,
     ACCOUNT_PROBLEMS,
     ABSENCE_PROBLEMS,
     VIEW_PROBLEMS,

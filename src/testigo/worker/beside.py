@@ -1,5 +1,5 @@
 """Everything that works without being asked: consequences and clocks, the mail that leaves and
-the copies that come, the alerts."""
+the copies that come, the alerts, the reviews of pacts."""
 
 import threading
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from django.db import connection
 from testigo.store.listening import listen
 from testigo.worker.alerts import AlertSender
 from testigo.worker.keeping import Keeper
+from testigo.worker.keeping_pacts import run_reviews
 from testigo.worker.letterbox import run_letterbox
 from testigo.worker.loop import Worker
 from testigo.worker.post import Sender
@@ -26,9 +27,11 @@ def work(stop: Stop, *, beside: bool = False) -> None:
     post = threading.Thread(target=Sender().run, args=(stop,), name="post", daemon=True)
     alerts = threading.Thread(target=AlertSender().run, args=(stop,), name="alerts", daemon=True)
     letterbox = threading.Thread(target=run_letterbox, args=(stop,), name="letterbox", daemon=True)
+    reviews = threading.Thread(target=run_reviews, args=(stop,), name="reviews", daemon=True)
     post.start()
     alerts.start()
     letterbox.start()
+    reviews.start()
     # Those beside ring by themselves.
     if not beside:
         threading.Thread(target=listen, args=(stop,), name="listening", daemon=True).start()
@@ -36,6 +39,7 @@ def work(stop: Stop, *, beside: bool = False) -> None:
     post.join(FAREWELL)
     alerts.join(FAREWELL)
     letterbox.join(FAREWELL)
+    reviews.join(FAREWELL)
 
 
 def work_beside() -> threading.Thread:

@@ -37,6 +37,7 @@ from testigo.store.models.log import FactRow, LogHead
 from testigo.store.models.mail_copies import MailAddress, MailAside
 from testigo.store.models.outbox import OutboxRow
 from testigo.store.models.people import CaseAside, ClockRow, Lead, Person, StageRow
+from testigo.store.models.reviews import PactComment, PactProposal, PactReview, RateCheck
 from testigo.store.models.settings import Setting
 from testigo.store.models.standstills import ClosureRow, OutageRow
 from testigo.store.models.tenancy import WorkspaceMissing
@@ -74,8 +75,11 @@ __all__ = [
     "Membership",
     "OutageRow",
     "OutboxRow",
+    "PactComment",
     "PactDraft",
     "PactEdit",
+    "PactProposal",
+    "PactReview",
     "PactSignature",
     "PactVersion",
     "PendingConfirmation",
@@ -85,6 +89,7 @@ __all__ = [
     "PipelineWeek",
     "QuarantinedEvent",
     "QuarantinedRow",
+    "RateCheck",
     "RememberedMap",
     "SavedView",
     "Seat",

@@ -10,6 +10,7 @@ from testigo.web.frame.places import stops
 from testigo.web.frame.preferences import theme_of
 from testigo.web.frame.requests import FrameRequest
 from testigo.web.frame.sections import LEADS, PACT, tabs
+from testigo.web.frame.stale import stale_notices
 
 
 def frame(request: FrameRequest) -> dict[str, Any]:
@@ -39,5 +40,5 @@ def frame(request: FrameRequest) -> dict[str, Any]:
         "memberships": request.memberships,
         "membership": membership,
         "workspace": workspace,
-        "notices": request.notices,
+        "notices": [*stale_notices(workspace, url_name, request.now), *request.notices],
     }

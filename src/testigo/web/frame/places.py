@@ -117,6 +117,8 @@ _INSIDE = {
     "feasibility": "pact",
     "weights": "pact",
     "reviews": "pact",
+    "pact-clause": "pact",
+    "pact-propose": "pact",
     "nurture": "leads",
     "duplicates": "leads",
     "duplicates-pair": "leads",

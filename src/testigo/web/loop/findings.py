@@ -25,11 +25,13 @@ _CLAIM_GAP = Decimal("0.05")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence, whether its cases are few, and the leads behind it where they can be opened."""
+    """A sentence, whether its cases are few, the leads behind it where they can be opened, and the
+    clause of the pact that it speaks to, where it speaks to one."""
 
     text: str
     indicative: bool = False
     leads_url: str = ""
+    clause: str = ""
 
 
 def findings_of(groups: Sequence[Group], totals: Figures, currency: str) -> list[Finding]:
@@ -134,7 +136,7 @@ def _poorest(groups: Sequence[Group], totals: Figures) -> Finding | None:
     }
     # The least fitting first: they are the reason.
     url = f"{line.leads_url}&sort={LOWEST_FIRST}" if line.leads_url else ""
-    return Finding(text, line.figures.leads < INDICATIVE, url)
+    return Finding(text, line.figures.leads < INDICATIVE, url, "definitions.mql")
 
 
 def _far_below(figures: Figures, totals: Figures) -> bool:

@@ -14,6 +14,7 @@ from testigo.core.problems import Problem
 from testigo.queries.memberships import accounts_of
 from testigo.queries.pact_drafts import draft_lines
 from testigo.queries.pacts import PactLine, PartyLine
+from testigo.queries.reviews import talk_counts
 from testigo.web.frame.requests import SpaceRequest
 from testigo.wording.pact_sentences import Change, changes_between, sections_of
 from testigo.wording.problems import sentence
@@ -60,6 +61,7 @@ def pact_page(
         "problems": [sentence(one, language) for one in problems],
         "typed_name": request.POST.get("name", ""),
         "read_in": language,
+        "talk": talk_counts(request.workspace.pk),
     }
 
 

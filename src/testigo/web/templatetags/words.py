@@ -1,6 +1,8 @@
 """Codes of the domain in the words of the page, signed points, and dates without a time."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from babel.dates import format_date
 from django import template
@@ -60,3 +62,9 @@ def day(value: date | None) -> str:
 def promise_title(promise: Clocked) -> str:
     """What a promise of the pact is called."""
     return promise_name(promise, get_language() or "es")
+
+
+@register.filter
+def entry(mapping: Mapping[str, Any], key: str) -> Any:
+    """What a mapping holds under a key that only the page knows; None where it holds nothing."""
+    return mapping.get(key)

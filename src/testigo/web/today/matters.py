@@ -26,6 +26,8 @@ _LOOKS = {
     "welcomes": "due_soon",
     "promises": "due_soon",
     "review_due": "due_soon",
+    "reviews": "due_soon",
+    "signature": "due_soon",
 }
 
 
@@ -142,6 +144,18 @@ def _review_stale(matter: Matter, names: Names) -> str:
     return _("The pact was to be reviewed by %(day)s") % {"day": _day(matter)}
 
 
+def _reviews(matter: Matter, names: Names) -> str:
+    return ngettext(
+        "%(n)s review of the pact is open",
+        "%(n)s reviews of the pact are open",
+        matter.count,
+    ) % {"n": num(matter.count)}
+
+
+def _signature(matter: Matter, names: Names) -> str:
+    return _("Version %(number)s of the pact lacks your signature") % {"number": matter.about}
+
+
 def _welcomes(matter: Matter, names: Names) -> str:
     return ngettext(
         "%(n)s new customer is waiting for the first contact",
@@ -186,6 +200,8 @@ _SAID: Mapping[str, Callable[[Matter, Names], str]] = {
     "meeting": _meeting,
     "review_due": _review_due,
     "review_stale": _review_stale,
+    "reviews": _reviews,
+    "signature": _signature,
     "welcomes": _welcomes,
     "promises": _promises,
     "renewals": _renewals,
@@ -204,8 +220,10 @@ _BUTTONS: Mapping[str, Callable[[], str]] = {
     "alerts_aside": lambda: _("See them"),
     "events_aside": lambda: _("See them"),
     "meeting": lambda: _("See them"),
-    "review_due": lambda: _("See the pact"),
-    "review_stale": lambda: _("See the pact"),
+    "review_due": lambda: _("Review it"),
+    "review_stale": lambda: _("Review it"),
+    "reviews": lambda: _("See them"),
+    "signature": lambda: _("Read and sign it"),
     "welcomes": lambda: _("See them"),
     "promises": lambda: _("See them"),
     "renewals": lambda: _("See them"),
@@ -225,8 +243,10 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "events_aside": ("sources-events", "#aside"),
     "alerts_aside": ("alerts-log", "?state=aside"),
     "meeting": ("excuses", ""),
-    "review_due": ("pact", ""),
-    "review_stale": ("pact", ""),
+    "review_due": ("reviews", ""),
+    "review_stale": ("reviews", ""),
+    "reviews": ("reviews", ""),
+    "signature": ("pact", "/{about}#sign"),
     "welcomes": ("today", "#welcomes"),
     "promises": ("today", "#promises"),
     "renewals": ("today", "#renewals"),

@@ -56,6 +56,7 @@ def page_of(membership: Membership, version: PactInForce, evidence: Evidence) ->
         found,
         owed,
         owner=membership.user_id if layout.own else None,
+        email=membership.user.email,
         standings=stand,
         customers=cared,
     )
