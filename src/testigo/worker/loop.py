@@ -25,6 +25,7 @@ from testigo.queries.dues import WENT_BACK, Due, due_work
 from testigo.store.models import Workspace
 from testigo.waking import FACTS
 from testigo.worker.answers import forget_old_answers, forget_old_mails
+from testigo.worker.backtests import take_up_backtests
 from testigo.worker.duplicates import NightlySearch, compare_newcomers
 from testigo.worker.form_checks import try_forms
 from testigo.worker.imports import take_up_imports
@@ -55,6 +56,7 @@ CHORES: tuple[Chore, ...] = (
     forget_old_mails,
     compare_newcomers,
     take_up_imports,
+    take_up_backtests,
     look_at_pace,
     keep_pipeline_weeks,
 )
