@@ -119,7 +119,7 @@ def _answer(workspace: Workspace, row: BacktestRun, holding: _Holding) -> Answer
     tried, suggested = _as_asked(row, draft, history, days, current)
     after = history.trial(row.draft, tried)
     holding.begins("compare")
-    found = compare(before, after, history.records, days, asof)
+    found, entering, leaving = compare(before, after, history.records, days, asof)
     holding.begins("explain")
     return Answer(
         since=row.since,
@@ -129,8 +129,8 @@ def _answer(workspace: Workspace, row: BacktestRun, holding: _Holding) -> Answer
         began=history.began(draft),
         people=history.people,
         comparison=found,
-        entering=history.named(found.entering, tried),
-        leaving=history.named(found.leaving, current[1]) if current else (),
+        entering=history.named(entering, tried),
+        leaving=history.named(leaving, current[1]) if current else (),
         seconds={},
     )
 

@@ -49,14 +49,15 @@ class Tried:
     """A pact on the history of a period.
 
     `opportunities` and `customers` are out of the crossings that Sales worked, within their cycle.
-    `missed` are signatures of the period, of `signed`, by people who would never have crossed
-    before. `calls` are the attempts that the pact would require for each seller and working day.
+    `monthly` is how many cross a month. `missed` are signatures of the period, of `signed`, by
+    people who would never have crossed before. `calls` are the attempts that the pact would require for each seller and working day.
     """
 
     number: int | None
     threshold: int | None
     months: tuple[Month, ...]
     mql: int
+    monthly: float
     unknown: int
     opportunities: Share
     customers: Share
@@ -85,14 +86,15 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The pact in force (None where none is), a draft, and what differs. `sooner` and `later` are
-    those who cross under both, by when they do under the draft. `steps` hold every threshold of
+    """The pact in force (None where none is), a draft, and what differs. `entered` cross under the
+    draft alone and `left` under the pact in force alone; `sooner` and `later` are those who cross
+    under both, by when they do under the draft. `steps` hold every threshold of
     the draft, `peaks` how many (person, cycle) reached each total and no more."""
 
     current: Tried | None
     draft: Tried
-    entering: tuple[Mover, ...]
-    leaving: tuple[Mover, ...]
+    entered: int
+    left: int
     sooner: int
     later: int
     steps: tuple[Step, ...]
@@ -123,31 +125,38 @@ class Trial:
     actors: frozenset[str]
 
 
+Movers = tuple[Mover, ...]
+
+
 def compare(
     current: Trial | None,
     draft: Trial,
     records: Mapping[str, Record],
     days: Days,
     asof: datetime,
-) -> Comparison:
-    """Both on the crossings of the period, with outcomes up to `asof`."""
+) -> tuple[Comparison, Movers, Movers]:
+    """Both on the crossings of the period, with outcomes up to `asof`; and who would enter, who
+    would leave."""
     others: Sequence[Crossing] = current.crossings if current else ()
-    entering = _only(draft.crossings, others, current.climbs if current else (), records, days)
-    leaving = _only(others, draft.crossings, draft.climbs, records, days)
+    entering: Movers = ()
+    if current is not None:
+        entering = tuple(_only(draft.crossings, others, current.climbs, records, days))
+    leaving = tuple(_only(others, draft.crossings, draft.climbs, records, days))
     sooner, later = _shifted(others, draft.crossings, days)
     top = top_of(draft.climbs, draft.threshold or 0)
     steps = ladder(draft.climbs, records, days, top) if draft.climbs else ()
-    return Comparison(
-        tried(current, records, days, asof) if current else None,
-        tried(draft, records, days, asof),
-        tuple(entering) if current else (),
-        tuple(leaving),
-        sooner,
-        later,
-        steps,
-        peaks(draft.climbs, days, top),
-        suggest(steps, current.threshold if current else draft.threshold),
+    found = Comparison(
+        current=tried(current, records, days, asof) if current else None,
+        draft=tried(draft, records, days, asof),
+        entered=len(entering),
+        left=len(leaving),
+        sooner=sooner,
+        later=later,
+        steps=steps,
+        peaks=peaks(draft.climbs, days, top),
+        suggestion=suggest(steps, current.threshold if current else draft.threshold),
     )
+    return found, entering, leaving
 
 
 def tried(trial: Trial, records: Mapping[str, Record], days: Days, asof: datetime) -> Tried:
@@ -165,6 +174,7 @@ def tried(trial: Trial, records: Mapping[str, Record], days: Days, asof: datetim
         threshold=trial.threshold,
         months=months_of(days, inside, fates),
         mql=len(inside),
+        monthly=len(inside) / months_in(days),
         unknown=len(inside) - worked,
         opportunities=Share(sum(fate.opportunity for fate in fates), worked),
         customers=Share(sum(fate.customer for fate in fates), worked),
@@ -191,6 +201,16 @@ def months_of(
         Month(first, *(counted[first, name] for name in ("mql", "unknown", "customers")))
         for first in _firsts(days)
     )
+
+
+def months_in(days: Days) -> float:
+    """How many calendar months the days are, a part of one by its share of days."""
+    found = 0.0
+    for first in _firsts(days):
+        after = (first + timedelta(days=32)).replace(day=1)
+        inside = min(after, days.until) - max(first, days.since)
+        found += inside / (after - first)
+    return found
 
 
 def _firsts(days: Days) -> Iterator[date]:
