@@ -22,12 +22,12 @@ from testigo.core.reading import Node
 
 # Evidence that only people give: with it a person may enter a stage directly, the stages between
 # being implied. Automatic conditions take the path one stage at a time.
-_HUMAN_FAMILIES = frozenset({"sales", "deals", "success"})
+HUMAN_FAMILIES = frozenset({"sales", "deals", "success"})
 
 
 def _human_tests(when: Condition) -> Iterator[FactTest]:
     for leaf in leaves(when):
-        if isinstance(leaf, FactTest) and FAMILY.get(leaf.name) in _HUMAN_FAMILIES:
+        if isinstance(leaf, FactTest) and FAMILY.get(leaf.name) in HUMAN_FAMILIES:
             yield leaf
 
 
@@ -124,7 +124,7 @@ class Moment:
 
     def has_fact(self, test: FactTest) -> bool:
         """Whether a fact of the current cycle met the test."""
-        if self.human_only and FAMILY.get(test.name) not in _HUMAN_FAMILIES:
+        if self.human_only and FAMILY.get(test.name) not in HUMAN_FAMILIES:
             return False
         return self.lifecycle.numbers[id(test)] in self.path.seen
 
