@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from testigo.analytics.tryout import climbs_by_reference
+from testigo.analytics.tryout import Replay
 from testigo.core.asof import Days, known_by
 from testigo.core.facts import Fact
 from testigo.core.pact import Pact
@@ -24,7 +24,6 @@ from testigo.store.histories import (
     facts_called,
     facts_of_people,
     first_instant,
-    reported_facts,
     seated_in,
 )
 
@@ -36,22 +35,20 @@ class History:
     workspace_id: int
     asof: datetime
     pacts: Sequence[Pact]
+    replay: Replay
     _climbs: list[tuple[Pact, list[Climb]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         ends = {name for pact in self.pacts for one in simulated(pact) for name in one.ends}
         facts = facts_called(self.workspace_id, sorted({*READS, *ends}))
         self.records: dict[str, Record] = dict(records_of(known_by(facts, self.asof)))
-        self.people = 0
 
     def climbs(self, pact: Pact) -> list[Climb]:
         """How high everybody climbed; pacts that differ in their threshold alone share it."""
         for known, climbs in self._climbs:
             if alike_but_for_threshold(known, pact):
                 return climbs
-        facts = known_by(reported_facts(self.workspace_id), self.asof)
-        self.people = len({fact.person for fact in facts if fact.person})
-        found = climbs_by_reference(facts, pact)
+        found = self.replay.climbs(pact)
         self._climbs.append((pact, found))
         return found
 

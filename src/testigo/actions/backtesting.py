@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 
 from testigo.actions.backtest_history import History
 from testigo.actions.backtests import LEASE, UNFINISHED, waiting_for
+from testigo.analytics.tryout import Replay, replaying
 from testigo.core.asof import Days
 from testigo.core.pact import Pact
 from testigo.core.tryout.answer import Answer
@@ -80,7 +81,11 @@ def work_on(*, workspace: Workspace, run: str, clock: Clock) -> bool:
         return False
     row: BacktestRun = BacktestRun.objects.of(workspace.pk).get(id=run)
     try:
-        holding.finished(_answer(workspace, row, holding))
+        asof = clock()
+        holding.begins("read")
+        with replaying(workspace.pk, asof) as replay:
+            answer = _answer(workspace, row, holding, replay, asof)
+        holding.finished(answer)
     except Lost:
         return False
     except (OperationalError, InterfaceError):
@@ -107,12 +112,13 @@ def _claim(workspace_id: int, run: str, clock: Clock) -> _Holding | None:
     return _Holding(workspace_id, run, mark, clock)
 
 
-def _answer(workspace: Workspace, row: BacktestRun, holding: _Holding) -> Answer:
-    asof = holding.clock()
-    holding.begins("read")
+def _answer(
+    workspace: Workspace, row: BacktestRun, holding: _Holding, replay: Replay, asof: datetime
+) -> Answer:
     version: PactVersion = PactVersion.objects.of(workspace.pk).get(number=row.draft)
     draft, current = pact_of(version), _in_force(workspace.pk, asof)
-    history = History(workspace.pk, asof, (draft, *([current[1]] if current else ())))
+    pacts = (draft, current[1]) if current else (draft,)
+    history = History(workspace.pk, asof, pacts, replay)
     days = Days(row.since, row.until, draft.zone)
     holding.begins("climb")
     before = history.trial(*current) if current else None
@@ -127,7 +133,7 @@ def _answer(workspace: Workspace, row: BacktestRun, holding: _Holding) -> Answer
         asof=asof,
         suggested=suggested,
         began=history.began(draft),
-        people=history.people,
+        people=replay.people,
         comparison=found,
         entering=history.named(entering, tried),
         leaving=history.named(leaving, current[1]) if current else (),

@@ -26,6 +26,8 @@ MOST_TRIES = 2
 # Answers are kept for so long, and this many of them.
 KEPT = 50
 LONGEST = timedelta(days=3660)
+# The form of what is kept: another one is worked out anew.
+FORM = 1
 MOST_POINTS = 10_000
 
 
@@ -128,5 +130,5 @@ def _key(workspace_id: int, asked: Asked, last_seq: int, now: datetime) -> str:
     in_force = agreement_of(workspace_id).at(now)
     base = in_force.number if in_force else 0
     days = (asked.since.isoformat(), asked.until.isoformat())
-    told = (version.number, version.digest, base, asked.threshold, *days, last_seq)
+    told = (FORM, version.number, version.digest, base, asked.threshold, *days, last_seq)
     return sha256(repr(told).encode()).hexdigest()

@@ -73,5 +73,14 @@ def _line(row: BacktestRun) -> BacktestLine:
         problem=row.problem,
         created_at=row.created_at,
         finished_at=row.finished_at,
-        answer=msgspec.convert(row.result, Answer) if row.state == "done" else None,
+        answer=_answer(row),
     )
+
+
+def _answer(row: BacktestRun) -> Answer | None:
+    if row.state != "done":
+        return None
+    try:
+        return msgspec.convert(row.result, Answer)
+    except msgspec.ValidationError:  # kept by an earlier version of Testigo in another form
+        return None

@@ -16,7 +16,6 @@ _OF = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND origin = 'reported' "
     "AND holder IN ({marks})"
 )
-_REPORTED = f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND origin = 'reported'"
 _SEATED = (
     "SELECT DISTINCT s.user_id FROM testigo_seat s JOIN testigo_membership m "
     "ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id AND m.active "
@@ -33,13 +32,6 @@ def facts_called(workspace_id: int, names: Sequence[str]) -> list[Fact]:
 def facts_of_people(workspace_id: int, people: Collection[str]) -> list[Fact]:
     """What was told of these people."""
     return [fact_of(row) for row in select_in(_OF, [workspace_id], sorted(people))]
-
-
-def reported_facts(workspace_id: int) -> list[Fact]:
-    """Everything that was told of people."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REPORTED, [workspace_id])
-        return [fact_of(row) for row in cursor.fetchall()]
 
 
 def seated_in(workspace_id: int, teams: Collection[str]) -> frozenset[int]:

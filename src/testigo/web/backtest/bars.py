@@ -8,7 +8,9 @@ from testigo.core.tryout.ladder import Step
 from testigo.core.tryout.report import Comparison, Month
 
 WIDTH = 5
-_TICKS = 5
+# Between the numbers below the heights there are so many points, the fewest that leave them room.
+_APART = (10, 20, 50, 100, 200, 500, 1000, 2000)
+_MOST_TICKS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,9 @@ class Height:
 
 def heights_of(found: Comparison) -> dict[str, Any]:
     """The histogram over 100 units, with the places of both thresholds and the suggested one."""
-    top = -(-max(len(found.peaks) - 1, WIDTH) // 10) * 10
+    highest = max(len(found.peaks) - 1, WIDTH)
+    apart = next((one for one in _APART if highest / one <= _MOST_TICKS - 1), _APART[-1])
+    top = -(-highest // apart) * apart
     counts = [sum(found.peaks[low : low + WIDTH]) for low in range(1, top + 1, WIDTH)]
     most = max([1, *counts])
     bars = [
@@ -106,7 +110,7 @@ def heights_of(found: Comparison) -> dict[str, Any]:
         "bars": bars,
         "top": top,
         "most": most,
-        "ticks": [round(top * part / _TICKS) for part in range(_TICKS + 1)],
+        "ticks": list(range(0, top + 1, apart)),
         "current": current,
         "current_x": _place(current, top),
         "draft_x": _place(found.draft.threshold, top),

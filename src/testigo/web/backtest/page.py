@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from testigo.core.conditions import FactTest, TraitTest, leaves
+from testigo.core.scoring import Rule
 from testigo.core.tryout.answer import Answer, Named
 from testigo.core.tryout.climbing import threshold_of
 from testigo.queries.backtests import BacktestLine, names_in
@@ -18,7 +20,7 @@ from testigo.web.backtest.question import Question
 from testigo.web.backtest.verdict import suggestion_of, verdict_of
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
-from testigo.wording.rules import rule_wish
+from testigo.wording.rules import rule_wish, trait_label
 
 _ONE_DAY = timedelta(days=1)
 
@@ -115,13 +117,22 @@ def _rows(
             score=one.mover.score,
             fate=_fate(one),
             reasons=tuple(
-                (reason.points, rule_wish(rules[reason.rule], language))
+                (reason.points, _noticed(rules[reason.rule], language))
                 for reason in one.reasons
                 if reason.rule in rules
             ),
         )
         for one in named
     ]
+
+
+def _noticed(rule: Rule, language: str) -> str:
+    """What a rule looks at: what somebody did, or what of them is known. What it is of this person
+    stands on their own page."""
+    if isinstance(rule.when, FactTest):
+        return rule_wish(rule, language)
+    traits = {leaf.trait for leaf in leaves(rule.when) if isinstance(leaf, TraitTest)}
+    return ", ".join(sorted(trait_label(trait, language) for trait in traits))
 
 
 def _fate(one: Named) -> str:
