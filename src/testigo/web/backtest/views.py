@@ -45,9 +45,9 @@ def backtest(request: SpaceRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
-def progress(request: SpaceRequest, slug: str, run: str) -> HttpResponse:
+def progress(request: SpaceRequest, slug: str, backtest: str) -> HttpResponse:
     """How far a run is, and its answer once it is there."""
-    line = backtest_line(request.workspace.pk, run)
+    line = backtest_line(request.workspace.pk, backtest)
     if line is None:
         raise Http404
     lines = pact_lines(request.workspace.pk, now=request.now)
@@ -57,9 +57,9 @@ def progress(request: SpaceRequest, slug: str, run: str) -> HttpResponse:
 
 
 @require_POST
-def call_off(request: SpaceRequest, slug: str, run: str) -> HttpResponseBase:
+def call_off(request: SpaceRequest, slug: str, backtest: str) -> HttpResponseBase:
     """Call a run off."""
-    cancel(workspace=request.workspace, run=run, by=request.membership, now=request.now)
+    cancel(workspace=request.workspace, run=backtest, by=request.membership, now=request.now)
     messages.success(request, _("The backtest was called off."))
     asked = read_question(request.POST, _lines(request), _today(request, _lines(request)))
     return redirect(reverse("backtest", kwargs={"slug": slug}) + asked.address)
