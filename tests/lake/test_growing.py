@@ -240,7 +240,9 @@ def test_facts_belong_to_whoever_holds_them_now() -> None:
         else:
             free = [person for person in people if person not in joined]
             one, other = random.sample(free, 2)
-            joined.append(merge_people(workspace=space, one=one, other=other, by="test", now=when).person)
+            joined.append(
+                merge_people(workspace=space, one=one, other=other, by="test", now=when).merged
+            )
         tell(space, [draft("page.viewed", when, f"p{random.randrange(6)}@acme.example")], when)
         if step % 3 == 0:
             refresh(space.id)

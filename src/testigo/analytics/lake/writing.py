@@ -63,8 +63,13 @@ def write_months(change: Change, con: Any, table: str) -> list[Part]:
 def write_file(change: Change, con: Any, rows: str, named: str) -> str:
     """Write the rows of a statement to one file, whose name begins so; returns its name."""
     target = change.under_way / f"{token_hex(8)}.parquet"
-    con.execute(f"COPY ({rows}) TO {_text(str(target))} (FORMAT parquet, COMPRESSION snappy)")
+    copy_rows(con, rows, target)
     return change.take_in(target, named)
+
+
+def copy_rows(con: Any, rows: str, target: Path) -> None:
+    """Write the rows of a statement to a file."""
+    con.execute(f"COPY ({rows}) TO {_text(str(target))} (FORMAT parquet, COMPRESSION snappy)")
 
 
 def compacted(change: Change, con: Any, parts: Sequence[Part]) -> tuple[Part, ...]:
