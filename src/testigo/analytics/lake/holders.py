@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 
 from testigo.analytics.lake.folder import Change, Manifest
 from testigo.analytics.lake.source import Source
-from testigo.analytics.lake.writing import WRITTEN_AS, quoted
+from testigo.analytics.lake.writing import write_file
 from testigo.store.models import PersonMerge
 
 
@@ -33,9 +33,7 @@ def take_holders(
         )
     if not con.execute("SELECT count(*) FROM held").fetchone()[0]:
         return "", joinings
-    target = change.under_way / "holders.parquet"
-    con.execute(f"COPY (FROM held ORDER BY person) TO {quoted(target)} ({WRITTEN_AS})")
-    return change.take_in(target, "holders"), joinings
+    return write_file(change, con, "FROM held ORDER BY person", "holders"), joinings
 
 
 def _leads_on(con: Any) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from testigo.analytics.lake.columns import COLUMNS, arrow_schema
-from testigo.analytics.lake.folder import folder_of, is_whole, manifest_of
+from testigo.analytics.lake.folder import Manifest, folder_of, is_whole, manifest_of
 from testigo.analytics.lake.shaping import TOLD
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ def open_lake(workspace_id: int, *, asof: datetime | None = None, con: Any = Non
     LakeDamaged.
     """
     con = con if con is not None else connected()
-    facts = _facts(con, folder_of(workspace_id))
+    folder = folder_of(workspace_id)
+    held = manifest_of(folder)
+    if not is_whole(folder, held):
+        raise LakeDamaged(str(folder))
+    facts = held_facts(con, folder, held).select(*COLUMNS)
     if asof is None:
         return facts
     known_at = facts.history.ifelse(facts["at"], facts.recorded_at)
@@ -43,19 +47,19 @@ def connected() -> Any:
     return con
 
 
-def _facts(con: Any, folder: Path) -> "ir.Table":
-    held = manifest_of(folder)
-    if not is_whole(folder, held):
-        raise LakeDamaged(str(folder))
+def held_facts(con: Any, folder: Path, held: Manifest) -> "ir.Table":
+    """The facts of a manifest with who holds each now, and besides, as `told`, about whom it was
+    told where that may change."""
+    import ibis
+
     if not held.parts:
-        return con.create_table("no_facts", arrow_schema().empty_table(), temp=True)
+        empty = arrow_schema().append(ibis.schema({TOLD: "string"}).to_pyarrow().field(0))
+        return con.create_table("no_facts", empty.empty_table(), temp=True, overwrite=True)
     files = [str(folder / part.file) for part in held.parts]
     facts = con.read_parquet(files, hive_partitioning=False)
-    if held.holders:
-        holders = con.read_parquet(str(folder / held.holders)).rename(member="person")
-        facts = facts.left_join(holders, facts[TOLD] == holders.member)
-        facts = facts.mutate(person=facts.holder.coalesce(facts[TOLD], facts.person))
-    else:
+    if not held.holders:
         # Whoever was joined into another when a fact was written may have been parted since.
-        facts = facts.mutate(person=facts[TOLD].coalesce(facts.person))
-    return facts.select(*COLUMNS)
+        return facts.mutate(person=facts[TOLD].coalesce(facts.person))
+    holders = con.read_parquet(str(folder / held.holders)).rename(member="person")
+    joined = facts.left_join(holders, facts[TOLD] == holders.member)
+    return joined.mutate(person=joined.holder.coalesce(joined[TOLD], joined.person))

@@ -79,6 +79,6 @@ def working(folder: Path) -> Iterator[Any]:
         con.execute("SET TimeZone = 'UTC'")
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute("SET temp_directory = ?", [str(folder)])
-        # One file a month, and a server beside it that needs the other processors.
+        # A server beside it needs the other processors.
         con.execute("SET threads = 1")
         yield con

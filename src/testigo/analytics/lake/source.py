@@ -44,17 +44,17 @@ class Source:
         self._workspace_id = int(workspace_id)
         self._is_sqlite = connection.vendor == "sqlite"
 
-    def facts(self, after: int, up_to: int) -> Iterator["pa.RecordBatch"]:
+    def facts(self, after: int, up_to: int) -> Iterator["pa.Table"]:
         """The facts behind `after` up to a seq, in order of recording."""
         for start in range(after, up_to, PORTION):
             end = min(start + PORTION, up_to)
-            yield from self._facts(f"seq > {start:d} AND seq <= {end:d} ORDER BY seq")
+            yield self._facts(f"seq > {start:d} AND seq <= {end:d} ORDER BY seq")
 
-    def facts_at(self, places: Sequence[int]) -> Iterator["pa.RecordBatch"]:
+    def facts_at(self, places: Sequence[int]) -> Iterator["pa.Table"]:
         """The facts with these seqs."""
         for start in range(0, len(places), 1000):
             listed = ", ".join(f"{place:d}" for place in places[start : start + 1000])
-            yield from self._facts(f"seq IN ({listed}) ORDER BY seq")
+            yield self._facts(f"seq IN ({listed}) ORDER BY seq")
 
     def joinings(self) -> "pa.Table":
         """Who was joined into whom: `person`, `survivor`."""
@@ -66,12 +66,12 @@ class Source:
         )
         return found.cast(pa.schema([("person", pa.string()), ("survivor", pa.string())]))
 
-    def _facts(self, where: str) -> Iterator["pa.RecordBatch"]:
+    def _facts(self, where: str) -> "pa.Table":
         found = self._read(
             f"SELECT {COLUMNS} FROM testigo_fact "
             f"WHERE workspace_id = {self._workspace_id:d} AND {where}"
         )
-        yield from found.cast(raw_schema()).to_batches()
+        return found.cast(raw_schema())
 
     def _read(self, statement: str) -> "pa.Table":
         with self._connection.cursor() as cursor:
