@@ -7,7 +7,7 @@ beyond plain letters, lists, and true and false, which a column of texts does no
 import re
 from collections.abc import Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from testigo.core.conditions import FactTest, Glob, Test
@@ -21,13 +21,15 @@ _WORD = f"[!-~{ACCENTED}]"
 # Words with single spaces between them, the first of which does not begin a list or an object.
 PLAIN = rf"^(?:[!-Z\\\]^-z|}}~{ACCENTED}]{_WORD}*(?: {_WORD}+)*)?$"
 # Numbers that are not written the same everywhere, and those beyond what a float holds exactly.
-UNSURE = r"^(?:true|false|[+-]?[0-9]*[.eE][0-9.eE+-]*|.*[0-9]{16}.*)$"
+UNSURE = r"^(?:true|false|[+-]?[0-9]*[.eE][0-9.eE+-]*|[+-]?[0-9]{16,})$"
 _NUMBER = r"^[+-]?[0-9]+$"
 
 
-def is_odd(text: "StringValue") -> "BooleanValue":
-    """Whether only the core can tell what a text means."""
-    return ~text.re_search(PLAIN) | text.re_search(UNSURE)
+def is_odd(text: "StringValue", *, always_text: bool = False) -> "BooleanValue":
+    """Whether only the core can tell what a text means. `always_text` says that it was never a
+    number nor true or false."""
+    strange = ~text.re_search(PLAIN)
+    return strange if always_text else strange | text.re_search(UNSURE)
 
 
 def normal(text: "StringValue", strip_accents: Any) -> "StringValue":
@@ -92,16 +94,8 @@ def fits(pattern: Glob, text: "StringValue") -> "BooleanValue":
     first, last = pattern.parts[0], pattern.parts[-1]
     if len(pattern.parts) == 1:
         return text == first
-    if len(pattern.parts) == 2:
-        ends = [text.startswith(first)] if first else []
-        ends += [text.endswith(last)] if last else []
-        if first and last:
-            ends.append(text.length() >= len(first) + len(last))
-        return reduce(and_, ends) if ends else text.notnull()
-    return text.re_search("(?s)^" + ".*".join(map(re.escape, pattern.parts)) + "$")
-
-
-def texts_of(test: FactTest) -> list[str]:
-    """The props that a test of facts looks at; `path` for the path that pages are held against."""
-    keys = [f"props.{key}" for key, _ in test.props]
-    return ["path", *keys] if test.path is not None else keys
+    if any(sign in part for part in pattern.parts for sign in "%_\\"):
+        return text.re_search("(?s)^" + ".*".join(map(re.escape, pattern.parts)) + "$")
+    if len(pattern.parts) == 2 and not (first and last):
+        return text.startswith(first) if first else text.endswith(last)
+    return text.like("%".join(pattern.parts))

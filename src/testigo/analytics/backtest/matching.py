@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import count
-from operator import and_, or_
+from operator import or_
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from testigo.analytics.backtest.asked import WORD, Asked, NotMatched, asked_by, word_at, words_of
 from testigo.analytics.backtest.asking import fits, is_odd, normal, passes
 from testigo.analytics.backtest.engine import functions
+from testigo.analytics.backtest.logic import every
 from testigo.analytics.backtest.relation import text_of
 from testigo.core.conditions import FactTest
 from testigo.core.facts import Fact
@@ -90,7 +91,8 @@ class Work:
 
         answer = self.keep(answer)
         told = self.found.told.select("person", pid=functions().key(self.found.told.person))
-        told = told.semi_join(answer, "pid").group_by("pid").aggregate(person=told.person.min())
+        told = told.filter(told.pid.isin(answer.pid))
+        told = told.group_by("pid").aggregate(person=told.person.min())
         table = answer.inner_join(told, "pid").select(*columns).order_by(*order).to_pyarrow()
         types = {"person": pa.string(), "at": _INSTANT(), "crossed_at": _INSTANT()}
         cells = [table[name].cast(pa.int64()) if name != "person" else table[name] for name in columns]
@@ -154,43 +156,50 @@ def _read(told: "ibis.Table", asked: Asked, *, odd: bool = False) -> "ibis.Table
     """One row for each fact: person, instant, the tests it meets, and what it says of a topic. Of
     the odd ones only, with their names and props beside."""
     looked = _looked(told, asked, odd=odd)
-    facts, traits = _fact_bits(looked, asked), _trait_bits(looked, asked)
-    hits = {f"hits{n}": word for n, word in enumerate(_words(facts))}
-    says = {f"says{n}": word for n, word in enumerate(_words(traits))}
+    hits = {f"hits{n}": word for n, word in enumerate(_fact_words(looked, asked))}
+    says = {f"says{n}": word for n, word in enumerate(_trait_words(looked, asked))}
     on_topic = looked.topic.notnull()
     beside = ("name", "props") if odd else ()
     return looked.select(
         "pid", "at", "counts", "topic", "odd", "said", "wait", *beside,
         mark=on_topic.ifelse(looked.message_id, None),
         **{name: looked.counts.ifelse(word, 0) for name, word in hits.items()},
-        **{name: on_topic.ifelse(word, None) for name, word in says.items()},
+        **says,
     )  # fmt: skip
 
 
 def _looked(told: "ibis.Table", asked: Asked, *, odd: bool) -> "ibis.Table":
-    """The facts with the texts that are asked about, as conditions compare them."""
+    """The facts with their topic and the texts that are asked about, as conditions compare them."""
     call = functions()
     topic = _topic(told, asked)
-    value = (topic < asked.disqualified).ifelse(told.value, None)
-    texts: dict[str, Any] = {"": value}
-    for key, names in _sought(asked).items():
-        text = text_of(told, key)
-        texts[key] = told.name.isin(names).ifelse(text.fill_null("") if key == "path" else text, None)
-    is_strange = reduce(or_, [is_odd(text).fill_null(False) for text in texts.values()])
-    by_key = (topic < asked.disqualified) & told.message_id.startswith(_BY_KEY)
-    if odd:
-        told = told.filter(is_strange)
-    return told.select(
+    texts = {key: text_of(told, key) for key in _sought(asked)}
+    begun = told.select(
         "name", "message_id", *(("props",) if odd else ()),
         pid=call.key(told.person),
         at=call.micros(told["at"]),
         counts=~told.automatic.fill_null(False),
         topic=topic,
-        odd=is_strange,
-        said=by_key.ifelse(call.key(told.value.fill_null("")), None),
-        wait=(topic == asked.recycled).ifelse(told.not_before, None),
-        **{f"text {key}": normal(text, call.bare) for key, text in texts.items()},
+        value=told.value,
+        wait=told.not_before,
+        **{f"raw {key}": text for key, text in texts.items()},
     )  # fmt: skip
+    of_trait = begun.topic < asked.disqualified
+    value = of_trait.ifelse(begun.value, None)
+    by_key = of_trait & begun.message_id.startswith(_BY_KEY)
+    looked = begun.mutate(
+        odd=reduce(or_, [is_odd(value).fill_null(False), *_odd_texts(begun, asked)]),
+        said=by_key.ifelse(call.key(begun.value.fill_null("")), None),
+        wait=(begun.topic == asked.recycled).ifelse(begun.wait, None),
+        text=normal(value, call.bare),
+        **{f"text {key}": normal(begun[f"raw {key}"], call.bare) for key in texts},
+    )
+    return looked.filter("odd") if odd else looked
+
+
+def _odd_texts(begun: "ibis.Table", asked: Asked) -> "Iterator[BooleanValue]":
+    for key, names in _sought(asked).items():
+        strange = is_odd(begun[f"raw {key}"], always_text=key == "path").fill_null(False)
+        yield strange & begun.name.isin(names)
 
 
 def _sought(asked: Asked) -> dict[str, list[str]]:
@@ -221,40 +230,58 @@ def _topic(told: "ibis.Table", asked: Asked) -> "IntegerValue":
     )
 
 
-def _fact_bits(looked: "ibis.Table", asked: Asked) -> list[tuple[int, "BooleanValue"]]:
-    return [(bit, _meets(looked, test)) for bit, test in enumerate(asked.facts)]
-
-
-def _meets(looked: "ibis.Table", test: FactTest) -> "BooleanValue":
+def _fact_words(looked: "ibis.Table", asked: Asked) -> list[Any]:
+    """The tests of facts that hold, in words: of each name only its own are tried."""
     import ibis
 
-    if test.name == _RECYCLED:
-        return ibis.literal(False)
-    parts = [looked.name == test.name]
-    if test.path is not None:
-        parts.append(fits(test.path, looked["text path"]))
-    parts += [passes(one, looked[f"text props.{key}"]) for key, one in test.props]
-    return reduce(and_, parts)
-
-
-def _trait_bits(looked: "ibis.Table", asked: Asked) -> list[tuple[int, "BooleanValue"]]:
-    topics = asked.topics
-    bits = [
-        (bit, (looked.topic == topics.index(test.trait)) & passes(test.test, looked["text "]))
-        for bit, test in enumerate(asked.traits)
-    ]
-    return [*bits, (asked.off_path, looked.name == _STANDING[0])]
-
-
-def _words(bits: Sequence[tuple[int, "BooleanValue"]]) -> list[Any]:
-    """The bits that hold, together in words."""
-    import ibis
-
-    words: list[Any] = [ibis.literal(0, "int64") for _ in range(words_of(len(bits)))]
-    for bit, test in bits:
-        weight = ibis.literal(1 << bit % WORD, "int64")
-        words[bit // WORD] = words[bit // WORD] + test.fill_null(False).ifelse(weight, 0)
+    by_name: dict[str, list[tuple[int, Any]]] = {}
+    for bit, test in enumerate(asked.facts):
+        if test.name != _RECYCLED:
+            by_name.setdefault(test.name, []).append((bit, _meets(looked, test)))
+    words: list[Any] = []
+    for word in range(words_of(len(asked.facts))):
+        cases = [(looked.name == name, _word(bits, word)) for name, bits in by_name.items()]
+        words.append(ibis.cases(*cases, else_=0) if cases else ibis.literal(0, "int64"))
     return words
+
+
+def _meets(looked: "ibis.Table", test: FactTest) -> Any:
+    parts = [passes(one, looked[f"text props.{key}"]) for key, one in test.props]
+    if test.path is not None:
+        parts.append(fits(test.path, looked["text path"].fill_null("")))
+    return every(parts)
+
+
+def _trait_words(looked: "ibis.Table", asked: Asked) -> list[Any]:
+    """The tests of traits that what is said passes, in words; null where nothing is said."""
+    import ibis
+
+    by_topic: dict[int, list[tuple[int, Any]]] = {
+        asked.disqualified: [(asked.off_path, looked.name == _STANDING[0])],
+        asked.recycled: [],
+    }
+    for bit, test in enumerate(asked.traits):
+        topic = asked.topics.index(test.trait)
+        by_topic.setdefault(topic, []).append((bit, passes(test.test, looked["text"])))
+    return [
+        ibis.cases(
+            *((looked.topic == topic, _word(bits, word)) for topic, bits in by_topic.items()),
+            else_=ibis.null("int64"),
+        )
+        for word in range(words_of(asked.off_path + 1))
+    ]
+
+
+def _word(bits: Sequence[tuple[int, Any]], word: int) -> Any:
+    """The bits of one word whose tests hold."""
+    import ibis
+
+    total: Any = ibis.literal(0, "int64")
+    for bit, test in bits:
+        if bit // WORD == word:
+            weight = ibis.literal(1 << bit % WORD, "int64")
+            total = total + (weight if test is True else test.fill_null(False).ifelse(weight, 0))
+    return total
 
 
 # --- what only the core can tell -----------------------------------------------------------------
