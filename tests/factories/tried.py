@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from testigo.actions.applying import apply_all
 from testigo.actions.backtests import Asked
 from testigo.store.models import Seat, Workspace
 from tests.factories.business import business
@@ -43,6 +44,7 @@ def tried_business(slug: str = "nortia") -> Workspace:
     tell(workspace, [attempt(at(24 * 16 + 1), iris, actor=sdr)], at(24 * 16 + 1))
     signed = draft("contract.signed", at(24 * 22), iris, actor=sdr, props={"amount": "9000"})
     tell(workspace, [signed], at(24 * 22))
+    apply_all(workspace=workspace, now=NOW)
     return workspace
 
 

@@ -50,7 +50,8 @@ class Tried:
 
     `opportunities` and `customers` are out of the crossings that Sales worked, within their cycle.
     `monthly` is how many cross a month. `missed` are signatures of the period, of `signed`, by
-    people who would never have crossed before. `calls` are the attempts that the pact would require for each seller and working day.
+    people who would never have crossed before. `calls` are the attempts that the pact would
+    require for each seller and working day, `made` those that its `sellers` really made.
     """
 
     number: int | None
