@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ PATIENCE = timedelta(seconds=10)
 IDLE = timedelta(seconds=120)
 TIDY = timedelta(seconds=60)
 
+_COMMAND = (sys.executable, "-P", "-m", "testigo.worker.backtesting")
 _journal = logging.getLogger("testigo.worker")
 
 
@@ -54,7 +56,8 @@ class _Backtester:
 class Backtesters:
     """Starts the processes that work on backtests, hands them runs, and sees them end."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = _COMMAND) -> None:
+        self._command = command
         self._at_work: dict[int, _Backtester] = {}
         self._tidied: dict[int, datetime] = {}
         self._resting: dict[int, datetime] = {}
@@ -93,9 +96,8 @@ class Backtesters:
         return None
 
     def _start(self, workspace: Workspace, now: datetime) -> _Backtester:
-        command = [sys.executable, "-P", "-m", "testigo.worker.backtesting"]
         process = subprocess.Popen(
-            [*command, workspace.slug, str(os.getpid())],
+            [*self._command, workspace.slug, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
         )

@@ -69,7 +69,7 @@ def test_asking_waits_for_the_worker_and_says_how_far_it_is(
     assert answer["Location"] == f"{ADDRESS}&threshold=50"
     body = laura.get(answer["Location"]).content.decode()
     assert "Empieza en un momento." in body
-    [address] = re.findall(r'hx-get="([^"]+)"', body)
+    [address] = re.findall(r'hx-get="(/w/nortia/pact/backtest/[^"]+)"', body)
     run = BacktestRun.objects.of(space.pk).get()
     BacktestRun.objects.of(space.pk).update(state="running", progress=["climb", 1, 4])
     part = laura.get(address).content.decode()
