@@ -44,7 +44,7 @@ _LATER: tuple[tuple[float, str, dict[str, Any]], ...] = (
 
 def pact_text() -> str:
     """The example pact, as the sample company signs it."""
-    text = files("testigo.sample").joinpath("pact.es.yaml").read_text("utf-8")
+    text = files("testigo.actions").joinpath("example_pact.es.yaml").read_text("utf-8")
     dates = {"in_force_from": "2026-09-15", "review_by": "2026-12-15", "quarter": "2026-Q4"}
     return Template(text).substitute(closed="2026-12-24, 2026-12-31", **dates)
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from testigo.actions.absences import record_absence
 from testigo.actions.applying import apply_all
+from testigo.actions.backtests import Asked, ask
 from testigo.actions.companies import merge_companies
 from testigo.actions.content import add_piece
 from testigo.actions.deals import DealTold, open_deal
@@ -65,6 +66,12 @@ def open_place(slug: str) -> Place:
             file_name="feria.csv",
             chunks=[SHEET.encode("cp1252")],
             by=f"user:{boss.user_id}",
+            now=BORN,
+        ).id,
+        "backtest": ask(
+            workspace=workspace,
+            asked=Asked(1, date(2026, 10, 1), date(2026, 11, 1)),
+            by=boss,
             now=BORN,
         ).id,
         "piece": add_piece(

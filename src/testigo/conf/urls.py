@@ -32,6 +32,7 @@ SCREENS = (
     "testigo.web.pact_editor.urls",
     "testigo.web.goals.urls",
     "testigo.web.reviews.urls",
+    "testigo.web.backtest.urls",
     "testigo.web.alerts.urls",
     "testigo.web.settings.urls",
     "testigo.web.announced.urls",

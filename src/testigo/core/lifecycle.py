@@ -22,12 +22,12 @@ from testigo.core.reading import Node
 
 # Evidence that only people give: with it a person may enter a stage directly, the stages between
 # being implied. Automatic conditions take the path one stage at a time.
-_HUMAN_FAMILIES = frozenset({"sales", "deals", "success"})
+HUMAN_FAMILIES = frozenset({"sales", "deals", "success"})
 
 
 def _human_tests(when: Condition) -> Iterator[FactTest]:
     for leaf in leaves(when):
-        if isinstance(leaf, FactTest) and FAMILY.get(leaf.name) in _HUMAN_FAMILIES:
+        if isinstance(leaf, FactTest) and FAMILY.get(leaf.name) in HUMAN_FAMILIES:
             yield leaf
 
 
@@ -124,7 +124,7 @@ class Moment:
 
     def has_fact(self, test: FactTest) -> bool:
         """Whether a fact of the current cycle met the test."""
-        if self.human_only and FAMILY.get(test.name) not in _HUMAN_FAMILIES:
+        if self.human_only and FAMILY.get(test.name) not in HUMAN_FAMILIES:
             return False
         return self.lifecycle.numbers[id(test)] in self.path.seen
 
@@ -197,6 +197,11 @@ def _next_target(place: int, moment: Moment, at: datetime) -> int | None:
         if _holds(STAGES[target], replace(moment, human_only=True)):
             return target
     return None
+
+
+def may_cross(moment: Moment, at: datetime) -> bool:
+    """Whether somebody who is no MQL yet may become one at this instant, were the score enough."""
+    return _may_enter("mql", moment, at)
 
 
 def _may_enter(stage: str, moment: Moment, at: datetime) -> bool:

@@ -1,0 +1,128 @@
+"""Backtests: asked for once, worked on by one, called off, and told again to whoever asks."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from testigo.actions import backtesting
+from testigo.actions.backtesting import Lost
+from testigo.actions.backtests import (
+    Asked,
+    NoSuchBacktest,
+    ask,
+    cancel,
+    state_of,
+)
+from testigo.actions.pacts import NoSuchPact, load_pact_draft
+from testigo.actions.refusals import NotAllowed
+from testigo.actions.thresholds import NoSuchThreshold, draft_threshold
+from testigo.core.problems import InvalidInput
+from testigo.core.tryout.climbing import threshold_of
+from testigo.queries.backtests import backtest_line
+from testigo.store.agreements import pact_of
+from testigo.store.models import BacktestRun, Membership, Workspace
+from tests.factories.business import business, hire, membership
+from tests.factories.tried import ASKED, NOW, tried_business
+from tests.spec.agreement import PACT, at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def space() -> Workspace:
+    return tried_business()
+
+
+@pytest.fixture
+def boss(space: Workspace) -> Membership:
+    return membership(space, hire(space, "boss@nortia.example", "marketing"))
+
+
+def asked(space: Workspace, by: Membership, asked: Asked = ASKED) -> str:
+    return ask(workspace=space, asked=asked, by=by, now=NOW).id
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(ASKED, threshold=51),
+        replace(ASKED, threshold=None),
+        replace(ASKED, since=date(2026, 9, 1)),
+    ],
+)
+def test_another_question_is_another_run(space: Workspace, boss: Membership, other: Asked) -> None:
+    assert asked(space, boss, other) != asked(space, boss)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"until": ASKED.since}, "backtest_period"),
+        ({"since": date(2001, 1, 1)}, "backtest_period"),
+        ({"threshold": -1}, "backtest_threshold"),
+        ({"threshold": 10_001}, "backtest_threshold"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_why(
+    space: Workspace, boss: Membership, changed: dict[str, object], code: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        asked(space, boss, replace(ASKED, **changed))  # type: ignore[arg-type]
+    assert [problem.code for problem in refused.value.problems] == [code]
+    assert not BacktestRun.objects.of(space.pk).exists()
+
+
+def test_nobody_of_another_business_asks_or_calls_off(space: Workspace, boss: Membership) -> None:
+    other = business("otra")
+    stranger = membership(other, hire(other, "x@otra.example", "admin"))
+    with pytest.raises(NotAllowed):
+        asked(space, stranger)
+    run = asked(space, boss)
+    with pytest.raises(NotAllowed):
+        cancel(workspace=space, run=run, by=stranger, now=NOW)
+    with pytest.raises(NoSuchBacktest):
+        cancel(workspace=other, run=run, by=stranger, now=NOW)
+    with pytest.raises(NotAllowed):
+        draft_threshold(workspace=space, number=1, threshold=60, by=stranger, now=NOW)
+    assert backtest_line(other.pk, run) is None
+    assert state_of(space.pk, run) == "waiting"
+
+
+def test_a_version_that_is_not_there_cannot_be_tried(space: Workspace, boss: Membership) -> None:
+    with pytest.raises(NoSuchPact):
+        asked(space, boss, replace(ASKED, draft=9))
+
+
+def test_who_has_lost_a_run_writes_nothing(space: Workspace, boss: Membership) -> None:
+    run = asked(space, boss)
+    holding = backtesting._claim(space.pk, run, lambda: NOW)
+    assert holding is not None
+    assert backtesting._claim(space.pk, run, lambda: NOW) is None
+    BacktestRun.objects.of(space.pk).update(held_by="somebody else")
+    with pytest.raises(Lost):
+        holding.begins("climb")
+
+
+def test_a_threshold_is_taken_to_a_draft_that_says_all_the_rest_alike(
+    space: Workspace, boss: Membership
+) -> None:
+    made = draft_threshold(workspace=space, number=1, threshold=60, by=boss, now=NOW)
+    assert (made.number, made.in_force_at) == (2, None)
+    assert threshold_of(pact_of(made)) == 60
+    assert (
+        made.text == PACT.replace("total, over: 70", "total, over: 60") or "over: 60" in made.text
+    )
+
+
+def test_only_who_may_write_drafts_takes_a_threshold(space: Workspace) -> None:
+    seller = membership(space, hire(space, "seller@nortia.example", "sales"))
+    with pytest.raises(NotAllowed):
+        draft_threshold(workspace=space, number=1, threshold=60, by=seller, now=NOW)
+
+
+def test_a_pact_without_a_threshold_takes_none(space: Workspace, boss: Membership) -> None:
+    text = PACT.replace("{score: total, over: 70}, ", "")
+    number = load_pact_draft(workspace=space, text=text, by="operator", now=NOW).number
+    with pytest.raises(NoSuchThreshold):
+        draft_threshold(workspace=space, number=number, threshold=60, by=boss, now=at(24 * 50))
