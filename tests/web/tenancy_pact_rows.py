@@ -5,6 +5,7 @@ from tests.web.tenancy_rows import EVERY, LEAD, SET_UP, Row, both, seen
 NUMBERED = Row(get=EVERY, shows=404, ids={"number": "=9"})
 PACT_ROWS: dict[str, Row] = {
     "pact": seen(),
+    "pact/feasibility": seen(),
     "pact/new": both(SET_UP | LEAD, 400, text="title: x"),
     "pact/<int:number>/sign": Row(EVERY, EVERY, gets=404, ids={"number": "=9"}, shows=302),
     **{f"pact/<int:number>{end}": NUMBERED for end in ("", ".yaml", "/changes")},

@@ -18,6 +18,7 @@ from testigo.cli import (
     doctor,
     duplicates,
     facts,
+    feasibility,
     imports,
     keys,
     leads,
@@ -48,7 +49,7 @@ app = typer.Typer(
     ),
 )
 
-for module in (demo, serve, migrate, config, doctor, verify, facts):
+for module in (demo, serve, migrate, config, doctor, verify, facts, feasibility):
     module.add_to(app)
 for name, group in (
     ("workspace", workspaces),

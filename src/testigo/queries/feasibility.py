@@ -2,7 +2,7 @@
 and what a simulation of it says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from random import Random
@@ -26,7 +26,10 @@ from testigo.core.feasibility.plan import (
     next_quarter,
 )
 from testigo.core.feasibility.simulating import Load, Simulated, hours_of, person_free, simulate
-from testigo.core.pact import Pact
+from testigo.core.pact import Pact, load_draft
+from testigo.core.problems import InvalidInput
+from testigo.core.sla import public_holidays
+from testigo.core.sla.calendar import with_holidays
 from testigo.core.sla.commitments import Attempts, Care, Rate, Response, Revenue, Volume
 from testigo.queries.feasibility_history import (
     History,
@@ -35,6 +38,7 @@ from testigo.queries.feasibility_history import (
     members_by_role,
 )
 from testigo.store.absences import absences_between
+from testigo.store.models import Team as TeamRow
 from testigo.store.models import Workspace
 from testigo.store.models.accounts import SIDE_OF_ROLE
 from testigo.store.seats import hours_of_active, seats_of
@@ -74,7 +78,8 @@ class Feasibility:
     but without `until`.
 
     `arrivals` are hand-overs a month and `staffed` how many who receive them are at work, both by
-    hour of the week; `team` is who receives them, empty where nobody does.
+    hour of the week; `team` is who receives them, empty where nobody does. `names` are those of
+    the teams by key; a side has none.
     """
 
     pact: Pact
@@ -89,6 +94,7 @@ class Feasibility:
     staffed: tuple[int, ...]
     loads: tuple[Load, ...]
     team: str
+    names: Mapping[str, str]
     runs: int
 
     @property
@@ -121,8 +127,23 @@ def feasibility(
         staffed=_staffed(plan, first) if first else (0,) * WEEK_HOURS,
         loads=simulated.loads,
         team=first.key if first else "",
+        names={f"team:{one.slug}": one.name for one in TeamRow.objects.of(workspace.pk)},
         runs=simulated.runs,
     )
+
+
+def pact_of_text(text: str, now: datetime) -> Pact:
+    """The pact of a text that is not kept, with the holidays of the years around it. Raises
+    InvalidInput with all its problems."""
+    pact, problems = load_draft(text)
+    if pact is None:
+        raise InvalidInput(problems)
+    calendar = pact.calendar
+    if calendar.country is None:
+        return pact
+    years = range(now.year - 1, pact.in_force_from.year + 3)
+    days = public_holidays.resolve(calendar.country, calendar.subdivision, years)
+    return replace(pact, calendar=with_holidays(calendar, days))
 
 
 @lru_cache(maxsize=16)

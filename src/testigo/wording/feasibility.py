@@ -104,6 +104,10 @@ WHYS: Mapping[str, Text] = {
         "es": "En los últimos meses se logró en {met} de {cases} casos.",
         "en": "In the last months it was met in {met} of {cases} cases.",
     },
+    "few_cases": {
+        "es": "En los últimos meses se logró en {met} de {cases} casos: son pocos para decir más.",
+        "en": "In the last months it was met in {met} of {cases} cases: too few to say more.",
+    },
     "in_care": {
         "es": "Hoy {met} de {cases} personas tienen un contacto dentro de ese tiempo.",
         "en": "Today {met} of {cases} people have a touch within that time.",
@@ -150,6 +154,15 @@ _PERSON: Mapping[str, Text] = {
     "one": {"es": "1 persona", "en": "1 person is"},
     "many": {"es": "{count} personas", "en": "{count} people are"},
 }
+_ESTIMATE: Text = {"es": "estimación", "en": "estimate"}
+# Where an assumption comes from that history says.
+_SOURCES: Mapping[str, Text] = {
+    "people": {"es": "quienes están en el equipo", "en": "who sits in the team"},
+    "arrivals": {"es": "media de {cases} meses", "en": "mean of {cases} months"},
+    "reach": {"es": "de {cases} intentos", "en": "of {cases} attempts"},
+    "attention": {"es": "de {cases} traspasos", "en": "of {cases} hand-overs"},
+    "minutes": {"es": "elegido aquí", "en": "chosen here"},
+}
 _LOCALE: Text = {"es": "es_ES", "en": "en"}
 _INTERVAL: Text = {"es": "entre {low} y {high}", "en": "between {low} and {high}"}
 
@@ -185,6 +198,22 @@ def interval_words(likely: Likely, language: str) -> str:
     if likely.chance is None or low == high:
         return ""
     return _INTERVAL[tag].format(low=low, high=high)
+
+
+def assumption_words(code: str, value: float, language: str) -> str:
+    """The value of an assumption: `10 min`, `55%`, `95`."""
+    tag = language_of(language)
+    if code == "minutes":
+        return f"{value:.0f} min"
+    return _percent(value, tag) if code in ("reach", "attention") else _count(value, tag)
+
+
+def source_words(code: str, estimate: bool, cases: int, language: str) -> str:
+    """Where it comes from: an estimate, or how much history says it."""
+    tag = language_of(language)
+    if estimate:
+        return _ESTIMATE[tag]
+    return _SOURCES[code][tag].format(cases=format_decimal(cases, "#,##0", locale=_LOCALE[tag]))
 
 
 def _said(said: Said, promise: Commitment, currency: str, tag: Language) -> dict[str, str]:

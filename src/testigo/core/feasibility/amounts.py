@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import floor, log, log10
 
+from testigo.core.asof import FEW_CASES
 from testigo.core.feasibility.outcomes import (
     Lever,
     Likely,
@@ -115,6 +116,9 @@ def of_rate(promise: Rate, cohort: Cohort, chances: Chances) -> Outcome:
     group = group_of(promise)
     if not cohort.cases or not any(cohort.months):
         return Outcome(promise, group, Likely(None, measure="periods"), Said("nothing"))
+    if cohort.cases < FEW_CASES:
+        few = Said("few_cases", {"met": cohort.met, "cases": cohort.cases})
+        return Outcome(promise, group, Likely(None, measure="periods"), few)
     shares = _shares(promise, cohort, chances)
     likely = of_periods([share >= float(promise.at_least) for share in shares])
     why = Said("share_met", {"met": cohort.met, "cases": cohort.cases})
