@@ -149,6 +149,11 @@ LEVERS: Mapping[str, Text] = {
         "en": "{within} rather than {before}",
     },
 }
+_PUT_OFF: Text = {
+    "es": "El {put_off} de lo que llega entonces se deja para más tarde, según los últimos meses.",
+    "en": "By the last months, {put_off} of what comes then is put off.",
+}
+_WORTH_SAYING = 0.05
 _PERSON: Mapping[str, Text] = {
     "none": {"es": "nadie", "en": "nobody is"},
     "one": {"es": "1 persona", "en": "1 person is"},
@@ -174,7 +179,10 @@ def why_words(outcome: Outcome, currency: str, language: str) -> str:
     if code == "band" and not whole and values["people"]:
         code = "band_part"
     tag = language_of(language)
-    return WHYS[code][tag].format(**_said(outcome.why, outcome.promise, currency, tag))
+    said = _said(outcome.why, outcome.promise, currency, tag)
+    told = WHYS[code][tag].format(**said)
+    late = float(values.get("put_off", 0))
+    return f"{told} {_PUT_OFF[tag].format(**said)}" if late >= _WORTH_SAYING else told
 
 
 def lever_words(lever: Lever, promise: Commitment, currency: str, language: str) -> str:
@@ -228,7 +236,7 @@ def _value(
             return _days(int(value), tag)
         case "people":
             return _people(int(value), tag)
-        case "share":
+        case "share" | "put_off":
             return _percent(float(value), tag)
         case "percent":
             return _percent(float(value) / 100, tag)

@@ -18,6 +18,7 @@ from testigo.core.feasibility.plan import (
     RUNS,
     Chances,
     Plan,
+    Stream,
     Team,
     attempts_of,
 )
@@ -73,6 +74,9 @@ def _outcome(trials: Trials, plan: Plan, promise: Clocked, tally: Tally, runs: i
         leads = sum(tally.came.values()) / (3 * runs)
         return Outcome(promise, group, likely, Said("fits", {"leads": leads}))
     why = _why(team, tally, band, weeks, runs)
+    if band is not None and why.code == "band":
+        late = _put_off(plan.starting(promise), band)
+        why = Said(why.code, {**why.values, "put_off": late})
     trouble = Trouble(promise, team, band, tally, weeks, likely)
     return Outcome(promise, group, likely, why, levers(trials, plan, trouble))
 
@@ -107,6 +111,13 @@ def _why(
         "to": there.until,
     }
     return Said("band", named)
+
+
+def _put_off(streams: Sequence[Stream], band: Band) -> float:
+    """Which share of what comes in these hours is put off beyond the usual."""
+    hours = [(one.hours[hour], one.put_off[hour]) for one in streams for hour in band.hours]
+    came = sum(count for count, _ in hours)
+    return sum(count * share for count, share in hours) / came if came else 0.0
 
 
 def hours_of(plan: Plan, team: Team, place: int) -> frozenset[int]:
