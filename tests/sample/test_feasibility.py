@@ -4,14 +4,15 @@ from testigo.core.feasibility.outcomes import Outcome
 from testigo.queries.feasibility import Asked, Feasibility, feasibility
 from testigo.queries.feasibility_document import document_of
 from testigo.queries.pacts import pact_line
-from tests.sample.conftest import SampleCompany
+from testigo.sample.company import SampleCompany
+from tests.sample.conftest import NOW
 
 
 def look(company: SampleCompany, asked: Asked | None = None) -> Feasibility:
     """The feasibility of the pact in force."""
-    line = pact_line(company.workspace.pk, None, now=company.now)
+    line = pact_line(company.workspace.pk, None, now=NOW)
     assert line is not None
-    return feasibility(company.workspace, line.pact, now=company.now, asked=asked)
+    return feasibility(company.workspace, line.pact, now=NOW, asked=asked)
 
 
 def outcome(found: Feasibility, key: str) -> Outcome:

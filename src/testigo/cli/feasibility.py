@@ -17,7 +17,6 @@ from testigo.cli.talk import begin, clean, line
 if TYPE_CHECKING:
     from testigo.core.pact import Pact
     from testigo.queries.feasibility import Feasibility
-    from testigo.store.models import Workspace
 
 _FILE = typer.Argument(
     metavar="[FILE]",
@@ -100,19 +99,19 @@ def feasibility(
         raise typer.BadParameter(", ".join(map(str, MINUTES)), param_hint="--minutes")
     place = find_workspace(workspace)
     asked = Asked(minutes, people)
-    found = look(place, _pact(place, text, pact), now=clock.now(), asked=asked)
+    found = look(place, _pact(place.pk, text, pact), now=clock.now(), asked=asked)
     hand_over(document_of(found), COLUMNS, _rows(found), csv, xlsx)
     if not as_json and csv is None and xlsx is None:
         for told in _told(found):
             line(clean(told))
 
 
-def _pact(place: "Workspace", text: str | None, number: int | None) -> "Pact":
+def _pact(workspace_id: int, text: str | None, number: int | None) -> "Pact":
     from testigo.queries.feasibility import pact_of_text
 
     if text is not None:
         return pact_of_text(text, clock.now())
-    return numbered(place.pk, number).pact
+    return numbered(workspace_id, number).pact
 
 
 def _rows(found: "Feasibility") -> Sequence[Mapping[str, Any]]:

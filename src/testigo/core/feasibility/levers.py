@@ -7,7 +7,7 @@ from decimal import Decimal
 from testigo.core.durations import Duration
 from testigo.core.feasibility.bands import Band, staffed_part
 from testigo.core.feasibility.outcomes import Lever, Likely, Said, Value, likely_of
-from testigo.core.feasibility.plan import LEVER_RUNS, WEEK_HOURS, Plan, Team, Worker
+from testigo.core.feasibility.plan import WEEK_HOURS, Plan, Team, Worker
 from testigo.core.feasibility.trial import Tally, Trials, Variant
 from testigo.core.sla.commitments import EVERY_LEAD, Attempts, Clocked
 
@@ -89,7 +89,7 @@ def _on_shift(trials: Trials, plan: Plan, trouble: Trouble, band: Band) -> Itera
     }
     teams = tuple(team if one.key == team.key else one for one in plan.teams)
     changed = replace(plan, streams=streams, teams=teams)
-    tallies = trials.tallies(changed, LEVER_RUNS, only=team.key)
+    tallies = trials.tallies(changed, trials.lever_runs, only=team.key)
     alone = Lever(Said("shift", said), likely_of(promise, tallies[promise.id]))
     yield alone
     if not alone.enough:
@@ -111,7 +111,7 @@ def _more(team: Team, hours: frozenset[int]) -> Team:
 
 def _with_team(trials: Trials, plan: Plan, promise: Clocked, team: Team) -> Likely:
     teams = tuple(team if one.key == team.key else one for one in plan.teams)
-    tallies = trials.tallies(replace(plan, teams=teams), LEVER_RUNS, only=team.key)
+    tallies = trials.tallies(replace(plan, teams=teams), trials.lever_runs, only=team.key)
     return likely_of(promise, tallies[promise.id])
 
 
@@ -139,7 +139,7 @@ def _promising_less(trials: Trials, plan: Plan, promise: Clocked, team: Team) ->
     others = [(f"{one}", replace(promise, within=one)) for one in longer(promise.within)]
     # No id of a promise has a blank.
     variants = [Variant(f"{promise.id} {key}", promise.id, other) for key, other in others]
-    tallies = trials.tallies(plan, LEVER_RUNS, only=team.key, variants=variants)
+    tallies = trials.tallies(plan, trials.lever_runs, only=team.key, variants=variants)
     for (within, other), variant in zip(others, variants, strict=True):
         lever = Lever(Said("within", {"within": within}), likely_of(other, tallies[variant.key]))
         if lever.enough:
@@ -151,7 +151,7 @@ def _fewer(trials: Trials, plan: Plan, promise: Attempts, team: Team) -> Iterato
     for least in range(promise.at_least - 1, 0, -1):
         less = replace(promise, at_least=least)
         promises = tuple(less if one.id == promise.id else one for one in plan.promises)
-        tallies = trials.tallies(replace(plan, promises=promises), LEVER_RUNS, only=team.key)
+        tallies = trials.tallies(replace(plan, promises=promises), trials.lever_runs, only=team.key)
         lever = Lever(Said("attempts", {"at_least": least}), likely_of(less, tallies[promise.id]))
         if lever.enough:
             yield lever

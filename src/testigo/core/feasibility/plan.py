@@ -21,9 +21,11 @@ USUAL_FREE = 0.75
 # So many of the attempts are answered, where no history says it.
 USUAL_REACH = 0.25
 RUNS = 200
-FEWEST_RUNS = 40
-# Of a lever it is enough to see whether it moves the promise.
+FEWEST_RUNS = 12
+# Of a lever it is enough to see whether it moves the promise; at most as many as of the promise.
 LEVER_RUNS = 50
+# So many leads are lived through, so that a big business waits hardly longer than a small one.
+MOST_LEADS = 45_000
 FIRST_CONTACTS = frozenset({"contact.attempted", "success.contacted"})
 
 

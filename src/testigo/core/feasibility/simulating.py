@@ -14,8 +14,6 @@ from testigo.core.feasibility.outcomes import (
     likely_of,
 )
 from testigo.core.feasibility.plan import (
-    FEWEST_RUNS,
-    RUNS,
     Chances,
     Plan,
     Stream,
@@ -25,8 +23,6 @@ from testigo.core.feasibility.plan import (
 from testigo.core.feasibility.trial import Tally, Trials
 from testigo.core.sla.commitments import Attempts, Clocked
 
-# So many leads are lived through at most, so that a big business waits no longer than a small one.
-_MOST_LEADS = 45_000
 # From one lead of so many on it is said that nobody has room.
 _NO_ROOM = 20
 
@@ -56,11 +52,10 @@ class Simulated:
 def simulate(plan: Plan, chances: Chances) -> Simulated:
     """Live through the quarter many times, and where a promise does not fit, look for a lever."""
     trials = Trials(plan, chances)
-    leads = trials.expected
-    runs = max(FEWEST_RUNS, min(RUNS, int(_MOST_LEADS / leads))) if leads else 1
+    runs = trials.runs
     tallies = trials.tallies(plan, runs)
     found = tuple(_outcome(trials, plan, one, tallies[one.id], runs) for one in plan.promises)
-    return Simulated(found, runs, leads, tuple(_load(plan, team) for team in plan.teams))
+    return Simulated(found, runs, trials.expected, tuple(_load(plan, team) for team in plan.teams))
 
 
 def _outcome(trials: Trials, plan: Plan, promise: Clocked, tally: Tally, runs: int) -> Outcome:

@@ -8,7 +8,16 @@ from math import inf
 from testigo.core.feasibility.arriving import Arriving, Leads
 from testigo.core.feasibility.batches import Batch, laid_out
 from testigo.core.feasibility.hours import Dues, Quarter, Shifts
-from testigo.core.feasibility.plan import Chances, Plan, Stream, Team
+from testigo.core.feasibility.plan import (
+    FEWEST_RUNS,
+    LEVER_RUNS,
+    MOST_LEADS,
+    RUNS,
+    Chances,
+    Plan,
+    Stream,
+    Team,
+)
 from testigo.core.feasibility.work import NEVER, finished, rooms
 from testigo.core.sla.commitments import Clocked
 
@@ -63,6 +72,18 @@ class Trials:
     def expected(self) -> float:
         """How many leads a quarter brings, in all streams together."""
         return sum(one.expected for one in self._arriving.values())
+
+    @property
+    def runs(self) -> int:
+        """In how many runs a promise is looked at; a single one where nothing comes."""
+        if not self.expected:
+            return 1
+        return max(FEWEST_RUNS, min(RUNS, int(MOST_LEADS / self.expected)))
+
+    @property
+    def lever_runs(self) -> int:
+        """In how many a lever is."""
+        return min(LEVER_RUNS, self.runs)
 
     def tallies(
         self,
