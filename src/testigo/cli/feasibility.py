@@ -116,9 +116,10 @@ def _pact(workspace_id: int, text: str | None, number: int | None) -> "Pact":
 
 def _rows(found: "Feasibility") -> Sequence[Mapping[str, Any]]:
     from testigo.wording import feasibility as words
+    from testigo.wording import language_of
 
     language, currency = system_language(), found.pact.currency
-    tag = words.language_of(language)
+    tag = language_of(language)
     return [
         {
             "id": one.promise.id,
@@ -139,6 +140,7 @@ def _rows(found: "Feasibility") -> Sequence[Mapping[str, Any]]:
 def _told(found: "Feasibility") -> list[str]:
     """Why what does not fit does not, and what would change it."""
     from testigo.wording import feasibility as words
+    from testigo.wording import language_of
 
     language, currency = system_language(), found.pact.currency
     told = []
@@ -150,7 +152,7 @@ def _told(found: "Feasibility") -> list[str]:
             said = words.lever_words(lever, one.promise, currency, language)
             told.append(f"  → {said}: {words.chance_words(lever.likely, language)}")
     for assumed in found.assumptions:
-        name = words.ASSUMPTIONS[assumed.code][words.language_of(language)]
+        name = words.ASSUMPTIONS[assumed.code][language_of(language)]
         value = words.assumption_words(assumed.code, assumed.value, language)
         source = words.source_words(assumed.code, assumed.estimate, assumed.cases, language)
         told.append(f"{name}: {value} ({source})")

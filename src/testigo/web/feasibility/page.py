@@ -18,7 +18,7 @@ from testigo.queries.feasibility import FEWEST_PEOPLE, MOST_PEOPLE, Asked, Feasi
 from testigo.queries.pacts import PactLine
 from testigo.web.templatetags.figures import locale, num
 from testigo.wording import feasibility as words
-from testigo.wording import word
+from testigo.wording import language_of, word
 from testigo.wording.pact_sentences import promise_text
 
 _SHADES = 4
@@ -94,7 +94,7 @@ def feasibility_page(
 ) -> dict[str, Any]:
     """The context of the page."""
     language = get_language() or "es"
-    tag = words.language_of(language)
+    tag = language_of(language)
     groups = [
         (
             words.GROUPS[group][tag],
@@ -127,7 +127,7 @@ def feasibility_page(
 
 
 def _promise(one: Outcome, found: Feasibility, language: str) -> PromiseLine:
-    tag, currency = words.language_of(language), found.pact.currency
+    tag, currency = language_of(language), found.pact.currency
     cases = one.why.values.get("cases", INDICATIVE)
     return PromiseLine(
         clause=one.promise.clause,
