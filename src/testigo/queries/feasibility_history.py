@@ -87,7 +87,8 @@ class History:
 
     def tried(self) -> tuple[int, int]:
         """How many attempts were made, and how many of them ended in a conversation."""
-        return next(iter(_rows(_TRIED, [self.workspace_id, *self._span])))
+        [(made, answered)] = _rows(_TRIED, [self.workspace_id, *self._span])
+        return int(made), int(answered)
 
     def amounts(self, promise: Volume | Revenue, currency: str) -> list[Decimal]:
         """How many, or how much, each whole month brought."""
