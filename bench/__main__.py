@@ -21,6 +21,7 @@ from bench import (
     collect,
     demo,
     duplicates,
+    feasibility,
     fold,
     imports,
     lead_page,
@@ -48,6 +49,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "lead_page": lead_page.run,
     "demo": demo.run,
     "duplicates": duplicates.run,
+    "feasibility": feasibility.run,
     "today": today.run,
     "working_time": working_time.run,
 }

@@ -17,6 +17,7 @@ PACT_ROWS: dict[str, Row] = {
         SET_UP | LEAD, SET_UP | LEAD, gets=404, ids={"number": "=9", "place": "=1"}, shows=404
     ),
     "goals": seen(),
+    "pact/feasibility": seen(),
     "pact/new": both(SET_UP | LEAD, 400, text="title: x"),
     "pact/<int:number>/sign": Row(EVERY, EVERY, gets=404, ids={"number": "=9"}, shows=302),
     **dict.fromkeys(

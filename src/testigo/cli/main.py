@@ -18,6 +18,7 @@ from testigo.cli import (
     doctor,
     duplicates,
     facts,
+    feasibility,
     goals,
     imports,
     keys,
@@ -51,7 +52,7 @@ app = typer.Typer(
     ),
 )
 
-for module in (demo, serve, migrate, config, doctor, verify, facts, lakes):
+for module in (demo, serve, migrate, config, doctor, verify, facts, feasibility, lakes):
     module.add_to(app)
 for name, group in (
     ("workspace", workspaces),

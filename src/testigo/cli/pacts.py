@@ -37,7 +37,7 @@ NumberArgument = Annotated[
 def check(file: FileArgument, as_json: JsonOption = False) -> None:
     """Check a document."""
     begin(as_json=as_json)
-    text = _read(file)
+    text = read_document(file)
     from testigo.core.pact import load_draft
 
     pact, problems = load_draft(text)
@@ -68,7 +68,7 @@ def load(
 ) -> None:
     """Load a draft."""
     begin(as_json=as_json)
-    text = _read(file)
+    text = read_document(file)
     start_with_tables()
     from testigo.actions.pacts import find_version, load_pact_draft
     from testigo.queries.accounts import find_workspace
@@ -220,7 +220,7 @@ def diff(
     from testigo.wording.pact_sentences import changes_between
 
     place = find_workspace(workspace)
-    before, after = (_numbered(place.id, number) for number in (old, new))
+    before, after = (numbered(place.id, number) for number in (old, new))
     changes = changes_between(before.pact, after.pact, system_language())
     if as_json:
         told = [{"clause": one.clause, "before": one.before, "after": one.after} for one in changes]
@@ -235,17 +235,18 @@ def diff(
         line(say("Las dos versiones dicen lo mismo.", "Both versions say the same."))
 
 
-def _numbered(workspace_id: int, number: int) -> "PactLine":
+def numbered(workspace_id: int, number: int | None) -> "PactLine":
+    """A version, without a number the one in force, else the latest. Raises NotFound."""
     from testigo.actions.refusals import NotFound
     from testigo.queries.pacts import pact_line
 
     found = pact_line(workspace_id, number, now=clock.now())
     if found is None:
-        raise NotFound("no_such_pact", number=number)
+        raise NotFound("no_such_pact", number=number or 1)
     return found
 
 
-def _read(path: Path) -> str:
+def read_document(path: Path) -> str:
     """The text of a pact. Notes the file and, where the text says it, its language, so that
     problems are told in it."""
     talk.file = str(path)

@@ -252,10 +252,10 @@ def _found(evidence: Evidence, promise: Commitment, days: Days, currency: str) -
             counts = evidence.clocks(promise, days)
             due = sum(one.gone for one in counts if one.part not in LEFT_OUT)
             return PartCounts({one.part: one.clocks for one in counts}, due)
-    return tally(_cases(evidence, promise, days, currency))
+    return tally(cases_in(evidence, promise, days, currency))
 
 
-def _cases(evidence: Evidence, promise: Commitment, days: Days, currency: str) -> list[Case]:
+def cases_in(evidence: Evidence, promise: Commitment, days: Days, currency: str) -> list[Case]:
     """The cases of a promise that are few enough to be looked at one by one."""
     match promise:
         case Volume():
@@ -359,7 +359,7 @@ def _source(workspace_id: int, ask: CommitmentAsk) -> CaseSource:
             )
             return CaseSource(relation, values=values)
     evidence = Evidence(workspace_id, ask.now)
-    cases = _cases(evidence, ask.promise, ask.days, ask.currency)
+    cases = cases_in(evidence, ask.promise, ask.days, ask.currency)
     relation, values = store.these(case for case in cases if not parts or case.part in parts)
     return CaseSource(relation, values=values)
 
