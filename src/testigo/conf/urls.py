@@ -27,6 +27,7 @@ SCREENS = (
     "testigo.web.steps.urls",
     "testigo.web.loop.urls",
     "testigo.web.pact.urls",
+    "testigo.web.signed_pact.urls",
     "testigo.web.alerts.urls",
     "testigo.web.settings.urls",
     "testigo.web.announced.urls",
@@ -38,6 +39,7 @@ urlpatterns = [
     path("", include("testigo.web.gallery.urls")),
     path("", include("testigo.web.tracker.urls")),
     path("", include("testigo.web.public_form.urls")),
+    path("", include("testigo.web.verify.urls")),
     *(path(ROUTE, include(screen)) for screen in SCREENS),
 ]
 

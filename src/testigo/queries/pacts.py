@@ -1,5 +1,6 @@
 """The versions of a pact: what they say, who signed them and how they stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -77,7 +78,7 @@ def pact_lines(workspace_id: int, *, now: datetime) -> list[PactLine]:
     signed: dict[int, dict[str, PactSignature]] = {}
     for signature in PactSignature.objects.of(workspace_id):
         signed.setdefault(signature.number, {})[signature.party] = signature
-    current = _in_force(rows, now)
+    current = begun_last(rows, now)
     return [_line(row, signed.get(row.number, {}), current, now) for row in rows]
 
 
@@ -98,7 +99,8 @@ def review_of(pact: Pact, now: datetime) -> Review:
     return "due" if today >= pact.review_by - REVIEW_NOTICE else "fresh"
 
 
-def _in_force(rows: list[PactVersion], now: datetime) -> int | None:
+def begun_last(rows: Sequence[PactVersion], now: datetime) -> int | None:
+    """The number of the version in force, None where there is none."""
     begun = [row for row in rows if row.in_force_at is not None and row.in_force_at <= now]
     return max(begun, key=lambda row: (row.in_force_at, row.number)).number if begun else None
 

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from testigo.conf.databases import database_settings
-from testigo.conf.env import DECLARED, SENTENCES, BadEnvironment, describe, read_environment
+from testigo.conf.env import DECLARED, BadEnvironment, read_environment
+from testigo.conf.env_sentences import SENTENCES, describe
 from testigo.conf.mail import mail_server, sender_of
 from testigo.conf.mail_listen import domain_of, listening_at
 

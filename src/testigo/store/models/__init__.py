@@ -37,6 +37,7 @@ from testigo.store.models.mail_copies import MailAddress, MailAside
 from testigo.store.models.outbox import OutboxRow
 from testigo.store.models.people import CaseAside, ClockRow, Lead, Person, StageRow
 from testigo.store.models.settings import Setting
+from testigo.store.models.signed_pacts import PactContent, SignedPdf
 from testigo.store.models.standstills import ClosureRow, OutageRow
 from testigo.store.models.tenancy import WorkspaceMissing
 
@@ -73,6 +74,7 @@ __all__ = [
     "Membership",
     "OutageRow",
     "OutboxRow",
+    "PactContent",
     "PactSignature",
     "PactVersion",
     "PendingConfirmation",
@@ -86,6 +88,7 @@ __all__ = [
     "SavedView",
     "Seat",
     "Setting",
+    "SignedPdf",
     "Sought",
     "StageRow",
     "Team",

@@ -107,6 +107,7 @@ _INSIDE = {
     "pipeline-week": "pipeline",
     "pact-version": "pact",
     "pact-changes": "pact",
+    "pact-evidence": "pact",
     "goals": "pact",
     "backtest": "pact",
     "feasibility": "pact",

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from testigo.core.problems import Problem
 from testigo.queries.pacts import PactLine, PartyLine
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.signed_pact.offered import paper_of
 from testigo.wording.pact_sentences import Change, changes_between, sections_of
 from testigo.wording.problems import sentence
 
@@ -44,6 +45,7 @@ def pact_page(
         "problems": [sentence(one, language) for one in problems],
         "typed_name": request.POST.get("name", ""),
         "read_in": language,
+        "paper": paper_of(shown, member.workspace_id),
     }
 
 
