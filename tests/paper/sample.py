@@ -1,12 +1,19 @@
 """A version of the pact of the sample company that everybody has signed, as its paper shows it."""
 
+import tempfile
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
 
+from django.conf import settings
+
+from testigo import clock
 from testigo.actions.example_pact import pact_text
 from testigo.actions.pacts import digest_of_pact
 from testigo.core.pact import Pact, load_pact
 from testigo.core.sla import public_holidays
-from testigo.paper.sheet import Sheet, sheet_of
+from testigo.paper.printing import Signed, set_pdf, sign_pdf
+from testigo.paper.sheet import Sheet, html_of, sheet_of
 from testigo.store.models import PactSignature, PactVersion, Workspace
 from testigo.store.seals import Seal
 
@@ -69,3 +76,22 @@ def draft_sheet(language: str = "es", text: str = TEXT) -> Sheet:
     """The paper of a version that only Marketing signed."""
     version = version_of(text)
     return sheet_of(version, signatures_of(version, "marketing"), language=language)
+
+
+@cache
+def signed_pdf() -> Signed:
+    """That paper as a signed file, which takes seconds once."""
+    sheet = signed_sheet()
+    return sign_pdf(set_pdf(html_of(sheet), sheet.digest), reason="Pacto", now=clock.now())
+
+
+@cache
+def pdf_of_somebody_else() -> bytes:
+    """The same paper, signed with a key of another house."""
+    sheet, own = signed_sheet(), settings.TESTIGO_HOME
+    settings.TESTIGO_HOME = Path(tempfile.mkdtemp(prefix="testigo-other-"))
+    try:
+        pdf = set_pdf(html_of(sheet), sheet.digest)
+        return sign_pdf(pdf, reason="Pacto", now=clock.now()).pdf
+    finally:
+        settings.TESTIGO_HOME = own

@@ -15,9 +15,9 @@ from django.conf import settings
 
 from testigo import clock
 from testigo.paper import press, printing
-from testigo.paper.printing import Signed, read_pdf, set_pdf, sign_pdf
+from testigo.paper.printing import Signed, read_pdf, set_pdf
 from testigo.paper.sheet import html_of
-from tests.paper.sample import draft_sheet, signed_sheet
+from tests.paper.sample import draft_sheet, pdf_of_somebody_else, signed_pdf, signed_sheet
 
 pytestmark = pytest.mark.skipif(not printing.can_print(), reason="needs Pango")
 # Certificates count by the machine's clock.
@@ -32,8 +32,8 @@ def plain() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def signed(plain: bytes) -> Signed:
-    return sign_pdf(plain, reason="Pacto", now=NOW)
+def signed() -> Signed:
+    return signed_pdf()
 
 
 def test_the_same_text_gives_the_same_bytes(plain: bytes) -> None:
@@ -106,13 +106,11 @@ def test_a_draft_is_not_signed() -> None:
 
 
 def test_another_ones_certificate_is_another(
-    plain: bytes, signed: Signed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    signed: Signed,
 ) -> None:
-    monkeypatch.setattr(settings, "TESTIGO_HOME", tmp_path)
-    other = sign_pdf(plain, reason="Pacto", now=NOW)
-    found = read_pdf(other.pdf)
+    found = read_pdf(pdf_of_somebody_else())
     assert found.state == "whole"
-    assert found.certificate == other.certificate != signed.certificate
+    assert found.certificate != signed.certificate
 
 
 @pytest.mark.parametrize(

@@ -72,10 +72,9 @@ def sign(asked: Asked) -> Asked:
 
 
 def read(asked: Asked) -> Asked:
-    """What the signature of a PDF is worth: `state` is unreadable, unsigned, broken (the signed
-    bytes are others now), extended (something was added behind them) or whole; with the digest of
-    the certificate and the digest of the content that the file names."""
-    from pyhanko.pdf_utils.misc import PdfError
+    """What the signature of a PDF is worth: `state` is unreadable, too_heavy, unsigned, broken (the
+    signed bytes are others now), extended (something was added behind them) or whole; with the
+    digest of the certificate and the digest of the content that the file names."""
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     if not asked["pdf"].startswith(b"%PDF-"):
@@ -89,7 +88,10 @@ def read(asked: Asked) -> Asked:
             return {"state": "extended"}
         digest = str(reader.trailer["/Info"].get("/testigodigest", ""))[:64]
         return _worth(found[0]) | {"digest": digest}
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError):
+    except MemoryError:
+        return {"state": "too_heavy"}
+    except Exception:
+        # A stranger's file may make a parser stumble over anything.
         return {"state": "unreadable"}
 
 
