@@ -11,11 +11,20 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    load_pem_private_key,
+)
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from cryptography.x509 import load_pem_x509_certificate
 from django.conf import settings
 
 from testigo import clock
 from testigo.paper import press, printing
-from testigo.paper.printing import Signed, read_pdf, set_pdf
+from testigo.paper.certificates import UnusableKey, own_key
+from testigo.paper.printing import Signed, read_pdf, set_pdf, sign_pdf
 from testigo.paper.sheet import html_of
 from tests.paper.sample import draft_sheet, pdf_of_somebody_else, signed_pdf, signed_sheet
 
@@ -184,3 +193,23 @@ def asked(program: str, pdf: bytes, folder: Path, *more: str) -> str:
     path.write_bytes(pdf)
     done = subprocess.run([program, str(path), *more], capture_output=True, check=False)
     return done.stdout.decode()
+
+
+def test_a_key_of_the_operator_signs_instead_and_a_wrong_password_is_told(
+    tmp_path: Path, plain: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pem = own_key(tmp_path, name="nortia.example", now=NOW).read_bytes()
+    key, certificate = load_pem_private_key(pem, None), load_pem_x509_certificate(pem)
+    assert isinstance(key, RSAPrivateKey)
+    kept = serialize_key_and_certificates(
+        b"firma", key, certificate, None, BestAvailableEncryption(b"secreta")
+    )
+    (tmp_path / "firma.p12").write_bytes(kept)
+    monkeypatch.setattr(settings, "SIGNING_KEY", str(tmp_path / "firma.p12"))
+    monkeypatch.setattr(settings, "SIGNING_PASSWORD", "secreta")
+    signed = sign_pdf(plain, reason="Pacto", now=NOW)
+    assert signed.certificate == certificate.fingerprint(SHA256()).hex()
+    assert printing.certificate_of(NOW) == signed.certificate
+    monkeypatch.setattr(settings, "SIGNING_PASSWORD", "otra")
+    with pytest.raises(UnusableKey):
+        printing.certificate_of(NOW)

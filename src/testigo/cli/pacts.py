@@ -179,7 +179,10 @@ def show(
 )
 def pdf(
     number: NumberArgument,
-    file: FileArgument,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help=say("Archivo que se escribe.", "File to write.")),
+    ],
     workspace: WorkspaceOption = None,
     language: Annotated[
         str | None,

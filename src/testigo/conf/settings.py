@@ -201,6 +201,9 @@ EGRESS_SINKS: frozenset[tuple[str, int]] = frozenset()
 SIGNING_KEY = _value("TESTIGO_SIGNING_KEY") or None
 SIGNING_PASSWORD = _value("TESTIGO_SIGNING_PASSWORD")
 BASE_HOST = _BASE.hostname or ""
+# The worker has processes of their own make the papers. Tests, whose database no other process
+# sees, do without; no variable of the environment does.
+PRINT_PAPERS = True
 
 # Language and time: rows hold UTC, screens show the workspace's zone
 
