@@ -24,6 +24,8 @@ def test_without_variables_everything_lives_in_the_data_folder(tmp_path: Path) -
         "TESTIGO_MAIL_LISTEN": "default",
         "TESTIGO_MAIL_DOMAIN": "default",
         "TESTIGO_PRIVATE_TARGETS": "default",
+        "TESTIGO_SIGNING_KEY": "default",
+        "TESTIGO_SIGNING_PASSWORD": "default",
         "TESTIGO_DEV": "default",
     }
 
