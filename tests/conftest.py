@@ -44,6 +44,7 @@ def _prepare() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_USE_FINDERS = True
+    settings.PRINT_PAPERS = False
     # A file, because the threads of a server share a database in memory, and its transactions.
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         file = Path(os.environ["TESTIGO_HOME"]) / "test.sqlite3"

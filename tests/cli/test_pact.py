@@ -1,9 +1,13 @@
 """The pact from the command line."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from testigo.paper import press
+from testigo.paper.printing import can_print
 from testigo.store.models import PactVersion, Workspace
 from tests.actions.business import PACT, hire, staffed_business
 from tests.cli.conftest import Terminal
@@ -189,3 +193,27 @@ def test_what_changes_between_two_versions_is_told_sentence_by_sentence(
     assert change["before"] != change["after"]
     assert testigo("pact", "diff", "1", "1", "--json").json["changes"] == []
     assert testigo("pact", "diff", "1", "7").code == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not can_print(), reason="needs Pango")
+def test_a_version_leaves_on_paper_as_a_draft_and_then_signed(
+    testigo: Terminal, pact_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "TESTIGO_HOME", tmp_path)
+    staffed_business()
+    testigo("pact", "load", pact_file)
+    paper = tmp_path / "paper.pdf"
+    said = testigo("pact", "pdf", 1, paper, "--json").json
+    assert (said["signed"], said["language"]) == (False, "es")
+    assert press.read({"pdf": paper.read_bytes()})["state"] == "unsigned"
+    testigo("pact", "sign", 1, "--as", "laura@nortia.example", "--as", "pablo@nortia.example")
+    said = testigo("pact", "pdf", 1, paper, "--lang", "en", "--json").json
+    assert (said["signed"], said["language"]) == (True, "en")
+    assert said["sha256"] == sha256(paper.read_bytes()).hexdigest()
+    kept = paper.read_bytes()
+    assert "signed" in testigo("pact", "pdf", 1, paper, "--lang", "en").out
+    assert paper.read_bytes() == kept
+    away = testigo("pact", "pdf", 1, tmp_path / "nowhere" / "paper.pdf", "--lang", "en")
+    assert (away.code, "cannot be written" in away.err) == (3, True)
+    assert testigo("pact", "pdf", 7, paper).code == 4

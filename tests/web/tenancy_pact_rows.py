@@ -40,4 +40,10 @@ PACT_ROWS: dict[str, Row] = {
         SET_UP | LEAD, 404, f"proposal=={NOBODY}", answer="take"
     ),
     **{f"pact/<int:number>{end}": NUMBERED for end in ("", ".yaml", "/changes")},
+    "pact/publish": done(LEAD, shown="yes"),
+    **{
+        f"pact/<int:number>/evidence{end}": Row(get=LEAD, shows=404, ids={"number": "=9"})
+        for end in ("", ".json")
+    },
+    **{f"pact/<int:number>{end}": NUMBERED for end in ("", ".yaml", ".pdf", "/changes")},
 }

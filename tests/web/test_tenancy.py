@@ -24,7 +24,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 SPACE = "w/<slug:slug>/"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ROWS: dict[str, Row] = {**OF_SPACE, **PACT_ROWS}
-# Addresses outside any workspace, which hold nothing of one or ask no more than a form's address.
+# Addresses outside any workspace, which hold nothing of one or ask no more than a form's address
+# or the code of a paper.
 OUTSIDE = {
     *(
         "",
@@ -40,6 +41,9 @@ OUTSIDE = {
         "offline",
         "t.js",
         "f.js",
+        "v/",
+        "v/file",
+        "v/<str:code>",
     ),
     *(f"f/<slug:address>{more}" for more in ("", "/embed", "/thanks", "/confirm", "/confirmed")),
 }

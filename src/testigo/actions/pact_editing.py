@@ -32,6 +32,7 @@ from testigo.store.models import (
     PactVersion,
     Workspace,
 )
+from testigo.store.pact_contents import remember_content
 
 _LONGEST_CLAUSE, _LONGEST_PATH = 200, 300
 
@@ -230,7 +231,7 @@ def _keep(
         draft.text, draft.changed_at, draft.changed_by = text, now, _actor(by)
         draft.save()
         if pact is not None:
-            _version(workspace, draft, pact)
+            _version(workspace, draft, pact, now)
     return Saved(draft.number, text, tuple(problems), clashes, voided, changed)
 
 
@@ -238,7 +239,7 @@ def _holidays(pact: Pact | None, version: PactVersion) -> dict[str, str]:
     return holidays_of(pact) if pact else dict(version.holidays)
 
 
-def _version(workspace: Workspace, draft: PactDraft, pact: Pact) -> None:
+def _version(workspace: Workspace, draft: PactDraft, pact: Pact, now: datetime) -> None:
     """The version of a draft without problems."""
     holidays = holidays_of(pact)
     said = {
@@ -252,6 +253,7 @@ def _version(workspace: Workspace, draft: PactDraft, pact: Pact) -> None:
         rows.create(
             number=draft.number, created_at=draft.started_at, created_by=draft.started_by, **said
         )
+    remember_content(rows.get(number=draft.number), pact, now=now)
 
 
 def _void(workspace: Workspace, draft: PactDraft, by: Membership, now: datetime) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from testigo.core.reading import Node, Report
 from testigo.core.sla import public_holidays
 from testigo.store import log
 from testigo.store.models import PactDraft, PactEdit, PactSignature, PactVersion, User, Workspace
+from testigo.store.pact_contents import remember_content
 
 # History is replayed under a pact and facts before the first one fold under it, so the holidays of
 # the years before are part of what is signed.
@@ -88,6 +89,7 @@ def load_pact_draft(*, workspace: Workspace, text: str, by: str, now: datetime) 
         created_at=now,
         created_by=by,
     )
+    remember_content(version, pact, now=now)
     return version
 
 
@@ -134,6 +136,7 @@ def sign_pact(
         attested_by="" if _is_signatory(by, party) else by,
         **asdict(evidence),
     )
+    remember_content(version, pact, now=now, signed=True)
     if signatures.filter(digest=version.digest).count() == len(pact.parties):
         _take_force(workspace, version, pact, now)
     record_facts(

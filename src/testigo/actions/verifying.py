@@ -22,6 +22,7 @@ from testigo.store import (
     log,
     pipeline_weeks,
     projections,
+    seals,
     sought,
     standstills,
 )
@@ -333,10 +334,15 @@ def _compare_stages(
 
 
 def _broken_log(workspace_id: int) -> Iterator[Difference]:
-    """Facts whose content is no longer what their digest was made of, places without a fact, and
-    conclusions about nobody."""
+    """Facts whose content is no longer what their digest was made of, places without a fact,
+    conclusions about nobody, and what left the house on paper under another seal."""
     last, place = log.head(workspace_id).last_seq, 0
+    given, seal = seals.given_out(workspace_id), seals.NOTHING
     for seq, fact, digest, salt in log.stream_sealed(workspace_id):
+        seal = seals.after(seal, seq, digest)
+        kept = given.pop(seq, seal.value)
+        if kept != seal.value:
+            yield Difference("seal", "", f"#{seq}", kept, seal.value)
         person = fact.person or ""
         if seq != place + 1:
             yield Difference("fact", "", f"#{place + 1}–{seq - 1}", "", "row")
@@ -347,3 +353,5 @@ def _broken_log(workspace_id: int) -> Iterator[Difference]:
         place = seq
     if place < last:
         yield Difference("fact", "", f"#{place + 1}–{last}", "", "row")
+    for seq in sorted(seq for seq in given if seq):
+        yield Difference("seal", "", f"#{seq}", given[seq], "")

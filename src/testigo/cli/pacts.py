@@ -174,6 +174,40 @@ def show(
 
 
 @app.command(
+    help=say(
+        "Escribe el PDF de una versión: firmado si la han firmado todos, si no como borrador.",
+        "Write the PDF of a version: signed when everybody has signed it, else as a draft.",
+    ),
+    epilog=examples(
+        "testigo pact pdf 1 pacto.pdf --workspace nortia", "testigo pact pdf 1 pact.pdf --lang en"
+    ),
+)
+def pdf(
+    number: NumberArgument,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help=say("Archivo que se escribe.", "File to write.")),
+    ],
+    workspace: WorkspaceOption = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="es|en",
+            help=say("Idioma; sin él, el del pacto.", "Language; without it that of the pact."),
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the PDF."""
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.cli.papers import write_paper
+
+    write_paper(file, number=number, workspace=workspace, language=language, as_json=as_json)
+
+
+@app.command(
     "list",
     help=say("Enseña todas las versiones.", "List all versions."),
     epilog=examples("testigo pact list --workspace nortia"),

@@ -197,6 +197,15 @@ PRIVATE_TARGETS = private_targets(_value("TESTIGO_PRIVATE_TARGETS"))
 # here. No variable of the environment does.
 EGRESS_SINKS: frozenset[tuple[str, int]] = frozenset()
 
+# The pact on paper: signed with this key, or with our own in the data folder
+
+SIGNING_KEY = _value("TESTIGO_SIGNING_KEY") or None
+SIGNING_PASSWORD = _value("TESTIGO_SIGNING_PASSWORD")
+BASE_HOST = _BASE.hostname or ""
+# The worker has processes of their own make the papers. Tests, whose database no other process
+# sees, do without; no variable of the environment does.
+PRINT_PAPERS = True
+
 # Language and time: rows hold UTC, screens show the workspace's zone
 
 LANGUAGE_CODE = "es"

@@ -34,6 +34,7 @@ SCREENS = (
     "testigo.web.goals.urls",
     "testigo.web.reviews.urls",
     "testigo.web.backtest.urls",
+    "testigo.web.signed_pact.urls",
     "testigo.web.alerts.urls",
     "testigo.web.settings.urls",
     "testigo.web.announced.urls",
@@ -45,6 +46,7 @@ urlpatterns = [
     path("", include("testigo.web.gallery.urls")),
     path("", include("testigo.web.tracker.urls")),
     path("", include("testigo.web.public_form.urls")),
+    path("", include("testigo.web.verify.urls")),
     *(path(ROUTE, include(screen)) for screen in SCREENS),
 ]
 

@@ -14,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from testigo.core.problems import Problem
 from testigo.egress import mail
+from testigo.paper import printing
+from testigo.paper.certificates import UnusableKey
 from testigo.queries.alerts import channel_lines
 from testigo.queries.dues import WENT_BACK
 from testigo.queries.forms import form_lines
@@ -57,6 +59,7 @@ def examine(*, home: Path, now: datetime) -> list[Finding]:
     if database.state != "good":
         return findings
     findings.append(_mail())
+    findings.append(_paper(now))
     for workspace in Workspace.objects.order_by("slug"):
         findings += _workspace(workspace, now)
     return findings
@@ -102,6 +105,20 @@ def _mail() -> Finding:
     except mail.MailServerDown as error:
         return _found("", "bad", "health_mail_down", server=server, detail=str(error))
     return _found("", "good", "health_mail", server=server, sender=mail.sender_address())
+
+
+def _paper(now: datetime) -> Finding:
+    """Whether the pact can be put on paper and signed; makes our own key when there is none."""
+    if not printing.can_print():
+        return _found("", "attention", "health_paper_libraries")
+    key = printing.signing_key(now)
+    if stat.S_IMODE(os.stat(key).st_mode) & 0o077:
+        return _found("", "bad", "health_paper_key_open", file=str(key))
+    try:
+        printing.certificate_of(now)
+    except UnusableKey:
+        return _found("", "bad", "health_paper_key")
+    return _found("", "good", "health_paper")
 
 
 def _workspace(workspace: Workspace, now: datetime) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The versions of a pact: what they say, who signed them and how they stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -78,7 +79,7 @@ def pact_lines(workspace_id: int, *, now: datetime) -> list[PactLine]:
     signed: dict[int, dict[str, PactSignature]] = {}
     for signature in PactSignature.objects.of(workspace_id):
         signed.setdefault(signature.number, {})[signature.party] = signature
-    current = _in_force(rows, now)
+    current = begun_last(rows, now)
     drafts = {draft.number: draft for draft in PactDraft.objects.of(workspace_id)}
     return [
         _line(row, signed.get(row.number, {}), current, now, drafts.get(row.number)) for row in rows
@@ -126,7 +127,8 @@ def awaited_signature(workspace_id: int, email: str) -> int | None:
     return row.number if sides and signed.count() < len(sides) else None
 
 
-def _in_force(rows: list[PactVersion], now: datetime) -> int | None:
+def begun_last(rows: Sequence[PactVersion], now: datetime) -> int | None:
+    """The number of the version in force, None where there is none."""
     begun = [row for row in rows if row.in_force_at is not None and row.in_force_at <= now]
     return max(begun, key=lambda row: (row.in_force_at, row.number)).number if begun else None
 

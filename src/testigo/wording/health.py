@@ -53,6 +53,28 @@ HEALTH: Mapping[str, Text] = {
         "en": "The mail server {server} does not serve us. Check TESTIGO_SMTP_URL; it answered: "
         "{detail}",
     },
+    "health_paper": {
+        "es": "Los PDF del pacto se pueden hacer y firmar.",
+        "en": "PDFs of the pact can be made and signed.",
+    },
+    "health_paper_libraries": {
+        "es": "No se pueden hacer PDF del pacto: faltan bibliotecas. En Debian y Ubuntu, «apt "
+        "install libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core».",
+        "en": "PDFs of the pact cannot be made: libraries are missing. On Debian and Ubuntu, “apt "
+        "install libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core”.",
+    },
+    "health_paper_key": {
+        "es": "Los PDF del pacto no se pueden firmar: la clave o su contraseña no sirven. Revisa "
+        "TESTIGO_SIGNING_KEY y TESTIGO_SIGNING_PASSWORD.",
+        "en": "PDFs of the pact cannot be signed: the key or its password is no use. Check "
+        "TESTIGO_SIGNING_KEY and TESTIGO_SIGNING_PASSWORD.",
+    },
+    "health_paper_key_open": {
+        "es": "Otros usuarios de la máquina pueden leer la clave que firma los PDF. Ciérrala con "
+        "«chmod 600 {file}».",
+        "en": "Other users of the machine can read the key that signs PDFs. Close it with “chmod "
+        "600 {file}”.",
+    },
     # A workspace.
     "health_pact": {
         "es": "El pacto {number} está vigente y se revisa el {date}.",

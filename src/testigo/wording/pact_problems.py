@@ -5,6 +5,21 @@ from collections.abc import Mapping
 from testigo.wording.texts import Text
 
 PACT_PROBLEMS: Mapping[str, Text] = {
+    # The pact on paper.
+    "pact_not_signed": {
+        "es": "A la versión {number} le falta alguna firma: todavía no hay PDF firmado de ella.",
+        "en": "Version {number} lacks a signature: there is no signed PDF of it yet.",
+    },
+    "file_not_writable": {
+        "es": "El archivo «{file}» no se puede escribir. Revisa la carpeta y sus permisos.",
+        "en": "The file “{file}” cannot be written. Check the folder and its permissions.",
+    },
+    "paper_not_made": {
+        "es": "No se ha podido hacer el PDF. Mira con «testigo doctor» si están las bibliotecas y "
+        "la clave que firma. Esto se supo: {detail}",
+        "en": "The PDF could not be made. See with “testigo doctor” whether the libraries and the "
+        "signing key are there. This was told: {detail}",
+    },
     # The agreement as a whole.
     "unknown_schema": {
         "es": "Esta versión de Testigo lee pactos con «schema: 1», y este dice «{value}».",

@@ -32,6 +32,7 @@ from testigo.worker.imports import take_up_imports
 from testigo.worker.lakes import LakeKeeper
 from testigo.worker.names import is_gone, own_name
 from testigo.worker.pacing import look_at_pace
+from testigo.worker.papers import print_papers
 from testigo.worker.pipeline_weeks import keep_pipeline_weeks
 from testigo.worker.routing import deal_again
 from testigo.worker.traces import Trace, left_behind
@@ -60,6 +61,7 @@ CHORES: tuple[Chore, ...] = (
     take_up_backtests,
     look_at_pace,
     keep_pipeline_weeks,
+    print_papers,
 )
 
 _journal = logging.getLogger("testigo.worker")

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from testigo.conf.databases import database_settings
-from testigo.conf.env import DECLARED, SENTENCES, BadEnvironment, describe, read_environment
+from testigo.conf.env import DECLARED, BadEnvironment, read_environment
+from testigo.conf.env_sentences import SENTENCES, describe
 from testigo.conf.mail import mail_server, sender_of
 from testigo.conf.mail_listen import domain_of, listening_at
 
@@ -23,6 +24,8 @@ def test_without_variables_everything_lives_in_the_data_folder(tmp_path: Path) -
         "TESTIGO_MAIL_LISTEN": "default",
         "TESTIGO_MAIL_DOMAIN": "default",
         "TESTIGO_PRIVATE_TARGETS": "default",
+        "TESTIGO_SIGNING_KEY": "default",
+        "TESTIGO_SIGNING_PASSWORD": "default",
         "TESTIGO_DEV": "default",
     }
 

@@ -40,6 +40,7 @@ from testigo.store.models.outbox import OutboxRow
 from testigo.store.models.people import CaseAside, ClockRow, Lead, Person, StageRow
 from testigo.store.models.reviews import PactComment, PactProposal, PactReview, RateCheck
 from testigo.store.models.settings import Setting
+from testigo.store.models.signed_pacts import PactContent, SignedPdf
 from testigo.store.models.standstills import ClosureRow, OutageRow
 from testigo.store.models.tenancy import WorkspaceMissing
 
@@ -78,6 +79,7 @@ __all__ = [
     "OutageRow",
     "OutboxRow",
     "PactComment",
+    "PactContent",
     "PactDraft",
     "PactEdit",
     "PactProposal",
@@ -96,6 +98,7 @@ __all__ = [
     "SavedView",
     "Seat",
     "Setting",
+    "SignedPdf",
     "Sought",
     "StageRow",
     "Team",

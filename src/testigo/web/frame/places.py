@@ -112,6 +112,7 @@ _INSIDE = {
     "pact-new": "pact",
     "pact-start": "pact",
     "pact-start-step": "pact",
+    "pact-evidence": "pact",
     "goals": "pact",
     "backtest": "pact",
     "feasibility": "pact",

@@ -16,6 +16,7 @@ from testigo.queries.pact_drafts import draft_lines
 from testigo.queries.pacts import PactLine, PartyLine
 from testigo.queries.reviews import talk_counts
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.signed_pact.offered import paper_of
 from testigo.wording.pact_sentences import Change, changes_between, sections_of
 from testigo.wording.problems import sentence
 
@@ -62,6 +63,7 @@ def pact_page(
         "typed_name": request.POST.get("name", ""),
         "read_in": language,
         "talk": talk_counts(request.workspace.pk),
+        "paper": paper_of(shown, member.workspace_id),
     }
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('testigo', '0026_evidence_of_signatures'),
+        ('testigo', '0027_drafts_of_the_pact'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""The pact on paper: set as PDF, signed, and read back when somebody shows one."""

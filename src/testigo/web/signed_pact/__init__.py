@@ -1,0 +1,1 @@
+"""The pact on paper: its PDF, and the evidence of its signatures."""
