@@ -1,7 +1,6 @@
 """Who may ask what of the pact: its rows of the matrix that test_tenancy tries."""
 
 from tests.web.tenancy_rows import EVERY, LEAD, NOBODY, SET_UP, Row, both, done, seen
-from tests.web.tenancy_rows import EVERY, LEAD, SET_UP, Row, both, done, seen
 
 NUMBERED = Row(get=EVERY, shows=404, ids={"number": "=9"})
 OCTOBER = {"draft": "1", "from": "2026-10-01", "to": "2026-11-01"}
@@ -12,11 +11,13 @@ PACT_ROWS: dict[str, Row] = {
     "pact/backtest/<slug:backtest>/cancel": done(EVERY, **OCTOBER),
     "pact": seen(),
     "pact/points": seen(),
+    "pact/points/take": done(SET_UP | LEAD),
     "pact/start": both(SET_UP | LEAD),
     "pact/<int:number>/start/<int:place>": Row(
         SET_UP | LEAD, SET_UP | LEAD, gets=404, ids={"number": "=9", "place": "=1"}, shows=404
     ),
     "goals": seen(),
+    "goals/take": done(SET_UP | LEAD),
     "pact/feasibility": seen(),
     "pact/new": both(SET_UP | LEAD, 400, text="title: x"),
     "pact/<int:number>/sign": Row(EVERY, EVERY, gets=404, ids={"number": "=9"}, shows=302),
@@ -27,6 +28,7 @@ PACT_ROWS: dict[str, Row] = {
     **dict.fromkeys(
         (f"pact/<int:number>/{end}" for end in ("edit/entry", "withdraw", "copy")),
         Row(post=SET_UP | LEAD, gets=404, ids={"number": "=9"}),
+    ),
     "pact/reviews": seen(),
     # Whoever signed calls a review; nobody of the matrix did.
     "pact/reviews/call": done(frozenset(), reason="x"),
@@ -39,7 +41,6 @@ PACT_ROWS: dict[str, Row] = {
     "pact/proposals/<slug:proposal>/answer": done(
         SET_UP | LEAD, 404, f"proposal=={NOBODY}", answer="take"
     ),
-    **{f"pact/<int:number>{end}": NUMBERED for end in ("", ".yaml", "/changes")},
     "pact/publish": done(LEAD, shown="yes"),
     **{
         f"pact/<int:number>/evidence{end}": Row(get=LEAD, shows=404, ids={"number": "=9"})

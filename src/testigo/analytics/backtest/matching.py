@@ -94,15 +94,16 @@ class Work:
         told = told.filter(told.pid.isin(answer.pid))
         told = told.group_by("pid").aggregate(person=told.person.min())
         table = answer.inner_join(told, "pid").select(*columns).order_by(*order).to_pyarrow()
-        types = {"person": pa.string(), "at": _INSTANT(), "crossed_at": _INSTANT()}
-        cells = [
-            table[name].cast(pa.int64()) if name != "person" else table[name] for name in columns
-        ]
-        cells = [cell.cast(types.get(name, pa.int64())) for name, cell in zip(columns, cells)]
-        return pa.table(dict(zip(columns, cells)))
+        types = {"person": pa.string(), "at": instant_type(), "crossed_at": instant_type()}
+        whole = pa.int64()
+        cells = {name: table[name] for name in columns}
+        for name in cells.keys() - {"person"}:
+            cells[name] = cells[name].cast(whole)
+        cells = {name: cell.cast(types.get(name, whole)) for name, cell in cells.items()}
+        return pa.table(cells)
 
 
-def _INSTANT() -> Any:
+def instant_type() -> Any:
     import pyarrow as pa
 
     return pa.timestamp("us", "UTC")

@@ -1,12 +1,15 @@
 """What the page of suggested points shows, put together from the scorecard."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
 
+from testigo.actions.pact_taking import TakenPoints
 from testigo.analytics.scorecard import Band, Suggestion, TooFew
 from testigo.core.asof import FEW_CASES
+from testigo.core.signals import Signal
 from testigo.core.worked import Target
 from testigo.queries.weights import SuggestedPoints
 from testigo.wording.rules import trait_label
@@ -26,6 +29,11 @@ class PointsLine:
     few: bool
 
     @property
+    def key(self) -> str:
+        """What a form calls it: the line and the points that were shown."""
+        return f"{self.found.points}|{name_of(self.found.signal)}"
+
+    @property
     def share(self) -> float | None:
         """How many of its cases ended well, from 0 to 1; None of few cases."""
         return None if self.few else self.found.won / self.found.cases
@@ -41,6 +49,28 @@ class BandLine:
     def happened(self) -> float:
         """The share that ended well, from 0 to 1."""
         return self.band.won / self.band.cases
+
+
+def name_of(signal: Signal) -> str:
+    """What tells one signal from another, in a form."""
+    if signal.rule is not None:
+        return f"rule|{signal.rule.id}"
+    return "|".join(("act", *signal.act) if signal.act else ("trait", *(signal.trait or ())))
+
+
+def taken_in(shown: SuggestedPoints, chosen: Sequence[str]) -> list[TakenPoints]:
+    """The points that were chosen of what history suggests, as they were shown; what is not
+    suggested is no choice."""
+    if isinstance(shown.found, TooFew):
+        return []
+    by_name = {name_of(one.signal): one.signal for one in shown.found.suggestions if one.points}
+    found = []
+    for key in chosen:
+        points, _, name = key.partition("|")
+        whole = points.removeprefix("-")
+        if name in by_name and whole.isascii() and whole.isdigit() and 0 < int(whole[:5]) <= 1000:
+            found.append(TakenPoints(by_name[name], int(points)))
+    return found
 
 
 def target_asked(said: str) -> Target | None:

@@ -4,4 +4,7 @@ from django.urls import path
 
 from testigo.web.weights import views
 
-urlpatterns = [path("pact/points", views.weights, name="weights")]
+urlpatterns = [
+    path("pact/points", views.weights, name="weights"),
+    path("pact/points/take", views.take, name="weights-take"),
+]

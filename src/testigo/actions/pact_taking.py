@@ -1,0 +1,137 @@
+"""Taking what a report found into a draft: its figures as values of sentences."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from testigo.actions.pact_editing import Saved, copy_version, edit_draft
+from testigo.actions.pacts import NoSuchPact
+from testigo.actions.refusals import authorise
+from testigo.core.pact.editing import Add, Edit, Given, Put
+from testigo.core.pact.places import value_at
+from testigo.core.pact.source import Value, document_of
+from testigo.core.quota import Input
+from testigo.core.signals import Signal
+from testigo.store.models import Membership, PactDraft, PactSignature, PactVersion, Workspace
+
+# Which value of a goal each input of the calculation is.
+_OF_GOAL: Mapping[Input, str] = {
+    "quota": "revenue",
+    "average_deal": "average_deal",
+    "lead_to_customer": "lead_to_customer",
+    "lead_to_mql": "lead_to_mql",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPoints:
+    """Points for a rule, or for what no rule looks at yet."""
+
+    signal: Signal
+    points: int
+
+
+def take_points(
+    *, workspace: Workspace, taken: Iterable[TakenPoints], by: Membership, now: datetime
+) -> Saved:
+    """Put these points into a draft; what no rule looks at gets one. Raises NotAllowed, NoSuchPact
+    where there is nothing to begin from, or InvalidInput where a rule is not in the draft."""
+    number, document = _draft(workspace, by, now)
+    edits = [_edit(one, document) for one in taken]
+    return _edited(workspace, number, edits, by, now)
+
+
+def take_goal(
+    *,
+    workspace: Workspace,
+    period: str,
+    figures: Mapping[Input, Decimal],
+    by: Membership,
+    now: datetime,
+) -> Saved:
+    """Put these figures into the goal of a period, which is added where the draft has none. Raises
+    as `take_points`."""
+    number, document = _draft(workspace, by, now)
+    said = {
+        _OF_GOAL[name]: _figure(name, value) for name, value in figures.items() if name in _OF_GOAL
+    }
+    if value_at(document, f"goals[{period}]") is None:
+        edits: list[Edit] = [Add("goals", {"period": period, **said})]
+    else:
+        edits = [Put(f"goals[{period}].{key}", value) for key, value in said.items()]
+    return _edited(workspace, number, edits, by, now)
+
+
+def _edited(
+    workspace: Workspace, number: int, edits: list[Edit], by: Membership, now: datetime
+) -> Saved:
+    return edit_draft(workspace=workspace, number=number, edits=edits, seen={}, by=by, now=now)
+
+
+def _draft(workspace: Workspace, by: Membership, now: datetime) -> tuple[int, Value]:
+    """The latest draft that nobody has signed, else a new one that says what the latest signed
+    version says."""
+    authorise(workspace, by, by.may_set_up or by.may_lead)
+    versions = PactVersion.objects.of(workspace.pk)
+    over = versions.filter(in_force_at__isnull=False).values("number")
+    signed = PactSignature.objects.of(workspace.pk).values("number")
+    gone = PactDraft.objects.of(workspace.pk).filter(withdrawn_at__isnull=False).values("number")
+    worked = PactDraft.objects.of(workspace.pk).exclude(number__in=over)
+    loaded = versions.exclude(number__in=over)
+    open_ones = [
+        row
+        for rows in (worked, loaded)
+        for row in rows.exclude(number__in=signed).exclude(number__in=gone)
+    ]
+    # A draft that was worked on says what it says by now; the version of its number may lag.
+    latest = max(open_ones, key=lambda row: (row.number, isinstance(row, PactDraft)), default=None)
+    if latest is not None:
+        return latest.number, document_of(latest.text)
+    begun = versions.filter(number__in=over).order_by("-in_force_at", "-number").first()
+    if begun is None:
+        raise NoSuchPact("no_pact")
+    saved = copy_version(workspace=workspace, number=begun.number, by=by, now=now)
+    return saved.number, document_of(saved.text)
+
+
+def _edit(taken: TakenPoints, document: Value) -> Edit:
+    signal = taken.signal
+    if signal.rule is not None:
+        return Put(f"scoring.rules[{signal.rule.id}].points", taken.points)
+    when: dict[str, Given]
+    if signal.act is not None:
+        name, form = signal.act
+        when, kind = {"fact": name, **({"props.form": form} if form else {})}, "interest"
+        called = form or name
+    else:
+        trait, value = signal.trait or ("", "")
+        when, kind, called = {"trait": trait, "is": value}, "fit", f"{trait}-{value}"
+    rule = {"id": _free_id(called, document), "kind": kind, "points": taken.points, "when": when}
+    return Add("scoring.rules", rule)
+
+
+def _free_id(called: str, document: Value) -> str:
+    """An id for a rule, in lower-case letters and figures, that the draft has not got yet."""
+    plain = "-".join(_words(called)) or "rule"
+    taken, at = plain[:40], 2
+    while value_at(document, f"scoring.rules[{taken}]") is not None:
+        taken, at = f"{plain[:40]}-{at}", at + 1
+    return taken
+
+
+def _words(text: str) -> Iterator[str]:
+    word = ""
+    for sign in f"{text.lower()} ":
+        if sign.isascii() and sign.isalnum():
+            word += sign
+        elif word:
+            yield word
+            word = ""
+
+
+def _figure(name: Input, value: Decimal) -> Given:
+    """A figure as the pact writes it: money as a number, a share in per cent."""
+    if name in ("quota", "average_deal"):
+        return value
+    return f"{format((100 * value).normalize(), 'f')}%"
