@@ -57,7 +57,8 @@ def take_goal(
         _OF_GOAL[name]: _figure(name, value) for name, value in figures.items() if name in _OF_GOAL
     }
     if value_at(document, f"goals[{period}]") is None:
-        edits: list[Edit] = [Add("goals", {"period": period, **said})]
+        entry: dict[str, Given] = {"period": period, **said}
+        edits: list[Edit] = [Add("goals", entry)]
     else:
         edits = [Put(f"goals[{period}].{key}", value) for key, value in said.items()]
     return _edited(workspace, number, edits, by, now)

@@ -3,10 +3,12 @@
 import re
 import zoneinfo
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from testigo.actions.refusals import Refused
+from testigo.analytics.lake.folder import remove_lake
 from testigo.core.problems import InvalidInput, Problem
 from testigo.store.models import LogHead, Membership, User, Workspace
 from testigo.store.models.accounts import LANGUAGES
@@ -65,13 +67,15 @@ def create_workspace(
 
 @transaction.atomic
 def remove_sample(*, workspace: Workspace) -> None:
-    """Delete the sample workspace with all its rows, and its users who belong to no other.
+    """Delete the sample workspace with all its rows and its lake, and its users who belong to no
+    other.
 
     Raises NotASample for a workspace that holds real work.
     """
     if not workspace.is_sample:
         raise NotASample("not_a_sample", slug=workspace.slug)
     members = list(Membership.objects.of(workspace.id).values_list("user_id", flat=True))
+    transaction.on_commit(partial(remove_lake, workspace.id), robust=True)
     workspace.delete()
     elsewhere = Membership._base_manager.filter(user_id__in=members).values_list("user_id")
     User.objects.filter(id__in=members).exclude(id__in=elsewhere).delete()

@@ -111,6 +111,14 @@ def changing(folder: Path, *, wait: bool) -> Iterator["Change"]:
             shutil.rmtree(change.under_way, ignore_errors=True)
 
 
+def remove_lake(workspace_id: int) -> None:
+    """Delete a workspace's lake, if there is one, once nobody writes it."""
+    folder = folder_of(workspace_id)
+    if folder.exists():
+        with changing(folder, wait=True):
+            shutil.rmtree(folder)
+
+
 class Change:
     """One change of a lake, by whoever holds its lock."""
 

@@ -1,25 +1,27 @@
-"""From the log's columns to those of the lake, as DuckDB computes them."""
+"""From the log's columns to those of the lake, as DuckDB and Arrow compute them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from testigo.analytics.lake.columns import COLUMNS, PROMOTED, STATED
+from testigo.analytics.lake.columns import COLUMNS, PROMOTED, arrow_schema
 from testigo.core.replay import JOINING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # What DuckDB may hold while it writes; the rest goes to disk.
 MEMORY = "1GB"
 # Beside the columns that readers see, a file keeps about whom a fact was told where joining people
 # changes who holds it.
 TOLD = "told"
+MONTH = "month"
 
 # One walk through the JSON gives all of them; a walk for each would take four times as long.
 _KEYS = ("url", *PROMOTED)
-_LISTED = ", ".join(f"'$.{key}'" for key in _KEYS)
-_PLACE = {key: f"told[{number}]" for number, key in enumerate(_KEYS, 1)}
+_STRUCTURE = "{" + ", ".join(f'"{key}": "VARCHAR"' for key in _KEYS) + "}"
 _NOTHING = "('null', '\"\"', '0', '0.0', '-0.0', 'false', '[]', '{}')"
-_NAMES = ", ".join(f"'{name}'" for name in JOINING)
 
 
 def _present(key: str) -> str:
@@ -28,13 +30,13 @@ def _present(key: str) -> str:
 
 
 def _if_text(key: str) -> str:
-    return f"CASE WHEN json_type(props, '$.{key}') = 'VARCHAR' THEN {_PLACE[key]} ELSE '' END"
+    return f"CASE WHEN json_type(props, '$.{key}') = 'VARCHAR' THEN told.{key} ELSE '' END"
 
 
-# As `core.conditions.path_of` finds it. Hardly an address begins with anything but these.
+# As `core.conditions.path_of` finds it. Hardly a path begins with anything but a stroke.
 _ADDRESS = (
-    f"CASE WHEN {_PLACE['path']} IS NULL AND {_PLACE['url']} IS NULL THEN '' "
-    f"WHEN starts_with({_PLACE['path']}, '/') THEN {_PLACE['path']} "
+    "CASE WHEN told.path IS NULL AND told.url IS NULL THEN '' "
+    "WHEN starts_with(told.path, '/') THEN told.path "
     f"WHEN {_present('path')} THEN {_if_text('path')} "
     f"WHEN {_present('url')} THEN {_if_text('url')} ELSE '' END"
 )
@@ -43,28 +45,52 @@ _WITHOUT_HOST = (
     f"CASE WHEN strpos(address, '://') = 0 THEN address WHEN strpos({_AFTER_SCHEME}, '/') = 0 "
     f"THEN '/' ELSE substr({_AFTER_SCHEME}, strpos({_AFTER_SCHEME}, '/')) END"
 )
-_PATH = f"nullif(split_part(split_part({_WITHOUT_HOST}, '?', 1), '#', 1), '')"
-_MOVES = f"origin = 'reported' AND name NOT IN ({_NAMES}) AND person IS NOT NULL"
-
-
-def _made() -> dict[str, str]:
-    """Column → how it is computed."""
-    made = {name: f'"{name}"' for name in STATED}
-    made |= {name: f'make_timestamptz("{name}")' for name in ("at", "recorded_at")}
-    made |= {"pact_version": "pact_version::INTEGER", "person": "coalesce(holder, person)"}
-    made |= {key: _PLACE[key] for key in PROMOTED}
-    return made | {"path": _PATH}
-
-
-_SELECTED = ", ".join(f'{sql} AS "{name}"' for name, sql in _made().items())
-# The facts of the relation `log`, as files keep them, each with its `month`.
-SHAPED = (
-    f"SELECT {_SELECTED}, CASE WHEN {_MOVES} THEN person END AS {TOLD}, "
-    "strftime(make_timestamp(\"at\"), '%Y-%m') AS month FROM ("
-    f"SELECT *, {_ADDRESS} AS address FROM ("
-    f"SELECT *, json_extract_string(props, [{_LISTED}]) AS told FROM log))"
+_MADE = {
+    **{key: f'told."{key}"' for key in PROMOTED},
+    "path": f"nullif(split_part(split_part({_WITHOUT_HOST}, '?', 1), '#', 1), '')",
+    MONTH: "strftime(make_timestamp(\"at\"), '%Y-%m')",
+    "seq": "seq",
+}
+_SELECTED = ", ".join(f'{sql} AS "{name}"' for name, sql in _MADE.items())
+_READ = (
+    f"SELECT {_SELECTED} FROM (SELECT *, {_ADDRESS} AS address FROM "
+    f"(SELECT seq, \"at\", props, from_json(props, '{_STRUCTURE}') AS told FROM log))"
 )
-IN_ORDER = ", ".join(f'"{name}"' for name in COLUMNS)
+
+
+def shaped(con: Any, log: "pa.Table") -> "pa.Table":
+    """Facts as the log gives them → the columns of files, and `month`.
+
+    Only what props say is computed by DuckDB; the columns of the log are handed on as they lie in
+    memory.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    con.register("log", log)
+    read = con.sql(_READ).to_arrow_table()
+    con.unregister("log")
+    if not read["seq"].equals(log["seq"]):
+        raise OrderLost
+    moves = pc.and_(
+        pc.equal(log["origin"], "reported"),
+        pc.invert(pc.is_in(log["name"], pa.array(JOINING))),
+    )
+    made = {
+        "person": pc.coalesce(log["holder"], log["person"]),
+        TOLD: pc.if_else(moves, log["person"], pa.scalar(None, pa.string())),
+    }
+    names = (*COLUMNS, TOLD)
+    schema = arrow_schema().append(pa.field(TOLD, pa.string()))
+    columns = [
+        made[name] if name in made else (read if name in PROMOTED else log)[name] for name in names
+    ]
+    cast = [column.cast(one.type) for column, one in zip(columns, schema, strict=True)]
+    return pa.table(cast, schema=schema).append_column(MONTH, read[MONTH])
+
+
+class OrderLost(Exception):
+    """What was computed of facts came in another order than they did."""
 
 
 @contextmanager

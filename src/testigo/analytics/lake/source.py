@@ -22,11 +22,15 @@ _TEXTS = (
 )
 _NUMBERS = ("seq", "at", "recorded_at", "pact_version")
 _FLAGS = ("automatic", "history")
-COLUMNS = ", ".join((*_NUMBERS, *_TEXTS, *_FLAGS))
+# Each value costs, so that a holder who is the person is none.
+_SELECTED = ", ".join(
+    "nullif(holder, person) AS holder" if name == "holder" else name
+    for name in (*_NUMBERS, *_TEXTS, *_FLAGS)
+)
 
 
 def raw_schema() -> "pa.Schema":
-    """What `facts` gives: instants as microseconds since 1970."""
+    """What `facts` gives: instants in microseconds since 1970, `holder` where it is another."""
     import pyarrow as pa
 
     return pa.schema(
@@ -68,7 +72,7 @@ class Source:
 
     def _facts(self, where: str) -> "pa.Table":
         found = self._read(
-            f"SELECT {COLUMNS} FROM testigo_fact "
+            f"SELECT {_SELECTED} FROM testigo_fact "
             f"WHERE workspace_id = {self._workspace_id:d} AND {where}"
         )
         return found.cast(raw_schema())
