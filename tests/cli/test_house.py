@@ -187,6 +187,7 @@ def test_a_business_in_order_has_nothing_to_mend(testigo: Terminal, nortia: Work
         "health_pact",
         "health_teams",
         "health_no_backlog",
+        "health_lake",
         "health_clocks",
         "health_outbox_empty",
     }

@@ -20,6 +20,7 @@ from testigo.cli import (
     facts,
     imports,
     keys,
+    lakes,
     leads,
     mail,
     migrate,
@@ -48,7 +49,7 @@ app = typer.Typer(
     ),
 )
 
-for module in (demo, serve, migrate, config, doctor, verify, facts):
+for module in (demo, serve, migrate, config, doctor, verify, facts, lakes):
     module.add_to(app)
 for name, group in (
     ("workspace", workspaces),
@@ -65,6 +66,7 @@ for name, group in (
     ("company", companies),
     ("duplicates", duplicates),
     ("report", reports),
+    ("lake", lakes),
 ):
     app.add_typer(group.app, name=name)
 commitments.add_to(reports.app)

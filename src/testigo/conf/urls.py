@@ -27,6 +27,7 @@ SCREENS = (
     "testigo.web.steps.urls",
     "testigo.web.loop.urls",
     "testigo.web.pact.urls",
+    "testigo.web.backtest.urls",
     "testigo.web.alerts.urls",
     "testigo.web.settings.urls",
     "testigo.web.announced.urls",

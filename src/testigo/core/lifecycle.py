@@ -199,6 +199,11 @@ def _next_target(place: int, moment: Moment, at: datetime) -> int | None:
     return None
 
 
+def may_cross(moment: Moment, at: datetime) -> bool:
+    """Whether somebody who is no MQL yet may become one at this instant, were the score enough."""
+    return _may_enter("mql", moment, at)
+
+
 def _may_enter(stage: str, moment: Moment, at: datetime) -> bool:
     if stage == "customer":
         return True

@@ -17,6 +17,7 @@ from testigo.egress import mail
 from testigo.queries.alerts import channel_lines
 from testigo.queries.dues import WENT_BACK
 from testigo.queries.forms import form_lines
+from testigo.queries.lakes import lake_state
 from testigo.queries.pacts import pact_line
 from testigo.store import log
 from testigo.store.aside import people_aside
@@ -107,6 +108,7 @@ def _workspace(workspace: Workspace, now: datetime) -> Iterator[Finding]:
     yield _pact(workspace, now)
     yield from _teams(workspace)
     yield _backlog(workspace)
+    yield _lake(workspace)
     yield from _set_aside(workspace)
     yield from _time(workspace, now)
     yield _clocks(workspace, now)
@@ -159,6 +161,13 @@ def _backlog(workspace: Workspace) -> Finding:
     if waiting:
         return _found(workspace.slug, "attention", "health_backlog", count=waiting)
     return _found(workspace.slug, "good", "health_no_backlog")
+
+
+def _lake(workspace: Workspace) -> Finding:
+    lake = lake_state(workspace.id)
+    if not lake.whole:
+        return _found(workspace.slug, "bad", "health_lake_broken")
+    return _found(workspace.slug, "good", "health_lake", facts=lake.facts, count=lake.behind)
 
 
 def _set_aside(workspace: Workspace) -> Iterator[Finding]:

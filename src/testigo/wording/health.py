@@ -102,6 +102,18 @@ HEALTH: Mapping[str, Text] = {
         "en": "There are {count} facts that wait for their consequences. "
         "If that does not fall, check that “testigo serve” or “testigo work” is running.",
     },
+    "health_lake": {
+        "es": "Hay {facts} hechos en archivos para los informes; los {count} que faltan se añaden "
+        "por sí solos.",
+        "en": "There are {facts} facts in files for reports; the {count} that are missing are "
+        "added by themselves.",
+    },
+    "health_lake_broken": {
+        "es": "Falta algún archivo de los que leen los informes. Rehazlos con «testigo lake "
+        "rebuild».",
+        "en": "Some of the files that reports read are missing. Make them anew with “testigo lake "
+        "rebuild”.",
+    },
     "health_clock_went_back": {
         "es": "El último hecho se apuntó {seconds} segundos por delante de la hora de la máquina: "
         "su reloj ha vuelto atrás. Ponlo en hora; hasta entonces los plazos esperan.",

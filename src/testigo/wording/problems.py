@@ -9,6 +9,7 @@ from testigo.wording.account_problems import ACCOUNT_PROBLEMS
 from testigo.wording.alert_channels import ALERT_ADDRESSES, ALERT_OPTIONS, ALERT_PROBLEMS
 from testigo.wording.alert_words import ALERTING_PROBLEMS
 from testigo.wording.api_problems import API_PROBLEMS
+from testigo.wording.backtest_problems import BACKTEST_PROBLEMS
 from testigo.wording.channel_problems import CHANNEL_PROBLEMS
 from testigo.wording.company_problems import COMPANY_PROBLEMS
 from testigo.wording.content import CONTENT_PROBLEMS
@@ -55,6 +56,7 @@ TABLES: tuple[Mapping[str, Text], ...] = (
     IMPORT_RUN_PROBLEMS,
     ALERT_PROBLEMS,
     ALERTING_PROBLEMS,
+    BACKTEST_PROBLEMS,
 )
 PROBLEMS: Mapping[str, Text] = {code: said for table in TABLES for code, said in table.items()}
 

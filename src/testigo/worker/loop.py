@@ -25,9 +25,11 @@ from testigo.queries.dues import WENT_BACK, Due, due_work
 from testigo.store.models import Workspace
 from testigo.waking import FACTS
 from testigo.worker.answers import forget_old_answers, forget_old_mails
+from testigo.worker.backtests import take_up_backtests
 from testigo.worker.duplicates import NightlySearch, compare_newcomers
 from testigo.worker.form_checks import try_forms
 from testigo.worker.imports import take_up_imports
+from testigo.worker.lakes import LakeKeeper
 from testigo.worker.names import is_gone, own_name
 from testigo.worker.pacing import look_at_pace
 from testigo.worker.pipeline_weeks import keep_pipeline_weeks
@@ -55,6 +57,7 @@ CHORES: tuple[Chore, ...] = (
     forget_old_mails,
     compare_newcomers,
     take_up_imports,
+    take_up_backtests,
     look_at_pace,
     keep_pipeline_weeks,
 )
@@ -76,6 +79,7 @@ class Worker:
         self._left = list(left_behind(settings.TESTIGO_HOME))
         self._trace = Trace(settings.TESTIGO_HOME)
         self._night = NightlySearch()
+        self._lakes = LakeKeeper()
         self._next_look = 0.0
         self._next_chores = 0.0
         self._workspaces: dict[int, Workspace] = {}
@@ -157,7 +161,7 @@ class Worker:
         self._shown = (shown, elapsed)
 
     def _look_at_night(self) -> None:
-        """Once a minute, begin what is done once a night and takes long."""
+        """Once a minute, begin what is done once a night, or now and then, and takes long."""
         if self._elapsed() < self._next_look:
             return
         self._next_look = self._elapsed() + MINUTE
@@ -165,6 +169,10 @@ class Worker:
             self._night.turn(all_workspaces(), self._now())
         except Exception:
             _journal.exception("the nightly search waits")
+        try:
+            self._lakes.turn(all_workspaces(), self._now())
+        except Exception:
+            _journal.exception("the lakes wait")
 
     def _work(self, due: Due) -> int:
         workspace = self._workspaces.get(due.workspace_id)

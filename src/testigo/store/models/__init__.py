@@ -18,6 +18,7 @@ from testigo.store.models.alerts import (
     Delivery,
     DeliveryTry,
 )
+from testigo.store.models.backtests import BacktestRun
 from testigo.store.models.companies import Company, CompanyDomain
 from testigo.store.models.content import ContentPiece
 from testigo.store.models.deals import DealRow, DealStepRow, PipelineWeek
@@ -47,6 +48,7 @@ __all__ = [
     "AlertChannel",
     "AlertPreference",
     "ApiKey",
+    "BacktestRun",
     "CaseAside",
     "ClockRow",
     "ClosureRow",

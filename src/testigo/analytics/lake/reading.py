@@ -1,0 +1,65 @@
+"""Reading a lake: an Ibis table with the columns of `columns.COLUMNS`."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from testigo.analytics.lake.columns import COLUMNS, arrow_schema
+from testigo.analytics.lake.folder import Manifest, folder_of, is_whole, manifest_of
+from testigo.analytics.lake.shaping import TOLD
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+class LakeDamaged(Exception):
+    """A file that the lake names is not there; made anew (`testigo lake rebuild`) it is whole."""
+
+
+def open_lake(workspace_id: int, *, asof: datetime | None = None, con: Any = None) -> "ir.Table":
+    """The facts that the workspace's lake holds, as of its last refresh: nobody else's. `person`
+    is who holds a fact now. With `asof` only what was known before that instant: recorded before
+    it, or of imported history dated before it.
+
+    `con` is the Ibis connection that is to read; a DuckDB of its own without one. Raises
+    LakeDamaged.
+    """
+    con = con if con is not None else connected()
+    folder = folder_of(workspace_id)
+    held = manifest_of(folder)
+    if not is_whole(folder, held):
+        raise LakeDamaged(str(folder))
+    facts = held_facts(con, folder, held).select(*COLUMNS)
+    if asof is None:
+        return facts
+    known_at = facts.history.ifelse(facts["at"], facts.recorded_at)
+    return facts.filter(known_at < asof)
+
+
+def connected() -> Any:
+    """A DuckDB in memory, by Ibis, whose instants are in UTC and which downloads nothing."""
+    import ibis
+
+    config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    con = ibis.duckdb.connect(**config)
+    con.raw_sql("SET TimeZone = 'UTC'")
+    con.raw_sql("SET enable_progress_bar = false")
+    return con
+
+
+def held_facts(con: Any, folder: Path, held: Manifest) -> "ir.Table":
+    """The facts of a manifest with who holds each now, and besides, as `told`, about whom it was
+    told where that may change."""
+    import ibis
+
+    if not held.parts:
+        empty = arrow_schema().append(ibis.schema({TOLD: "string"}).to_pyarrow().field(0))
+        return con.create_table("no_facts", empty.empty_table(), temp=True, overwrite=True)
+    files = [str(folder / part.file) for part in held.parts]
+    facts = con.read_parquet(files, hive_partitioning=False)
+    if not held.holders:
+        # Whoever was joined into another when a fact was written may have been parted since.
+        return facts.mutate(person=facts[TOLD].coalesce(facts.person))
+    holders = con.read_parquet(str(folder / held.holders)).rename(member="person")
+    joined = facts.left_join(holders, facts[TOLD] == holders.member)
+    return joined.mutate(person=joined.holder.coalesce(joined[TOLD], joined.person))

@@ -1,0 +1,1 @@
+"""Trying a pact out on history: who would have crossed, what became of them, what it would take."""

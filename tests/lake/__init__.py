@@ -1,0 +1,1 @@
+"""The lake: the log as Parquet files, held against the log itself."""
