@@ -10,6 +10,7 @@ from typer.main import get_command
 from testigo.cli import (
     absences,
     alerts,
+    backtests,
     calendar,
     commitments,
     companies,
@@ -49,7 +50,7 @@ app = typer.Typer(
     ),
 )
 
-for module in (demo, serve, migrate, config, doctor, verify, facts, lakes):
+for module in (demo, serve, migrate, config, doctor, verify, facts, lakes, backtests):
     module.add_to(app)
 for name, group in (
     ("workspace", workspaces),
