@@ -17,6 +17,7 @@ from bench import (
     alerts,
     api,
     apply,
+    backtest,
     clocks,
     collect,
     demo,
@@ -50,6 +51,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "duplicates": duplicates.run,
     "today": today.run,
     "working_time": working_time.run,
+    "backtest": backtest.run,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

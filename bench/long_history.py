@@ -30,7 +30,8 @@ _KINDS: tuple[tuple[str, float], ...] = (
     ("lead.qualified", 0.1), ("contract.signed", 0.1), ("fact.retracted", 0.1),
 )  # fmt: skip
 _PATHS: tuple[tuple[str, float], ...] = (
-    ("/", 20), ("/producto", 15), ("/precios", 12), ("/precios/empresas", 4), ("/blog/logística", 12),
+    ("/", 20), ("/producto", 15), ("/precios", 12), ("/precios/empresas", 4),
+    ("/blog/logística", 12),
     ("/blog/industria", 12), ("/blog/alimentacion", 10), ("/casos", 8), ("/empleo", 3),
     ("/empleo/ventas", 1), ("/contacto", 3),
 )  # fmt: skip
@@ -62,7 +63,7 @@ class History:
 def write(folder: Path, people: int) -> None:
     """Write ten facts for each of so many people."""
     history = _history(people)
-    names = pa.array([hashlib.md5(b"%d" % n).hexdigest() for n in range(people)])  # noqa: S324
+    names = pa.array([hashlib.md5(b"%d" % n).hexdigest() for n in range(people)])
     size = len(history.who)
     step = -(-size // FILES)
     for number, first in enumerate(range(0, size, step)):
@@ -115,7 +116,17 @@ def _table(history: History, part: slice, names: pa.Array) -> pa.Table:
         "props": _props(path, *said), "path": path, "trait": said[0], "value": said[1],
         "of": of, "not_before": wait,
     }  # fmt: skip
-    empty = ("reason", "outcome", "channel", "stage", "to", "amount", "human", "campaign", "content")
+    empty = (
+        "reason",
+        "outcome",
+        "channel",
+        "stage",
+        "to",
+        "amount",
+        "human",
+        "campaign",
+        "content",
+    )
     return pa.table(columns | {name: pa.nulls(size, pa.string()) for name in empty})
 
 

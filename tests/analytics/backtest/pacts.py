@@ -17,15 +17,17 @@ from tests.spec.agreement import PACT, fact, trait, viewed
 VALUES: dict[str, tuple[Any, ...]] = {
     "email": ("a@gmail.com", "b@acme.es", "", None),
     "phone": ("+34600", "", None),
-    "sector": ("Industria", "LOGÍSTICA", "Logistica ", "Ｉndustria", "ßtraße", 3, True, ["Industria"]),
-    "job_title": ("Directora General", "director de ventas", "Jefe  de obra", "CEO", "jefa de línea",
-                  "ﬁnanciera", "Técnico nº1", "[x", "true"),
+    "sector": ("Industria", "LOGÍSTICA", "Logistica ", "Ｉndustria", "ßtraße", 3, True,
+               ["Industria"]),
+    "job_title": ("Directora General", "director de ventas", "Jefe  de obra", "CEO",
+                  "jefa de línea", "ﬁnanciera", "Técnico nº1", "[x", "true"),
     "employees": (5, 20, "250", "1e2", "20.5", " 20", "1_0", "٢٠", True, 10**17, "abc", -3, ""),
     "newsletter": (True, False, "true", "no", 1, None),
     "tags": (["a", "b"], ["A"], [], "a,b", {"a": 1}, '["a"]', [1, 20]),
 }  # fmt: skip
 PROPS: dict[str, tuple[Any, ...]] = {
-    "channel": ("phone", "email"), "outcome": ("spoke", "no_answer"), "content": ("guía", "Webinar"),
+    "channel": ("phone", "email"), "outcome": ("spoke", "no_answer"),
+    "content": ("guía", "Webinar"),
     "human": (True, False), "amount": ("10", 20, 300.5), "reason": ("timing", "student"),
     "weird.key": ("x", "Y"), "a/b~c": (1, "1", True), "path": ("/x", "/Y"),
 }  # fmt: skip

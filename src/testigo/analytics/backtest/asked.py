@@ -74,8 +74,11 @@ def asked_by(pact: Pact) -> Asked:
     facts = dict.fromkeys(leaf for leaf in found if isinstance(leaf, FactTest))
     traits = dict.fromkeys(leaf for leaf in found if isinstance(leaf, TraitTest))
     tests = tuple(facts)
-    repeated = {tests.index(rule.when) for rule in pact.scoring.rules
-                if isinstance(rule.when, FactTest) and rule.at_most > 1}
+    repeated = {
+        tests.index(rule.when)
+        for rule in pact.scoring.rules
+        if isinstance(rule.when, FactTest) and rule.at_most > 1
+    }
     return Asked(tests, tuple(traits), tuple(sorted(repeated)))
 
 

@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from testigo.core.conditions import FactTest, Glob, Test
+from testigo.core.conditions import Glob, Test
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, StringValue

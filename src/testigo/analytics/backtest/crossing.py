@@ -230,9 +230,7 @@ def _highs(work: "Work", pact: Pact) -> "ibis.Table":
         (moments.own & (moments["at"] <= moments.gone))
         | (moments.shown & (moments["at"] < moments.gone))
     )
-    before = ibis.window(
-        group_by=["pid", "cycle"], order_by="at", preceding=(None, 1)
-    )
+    before = ibis.window(group_by=["pid", "cycle"], order_by="at", preceding=(None, 1))
     rising = open_ones.mutate(before=open_ones.total.max().over(before))
     rising = rising.filter(rising.before.isnull() | (rising.total > rising.before))
     return rising.select("pid", "cycle", "at", "total", "fit", "interest")

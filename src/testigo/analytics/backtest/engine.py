@@ -12,9 +12,9 @@ THREADS = 2
 
 
 class Functions(NamedTuple):
-    """`micros`: instant → microseconds since 1970. `bare`: a text without accents. `told`: JSON text
-    and path → text. `key`: a text → a whole number of 64 bits that stands for it. `digest`: the same
-    in 32 letters."""
+    """`micros`: instant → microseconds since 1970. `bare`: a text without accents. `told`: JSON
+    text and path → text. `key`: a text → a whole number of 64 bits that stands for it. `digest`:
+    the same in 32 letters."""
 
     micros: Any
     bare: Any

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import reduce
 from itertools import count
 from operator import or_
-from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -95,13 +95,18 @@ class Work:
         told = told.filter(told.pid.isin(answer.pid))
         told = told.group_by("pid").aggregate(person=told.person.min())
         table = answer.inner_join(told, "pid").select(*columns).order_by(*order).to_pyarrow()
-        types = {"person": pa.string(), "at": _INSTANT(), "crossed_at": _INSTANT()}
-        cells = [table[name].cast(pa.int64()) if name != "person" else table[name] for name in columns]
-        cells = [cell.cast(types.get(name, pa.int64())) for name, cell in zip(columns, cells)]
-        return pa.table(dict(zip(columns, cells)))
+        types = {"person": pa.string(), "at": _instant(), "crossed_at": _instant()}
+        cells = [
+            table[name].cast(pa.int64()) if name != "person" else table[name] for name in columns
+        ]
+        cells = [
+            cell.cast(types.get(name, pa.int64()))
+            for name, cell in zip(columns, cells, strict=True)
+        ]
+        return pa.table(dict(zip(columns, cells, strict=True)))
 
 
-def _INSTANT() -> Any:
+def _instant() -> Any:
     import pyarrow as pa
 
     return pa.timestamp("us", "UTC")
@@ -346,9 +351,7 @@ def _persons(rows: "ibis.Table", asked: Asked) -> "ibis.Table":
     each test."""
     sums = {"facts": rows.count()}
     for name in rows.columns:
-        if name.startswith("hits"):
-            sums[name] = rows[name].bit_or()
-        elif name.startswith("says"):
+        if name.startswith("hits") or name.startswith("says"):
             sums[name] = rows[name].bit_or()
     for bit in asked.repeated:
         met = (rows[f"hits{bit // WORD}"] & (1 << bit % WORD)) != 0

@@ -50,8 +50,10 @@ def read_folder(folder: Path, backend: Any) -> "ibis.Table":
     if missing:
         params = {"folder": str(folder)}
         raise InvalidInput(
-            [Problem("column_missing", where=name, params={**params, "column": name})
-             for name in missing]
+            [
+                Problem("column_missing", where=name, params={**params, "column": name})
+                for name in missing
+            ]
         )
     return as_relation(files)
 
@@ -112,7 +114,5 @@ def _path(props: Any) -> Any:
     """The path of a page without host and query, as the core finds it."""
     path, url = told_by(props, "path").nullif(""), told_by(props, "url").nullif("")
     address = path.coalesce(url)
-    bare = address.contains("://").ifelse(
-        address.re_replace(r"(?s)^.*?://[^/]*/?", "/"), address
-    )
+    bare = address.contains("://").ifelse(address.re_replace(r"(?s)^.*?://[^/]*/?", "/"), address)
     return bare.split("?")[0].split("#")[0].nullif("")

@@ -169,18 +169,27 @@ class _Lives:
 
         texts = told.select("wait").distinct().to_pyarrow()["wait"].to_pylist()
         instants = {text: instant_of(text, self.zone) for text in texts if text}
-        known = [(ibis.literal(text), ibis.literal(micros(at), "int64"))
-                 for text, at in instants.items() if at is not None]
+        known = [
+            (ibis.literal(text), ibis.literal(micros(at), "int64"))
+            for text, at in instants.items()
+            if at is not None
+        ]
         if not known:
             return told.mutate(until=ibis.null("int64")).drop("wait")
         import pyarrow as pa
 
-        waits = ibis.memtable(pa.table({
-            "wait": pa.array([text for text, at in instants.items() if at is not None], pa.string()),
-            "until": pa.array(
-                [micros(at) for at in instants.values() if at is not None], pa.int64()
-            ),
-        }))
+        waits = ibis.memtable(
+            pa.table(
+                {
+                    "wait": pa.array(
+                        [text for text, at in instants.items() if at is not None], pa.string()
+                    ),
+                    "until": pa.array(
+                        [micros(at) for at in instants.values() if at is not None], pa.int64()
+                    ),
+                }
+            )
+        )
         joined = told.left_join(waits, "wait")
         return joined.select("pid", "at", "cycle", "ends", "until")
 
@@ -225,9 +234,7 @@ class _Lives:
             "pid", "at", "instant", **{name: points[name].sum().over(so_far) for name in sums}
         )
         unsaid = self.asked.unsaid()
-        begun = {
-            f"said{n}": running[f"said{n}"] + word_at(unsaid, n) for n in range(self.said)
-        }
+        begun = {f"said{n}": running[f"said{n}"] + word_at(unsaid, n) for n in range(self.said)}
         return running.filter("instant").mutate(cycle=running.cycle + 1, **begun)
 
     def _events(self) -> "Iterator[ibis.Table]":
@@ -304,8 +311,9 @@ class _Lives:
                 (topic, word_at(self.asked.unsaid(topic), n))
                 for topic in range(len(self.asked.topics))
             ]
-            cases = [(last.topic == topic, ibis.literal(bits, "int64"))
-                     for topic, bits in unsaid if bits]
+            cases = [
+                (last.topic == topic, ibis.literal(bits, "int64")) for topic, bits in unsaid if bits
+            ]
             first: Any = ibis.cases(*cases, else_=0) if cases else ibis.literal(0, "int64")
             changes[f"said{n}"] = last[word] - last[word].lag().over(window).fill_null(first)
         changed = last.mutate(**changes)
@@ -326,5 +334,3 @@ def _said_anew(rows: "ibis.Table") -> "ibis.Table":
     window = ibis.window(group_by=["pid", "topic", "said"], order_by=["at", "mark"])
     numbered = rows.mutate(place=ibis.row_number().over(window))
     return numbered.filter(numbered.said.isnull() | (numbered.place == 0)).drop("place")
-
-

@@ -22,9 +22,9 @@ def micros(instant: datetime) -> int:
     return (instant - EPOCH) // timedelta(microseconds=1)
 
 
-def period_of(at: "IntegerValue", period: Period, zone: ZoneInfo, span: tuple[int, int]) -> (
-    "IntegerValue"
-):
+def period_of(
+    at: "IntegerValue", period: Period, zone: ZoneInfo, span: tuple[int, int]
+) -> "IntegerValue":
     """A number for the local day or ISO week of an instant within `span`, both in microseconds."""
     import ibis
 
@@ -32,7 +32,9 @@ def period_of(at: "IntegerValue", period: Period, zone: ZoneInfo, span: tuple[in
     local = at + changes[-1][1]
     if len(changes) > 1:
         ends = [until for until, _ in changes[1:]]
-        earlier = [(at < until, at + ahead) for until, (_, ahead) in zip(ends, changes, strict=False)]
+        earlier = [
+            (at < until, at + ahead) for until, (_, ahead) in zip(ends, changes, strict=False)
+        ]
         local = ibis.cases(*earlier, else_=local)
     # Days before 1970 round down too.
     day = (local - local % _DAY - (local % _DAY < 0).ifelse(_DAY, 0)) // _DAY
