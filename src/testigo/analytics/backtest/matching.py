@@ -95,13 +95,12 @@ class Work:
         told = told.filter(told.pid.isin(answer.pid))
         told = told.group_by("pid").aggregate(person=told.person.min())
         table = answer.inner_join(told, "pid").select(*columns).order_by(*order).to_pyarrow()
-        types = {"person": pa.string(), "at": _instant(), "crossed_at": _instant()}
+        whole, types = pa.int64(), {"at": _instant(), "crossed_at": _instant()}
         cells = [
-            table[name].cast(pa.int64()) if name != "person" else table[name] for name in columns
-        ]
-        cells = [
-            cell.cast(types.get(name, pa.int64()))
-            for name, cell in zip(columns, cells, strict=True)
+            table[name]
+            if name == "person"
+            else table[name].cast(whole).cast(types.get(name, whole))
+            for name in columns
         ]
         return pa.table(dict(zip(columns, cells, strict=True)))
 
