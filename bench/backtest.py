@@ -90,6 +90,7 @@ def _backtest(folder: Path) -> dict[str, Any]:
     lower = replace(pact, scoring=_dearer(pact.scoring))
     again, _ = _cpu(lambda: crossings(found, lower))
     rising, _ = _cpu(lambda: peaks(found, pact))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "matches": reading,
         "crossings": asking,
@@ -97,7 +98,7 @@ def _backtest(folder: Path) -> dict[str, Any]:
         "peaks": rising,
         "count": crossed.num_rows,
         "sampled": _sampled(crossed, folder),
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "memory": memory,
     }
 
 

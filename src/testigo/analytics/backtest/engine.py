@@ -1,13 +1,15 @@
 """The engine and what it calls the few functions that Ibis has no name for."""
 
 from functools import cache
+from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 # Of the memory of a small machine, what a backtest may hold; the rest waits on disk.
-MEMORY = "512MB"
+MEMORY = "400MB"
 THREADS = 2
 
 
@@ -69,6 +71,8 @@ def connect(memory: str = MEMORY, threads: int = THREADS) -> "Backend":
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
         preserve_insertion_order=False,
+        # Else it would be a folder wherever the command was given.
+        temp_directory=str(Path(gettempdir()) / "testigo-backtest"),
     )
     connection.raw_sql("SET TimeZone = 'UTC'")
     connection.raw_sql("SET enable_progress_bar = false")
