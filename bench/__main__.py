@@ -17,6 +17,7 @@ from bench import (
     alerts,
     api,
     apply,
+    backtest,
     clocks,
     collect,
     demo,
@@ -54,6 +55,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "feasibility": feasibility.run,
     "today": today.run,
     "working_time": working_time.run,
+    "backtest": backtest.run,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -23,14 +23,15 @@ _DAY = 86_400_000_000
 _DAYS = 365
 
 _KINDS: tuple[tuple[str, float], ...] = (
-    ("page.viewed", 44), ("trait.set", 24), ("email.opened", 11), ("email.clicked", 4),
-    ("content.downloaded", 4.5), ("contact.attempted", 5), ("webinar.attended", 2),
-    ("demo.requested", 1.5), ("note.written", 2), ("lead.accepted", 0.6), ("lead.rejected", 0.4),
+    ("page.viewed", 32), ("trait.set", 30), ("email.opened", 11), ("email.clicked", 4),
+    ("content.downloaded", 8), ("contact.attempted", 5), ("webinar.attended", 2),
+    ("demo.requested", 6), ("note.written", 2), ("lead.accepted", 0.6), ("lead.rejected", 0.4),
     ("lead.recycled", 0.4), ("lead.disqualified", 0.2), ("lead.reinstated", 0.1),
     ("lead.qualified", 0.1), ("contract.signed", 0.1), ("fact.retracted", 0.1),
 )  # fmt: skip
 _PATHS: tuple[tuple[str, float], ...] = (
-    ("/", 20), ("/producto", 15), ("/precios", 12), ("/precios/empresas", 4), ("/blog/logística", 12),
+    ("/", 20), ("/producto", 15), ("/precios", 12), ("/precios/empresas", 4),
+    ("/blog/logística", 12),
     ("/blog/industria", 12), ("/blog/alimentacion", 10), ("/casos", 8), ("/empleo", 3),
     ("/empleo/ventas", 1), ("/contacto", 3),
 )  # fmt: skip
@@ -39,10 +40,10 @@ _TRAITS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
                       "Técnico", "CEO", "Jefe de almacén", "Administrativa", "Consultor")),
     ("sector", 3, ("Industria", "Logística", "Alimentación", "Banca", "Educación", "Salud")),
     ("employees", 3, ("12", "35", "80", "120", "240", "600", "3000")),
-    ("country", 3, ("ES", "ES", "ES", "ES", "PT", "FR", "MX")),
-    ("company", 2, ("Acme", "Nortia", "Velasco e hijos", "Molinos del Sur")),
+    ("country", 1, ("ES", "ES", "ES", "ES", "PT", "FR", "MX")),
+    ("company", 1, ("Acme", "Nortia", "Velasco e hijos", "Molinos del Sur")),
     ("occupation", 1, ("Estudiante", "Empleado", "", "Autónomo")),
-    ("name", 2, ("Ana Ruiz", "Luis Gil", "Marta Soler")),
+    ("name", 0.5, ("Ana Ruiz", "Luis Gil", "Marta Soler")),
     ("relation", 0.2, ("Competidor", "Cliente")),
 )  # fmt: skip
 _NOT_BEFORE = ("", "2026-09-01", "2026-11-15")

@@ -10,6 +10,7 @@ from typer.main import get_command
 from testigo.cli import (
     absences,
     alerts,
+    backtests,
     calendar,
     commitments,
     companies,
@@ -52,7 +53,7 @@ app = typer.Typer(
     ),
 )
 
-for module in (demo, serve, migrate, config, doctor, verify, facts, feasibility, lakes):
+for module in (demo, serve, migrate, config, doctor, verify, facts, feasibility, lakes, backtests):
     module.add_to(app)
 for name, group in (
     ("workspace", workspaces),

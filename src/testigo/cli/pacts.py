@@ -17,6 +17,7 @@ from testigo.core.problems import InvalidInput, Problem
 from testigo.wording import word
 
 if TYPE_CHECKING:
+    from testigo.core.pact import Pact
     from testigo.queries.pacts import PactLine
 
 app = typer.Typer(
@@ -37,12 +38,7 @@ NumberArgument = Annotated[
 def check(file: FileArgument, as_json: JsonOption = False) -> None:
     """Check a document."""
     begin(as_json=as_json)
-    text = read_document(file)
-    from testigo.core.pact import load_draft
-
-    pact, problems = load_draft(text)
-    if pact is None:
-        raise InvalidInput(problems)
+    pact = read_pact(file)
     if as_json:
         document({"title": pact.title, "problems": []})
     else:
@@ -278,6 +274,17 @@ def numbered(workspace_id: int, number: int | None) -> "PactLine":
     if found is None:
         raise NotFound("no_such_pact", number=number or 1)
     return found
+
+
+def read_pact(path: Path) -> "Pact":
+    """The pact of a file. Raises InvalidInput with all its problems."""
+    text = read_document(path)
+    from testigo.core.pact import load_draft
+
+    pact, problems = load_draft(text)
+    if pact is None:
+        raise InvalidInput(problems)
+    return pact
 
 
 def read_document(path: Path) -> str:

@@ -31,4 +31,12 @@ BACKTEST_PROBLEMS: Mapping[str, Text] = {
         "es": "Esa simulación no existe en este espacio.",
         "en": "There is no such backtest in this workspace.",
     },
+    "no_parquet_files": {
+        "es": "En la carpeta {folder} no hay archivos Parquet.",
+        "en": "There are no Parquet files in the folder {folder}.",
+    },
+    "column_missing": {
+        "es": "A los hechos de {folder} les falta la columna {column}.",
+        "en": "The facts in {folder} lack the column {column}.",
+    },
 }

@@ -1,43 +1,57 @@
 """The engine and what it calls the few functions that Ibis has no name for."""
 
 from functools import cache
+from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 # Of the memory of a small machine, what a backtest may hold; the rest waits on disk.
-MEMORY = "512MB"
+MEMORY = "400MB"
 THREADS = 2
 
 
 class Functions(NamedTuple):
     """`micros`: instant → microseconds since 1970. `bare`: a text without accents. `told`: JSON
-    text and path → text. `key`: a text → a whole number of 64 bits that stands for it."""
+    text and path → text. `key`: a text → a whole number of 64 bits that stands for it. `digest`:
+    the same in 32 letters."""
 
     micros: Any
     bare: Any
     told: Any
     key: Any
+    digest: Any
 
 
 @cache
 def functions() -> Functions:
     """The functions as DuckDB calls them."""
-    import ibis
     from ibis.expr import datatypes as dt
-
-    def builtin(name: str, takes: tuple[Any, ...], gives: Any) -> Any:
-        body = _of_one if len(takes) == 1 else _of_two
-        return ibis.udf.scalar.builtin(body, name=name, signature=(takes, gives))
 
     text = dt.string
     return Functions(
-        builtin("epoch_us", (dt.Timestamp("UTC"),), dt.int64),
-        builtin("strip_accents", (text,), text),
-        builtin("json_extract_string", (text, text), text),
-        builtin("hash", (text,), dt.uint64),
+        _builtin("epoch_us", (dt.Timestamp("UTC"),), dt.int64),
+        _builtin("strip_accents", (text,), text),
+        _builtin("json_extract_string", (text, text), text),
+        _builtin("hash", (text,), dt.uint64),
+        _builtin("md5", (text,), text),
     )
+
+
+def as_json(value: Any) -> Any:
+    """A column of objects as JSON text."""
+    from ibis.expr import datatypes as dt
+
+    return _builtin("to_json", (value.type(),), dt.string)(value)
+
+
+def _builtin(name: str, takes: tuple[Any, ...], gives: Any) -> Any:
+    import ibis
+
+    body = _of_one if len(takes) == 1 else _of_two
+    return ibis.udf.scalar.builtin(body, name=name, signature=(takes, gives))
 
 
 # The engine has the bodies.
@@ -48,13 +62,18 @@ def _of_two(value: Any, other: Any) -> None: ...
 
 
 def connect(memory: str = MEMORY, threads: int = THREADS) -> "Backend":
-    """A DuckDB in memory that fetches nothing from anywhere."""
+    """A DuckDB in memory that fetches nothing from anywhere; its instants are in UTC."""
     import ibis
 
-    return ibis.duckdb.connect(
+    connection = ibis.duckdb.connect(
         threads=threads,
         memory_limit=memory,
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
         preserve_insertion_order=False,
+        # Else it would be a folder wherever the command was given.
+        temp_directory=str(Path(gettempdir()) / "testigo-backtest"),
     )
+    connection.raw_sql("SET TimeZone = 'UTC'")
+    connection.raw_sql("SET enable_progress_bar = false")
+    return connection

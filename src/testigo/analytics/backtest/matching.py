@@ -52,7 +52,7 @@ class Matches:
     seconds: dict[str, float]
     rows: "ibis.Table" = field(repr=False)
     persons: "ibis.Table" = field(repr=False)
-    told: "ibis.Table" = field(repr=False)
+    source: "ibis.Table" = field(repr=False)
     tables: list[str] = field(repr=False)
 
     @contextmanager
@@ -63,12 +63,12 @@ class Matches:
         try:
             yield work
         finally:
-            _drop(self.told, work.tables)
+            _drop(self.source, work.tables)
             self.seconds[step] = perf_counter() - began
 
     def close(self) -> None:
         """Let go of the tables."""
-        _drop(self.told, self.tables)
+        _drop(self.source, self.tables)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Work:
 
     def keep(self, expression: "ibis.Table") -> "ibis.Table":
         """A relation, worked out once for all who read it."""
-        return _keep(self.found.told, expression, self.tables)
+        return _keep(self.found.source, expression, self.tables)
 
     def named(
         self, answer: "ibis.Table", columns: Sequence[str], order: Sequence[str]
@@ -90,20 +90,22 @@ class Work:
         import pyarrow as pa
 
         answer = self.keep(answer)
-        told = self.found.told.select("person", pid=functions().key(self.found.told.person))
+        source = self.found.source
+        told = source.select("person", pid=functions().key(source.person))
         told = told.filter(told.pid.isin(answer.pid))
         told = told.group_by("pid").aggregate(person=told.person.min())
         table = answer.inner_join(told, "pid").select(*columns).order_by(*order).to_pyarrow()
-        types = {"person": pa.string(), "at": instant_type(), "crossed_at": instant_type()}
-        whole = pa.int64()
-        cells = {name: table[name] for name in columns}
-        for name in cells.keys() - {"person"}:
-            cells[name] = cells[name].cast(whole)
-        cells = {name: cell.cast(types.get(name, whole)) for name, cell in cells.items()}
-        return pa.table(cells)
+        whole, types = pa.int64(), {"at": _instant(), "crossed_at": _instant()}
+        cells = [
+            table[name]
+            if name == "person"
+            else table[name].cast(whole).cast(types.get(name, whole))
+            for name in columns
+        ]
+        return pa.table(dict(zip(columns, cells, strict=True)))
 
 
-def instant_type() -> Any:
+def _instant() -> Any:
     import pyarrow as pa
 
     return pa.timestamp("us", "UTC")
@@ -130,7 +132,7 @@ def matches(facts: "ibis.Table", pact: Pact) -> Matches:
     totals = persons.aggregate(people=persons.count(), facts=persons.facts.sum()).to_pyarrow()
     people, facts_read = (totals[name][0].as_py() or 0 for name in ("people", "facts"))
     seconds = {"matches": done - began, "people": perf_counter() - done}
-    return Matches(asked, people, facts_read, seconds, rows, persons, told, tables)
+    return Matches(asked, people, facts_read, seconds, rows, persons, facts, tables)
 
 
 def _keep(source: "ibis.Table", expression: "ibis.Table", tables: list[str]) -> "ibis.Table":
