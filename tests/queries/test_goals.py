@@ -5,54 +5,32 @@ from decimal import Decimal
 
 import pytest
 
+from testigo.actions.members import create_team
 from testigo.actions.pacts import load_pact_draft, sign_pact
-from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput
 from testigo.queries.goals import goals_report
 from testigo.queries.goals_document import goals_document
+from testigo.store import log
 from testigo.store.models import Workspace
-from tests.factories.conclusions import open_business, with_log
-from tests.spec.story import Line, facts_of, instant
-from tests.web.handed_over import PACT
+from tests.actions.business import open_business
+from tests.factories.goals import WITH_GOAL, story
+from tests.spec.story import instant
 
 pytestmark = pytest.mark.django_db
-GOAL = (
-    "goals:\n  - {period: 2026-Q4, revenue: 300000, average_deal: 10000, "
-    "lead_to_customer: 2.5%, lead_to_mql: 25%}\n"
-)
-PROMISE = (
-    "  - {id: mkt-revenue, side: marketing, promise: revenue, counted: sourced,\n"
-    "     at_least: 120000, per: quarter}\ndispositions:"
-)
-WITH_GOAL = PACT.replace("dispositions:", PROMISE) + GOAL
 ASOF = instant("2026-11-10 12:00")
 
 
-def story() -> list[Fact]:
-    """Forty leads of April, of whom four signed twenty days later; five of October, of whom one
-    signed in November with her margin; and what a campaign cost."""
-    lines = []
-    for number in range(40):
-        who, channel = f"p{number}", "google_ads" if number < 36 else "events"
-        lines.append(Line("2026-04-01 09:00", who, "form.submitted", f"channel={channel}"))
-        lines.append(Line("2026-04-01 09:00", who, "stage.entered", "stage=lead cycle=1"))
-        if number < 10:
-            lines.append(Line("2026-04-02 09:00", who, "stage.entered", "stage=mql cycle=1"))
-        if number < 4:
-            lines.append(Line("2026-04-21 09:00", who, "stage.entered", "stage=customer cycle=1"))
-            lines.append(Line("2026-04-21 09:00", who, "contract.signed", "amount=8000"))
-    for number in range(5):
-        lines.append(Line("2026-10-05 09:00", f"n{number}", "page.viewed", "gclid=x"))
-        lines.append(Line("2026-10-05 09:00", f"n{number}", "stage.entered", "stage=lead cycle=1"))
-    lines.append(Line("2026-11-03 09:00", "n0", "stage.entered", "stage=customer cycle=1"))
-    lines.append(Line("2026-11-03 09:00", "n0", "contract.signed", "amount=9000 margin=4000"))
-    said = "channel=google_ads from=2026-10-01 to=2026-10-31 amount=1500"
-    lines.append(Line("2026-10-31 20:00", "", "cost.recorded", said))
-    return facts_of(lines)
+def with_story() -> Workspace:
+    """A workspace whose log holds the story."""
+    workspace = open_business()
+    log.append(workspace.id, 0, story())
+    return workspace
 
 
 def agreed(workspace: Workspace, text: str = WITH_GOAL) -> Workspace:
     """The workspace once both sides have signed."""
+    for slug in ("sdr", "ventas"):
+        create_team(workspace=workspace, slug=slug, name=slug)
     opened = datetime.fromisoformat("2026-08-20T10:00:00+00:00")
     version = load_pact_draft(workspace=workspace, text=text, by="operator", now=opened)
     for email in ("laura@nortia.example", "pablo@nortia.example"):
@@ -64,7 +42,7 @@ def agreed(workspace: Workspace, text: str = WITH_GOAL) -> Workspace:
 
 @pytest.fixture
 def nortia() -> Workspace:
-    return agreed(with_log(story()))
+    return agreed(with_story())
 
 
 def test_the_goal_of_the_pact_is_computed_and_paced(nortia: Workspace) -> None:
@@ -127,10 +105,10 @@ def test_what_is_typed_stands_in_for_the_pact_and_what_is_sent_again_does_not(
 
 
 def test_without_a_pact_the_figures_are_estimates_or_the_histories_own() -> None:
-    empty = goals_report(open_business(), asof=ASOF)
+    empty = goals_report(open_business("empty"), asof=ASOF)
     assert {empty.plan.inputs.source_of(one.given) for one in empty.plan.steps} == {"starter"}
     assert (empty.plan.count("leads"), empty.pace, empty.channels) == (1200, (), None)
-    workspace = with_log(story())
+    workspace = with_story()
     with_history = goals_report(workspace, asof=ASOF).plan
     assert with_history.inputs.source_of("average_deal") == "history"
     assert with_history.inputs.average_deal == Decimal("8200.00")
@@ -138,7 +116,7 @@ def test_without_a_pact_the_figures_are_estimates_or_the_histories_own() -> None
 
 def test_without_a_goal_for_the_period_the_next_one_is_shown() -> None:
     text = WITH_GOAL.replace("2026-Q4", "2027-01")
-    report = goals_report(agreed(with_log(story()), text), asof=ASOF)
+    report = goals_report(agreed(with_story(), text), asof=ASOF)
     assert (report.name, report.per, report.plan.inputs.months) == ("2027-01", "month", 1)
     assert report.period.since == date(2027, 1, 1)
 

@@ -113,7 +113,7 @@ def _field(name: str, report: GoalsReport, question: Question, own: dict[str, st
         label=word("goal_input", given, language),
         value=text or _typed(given, value),
         unit=report.currency if given in AMOUNTS else "%",
-        source="" if value is None else word("goal_source", source, language),
+        source="" if value is None or text else word("goal_source", source, language),
         guessed=source in ("typed", "starter"),
         history=history,
         try_url=_trying(question, name, _typed(given, tried)) if tried not in (None, value) else "",
