@@ -42,9 +42,7 @@ def run() -> list[Figure]:
         Figure(NAME, "crossings of the matches", found["crossings"], "CPU s"),
         Figure(NAME, "crossings", found["count"], "cycles"),
         Figure(NAME, "beside the bare scan", whole / scan, "times", 12, False),
-        Figure(
-            NAME, "another threshold, beside the scan", found["again"] / scan, "times", 4, False
-        ),
+        Figure(NAME, "other points, beside the scan", found["again"] / scan, "times", 4, False),
         Figure(NAME, "every threshold, beside the scan", found["peaks"] / scan, "times"),
         Figure(NAME, f"fold of the core, from {SAMPLE:,} people", python, "CPU s"),
         Figure(NAME, "the fold beside the backtest", python / whole, "times", 12),

@@ -84,7 +84,7 @@ def turning_pact(random: Random) -> Pact:
 
 def test_it_is_no_matter_of_none_crossing() -> None:
     """Many seeds in one relation: some cross, some do not, and cycles are counted."""
-    random = Random(3)
+    random = Random(12)
     pacts = [random_pact(random) for _ in range(4)]
     lives = lives_of(random, 300)
     told = [reference(lives, pact) for pact in pacts]

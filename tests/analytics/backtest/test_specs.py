@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from testigo.analytics.backtest import NotMatched, crossings
+from testigo.analytics.backtest import NotMatched, crossings, peaks
 from testigo.core.facts import Fact
 from tests.analytics.backtest.relations import asked, reference, rows_of
-from tests.spec import lifecycle, scoring
+from tests.spec import backtest, lifecycle, scoring
 from tests.spec.agreement import PACT, at, director, fact, pact, viewed
 
 
@@ -60,3 +60,17 @@ def test_nobody_makes_an_empty_answer() -> None:
     found = asked(lives, pact())
     assert (found.people, found.facts) == (1, 1)
     assert crossings(found, pact()).num_rows == 0
+
+
+def test_the_table_of_crossings_and_peaks() -> None:
+    found = asked({str(case): case.facts for case in backtest.ROWS}, pact())
+    crossed = {row[:4] for row in rows_of(found, pact())}
+    assert crossed == {
+        (str(case), one.cycle, at(one.hours), one.score)
+        for case in backtest.ROWS
+        for one in case.crossed
+    }
+    highest = {
+        (row["person"], row["cycle"], row["peak"]) for row in peaks(found, pact()).to_pylist()
+    }
+    assert highest == {(str(case), *peak) for case in backtest.ROWS for peak in case.peaks}
