@@ -72,10 +72,10 @@ def test_both_languages_say_the_same_clauses() -> None:
         ),
         (
             "scoring.pricing-page",
-            "Visitó /precios*: +20 puntos de interés, 2 veces como máximo, una vez al día, caduca "
-            "a los 30 días.",
-            "Visited /precios*: +20 points of interest, 2 times at most, once a day, expires after "
-            "30 days.",
+            "Visitó páginas que empiezan por /precios: +20 puntos de interés, 2 veces como máximo, "
+            "una vez al día, caduca a los 30 días.",
+            "Visited pages that begin with /precios: +20 points of interest, 2 times at most, once "
+            "a day, expires after 30 days.",
         ),
         (
             "scoring.abroad",

@@ -22,6 +22,7 @@ Kind = Literal[
 Options = tuple[tuple[str, str], ...]
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
+_DECIMAL = re.compile(r"[0-9]+\.[0-9]+\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _SHARE = re.compile(r"([0-9.]+)\s?%\Z")
 
@@ -105,6 +106,9 @@ class Desk:
     ) -> Blank:
         """A value of the document left open."""
         values = shown(kind, self.at(path), fallback)
+        if self.tag == "es" and kind in ("money", "share") and _DECIMAL.match(values[0]):
+            # As the reader types it.
+            values = (values[0].replace(".", ","),)
         known = {value for value, _ in options}
         # What is written and is no option stays to be seen, so that nobody changes it unawares.
         others = tuple((one, one) for one in values if one not in known and kind in _CHOSEN)

@@ -38,7 +38,8 @@ def test_a_draft_is_kept_compared_and_signed(
     page.goto("/w/nortia/pact")
     assert barriers(page) == []
     assert fits(page)
-    page.get_by_role("link", name="Escribir un borrador").press("Enter")
+    whole = "Empezar un borrador a partir de un texto completo"
+    page.get_by_role("link", name=whole).press("Enter")
     text = page.get_by_role("textbox", name="El documento, en YAML")
     text.fill(text.input_value().replace("within: 2h", "within: 4h"))
     assert barriers(page) == []

@@ -32,7 +32,7 @@ def test_the_version_in_force_is_read_in_sentences_each_with_its_clause(
         "Lo es cuando la puntuación supera 70 puntos y el encaje es de 20 puntos como mínimo.",
         "Primer intento de contacto, en 2 horas laborables desde el traspaso",
         "De lunes a viernes 09:00-18:00.",
-        "Visitó /precios*: +20 puntos de interés, 2 veces como máximo, una vez al día",
+        "Visitó páginas que empiezan por /precios: +20 puntos de interés, 2 veces como máximo, una",
     ):
         assert sentence in body, sentence
     assert '<li id="commitments.first-contact">' in body

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from testigo.actions.members import add_member, create_user
+from testigo.core.pact.load import LONGEST
 from testigo.store.models import PactSignature, PactVersion
 from tests.web.handed_over import NOW, PACT, PASSWORD, Shop
 from tests.web.queue.conftest import fixed_instant, shop
@@ -138,7 +139,7 @@ def test_who_neither_sets_up_nor_leads_keeps_no_draft(shop: Shop, role: str) -> 
 
 
 def test_a_novel_is_no_pact(laura: Client, shop: Shop) -> None:
-    answer = laura.post("/w/nortia/pact/new", {"text": CHANGED + "#" * 200_000})
+    answer = laura.post("/w/nortia/pact/new", {"text": CHANGED + "#" * LONGEST})
     assert answer.status_code == 400
     assert "demasiado largo" in answer.content.decode()
 

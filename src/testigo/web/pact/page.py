@@ -1,8 +1,8 @@
 """What a page says of a version of the pact: its sentences, its signatures, its versions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,7 @@ from testigo.queries.pacts import PactLine, PartyLine
 from testigo.queries.reviews import talk_counts
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.signed_pact.offered import paper_of
+from testigo.wording.opening_hours import day_words
 from testigo.wording.pact_sentences import Change, changes_between, sections_of
 from testigo.wording.problems import sentence
 
@@ -57,7 +58,7 @@ def pact_page(
         "may_draft": member.may_set_up or member.may_lead,
         "drafts": [one for one in drafts.values() if one.standing == "open"],
         "blocks": [(one.code, sentence(one, language)) for one in blocks[:_MOST_BLOCKS]],
-        "notes": [sentence(one, language) for one in notes],
+        "notes": [sentence(_dated(one, language), language) for one in notes],
         "accounts": accounts_of(request.workspace.pk, [one.email for one in shown.parties]),
         "problems": [sentence(one, language) for one in problems],
         "typed_name": request.POST.get("name", ""),
@@ -65,6 +66,14 @@ def pact_page(
         "talk": talk_counts(request.workspace.pk),
         "paper": paper_of(shown, member.workspace_id),
     }
+
+
+def _dated(problem: Problem, language: str) -> Problem:
+    """A problem about a day, with the day as people write it."""
+    day = str(problem.params.get("day", ""))
+    if not day:
+        return problem
+    return replace(problem, params={"day": day_words(date.fromisoformat(day), language)})
 
 
 def _awaits(line: PactLine, email: str) -> PartyLine | None:

@@ -53,13 +53,14 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class ShownProblem:
-    """What is wrong, and where it is mended: the key of a step and the id of a sentence, or neither
-    where it is no matter of the text."""
+    """What is wrong, and where it is mended: the key and the title of a step and the id of a
+    sentence, or none where it is no matter of the text."""
 
     text: str
     step: str
     line: str
     form: bool
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +166,19 @@ def shown_problem(
     if place is None:
         return _at_no_line(problem, language)
     where, clause = written_path(place), clause_at(document, place)
-    best: tuple[str, str] | None = None
+    best: tuple[str, str, str] | None = None
     unreachable = problem.code == "threshold_unreachable"
     for step in steps:
         for line in step.lines:
             if line.clause != clause or (unreachable and step.key != "threshold"):
                 continue
-            at = (step.key, line_id(line))
+            at = (step.key, line_id(line), step.title)
             best = best or at
             paths = (found_at(document, blank.path) for blank in line.blanks)
             if any(path is not None and written_path(path) == where for path in paths):
-                return ShownProblem(text, *at, form=False)
-    return ShownProblem(text, *(best or ("", "")), form=False)
+                return ShownProblem(text, at[0], at[1], form=False, title=at[2])
+    found = best or ("", "", "")
+    return ShownProblem(text, found[0], found[1], form=False, title=found[2])
 
 
 def _at_no_line(problem: Problem, language: str) -> ShownProblem:

@@ -9,7 +9,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
+from testigo.connect.amounts import typed_amount
+from testigo.connect.values import BadValue
 from testigo.core.pact.editing import Edit, Given, Put, Take
 from testigo.core.pact.source import Unreadable, Value, value_of
 from testigo.core.pact.writing import written
@@ -17,7 +20,6 @@ from testigo.wording.blanks import Blank, Line
 
 _WHOLE = re.compile(r"[-+−]?[0-9]{1,15}\Z")
 _NUMBER = re.compile(r"[-+−]?[0-9]{1,15}(?:\.[0-9]{1,6})?\Z")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+\Z|[0-9]{1,3}(?:,[0-9]{3})+\Z")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 LONGEST = 2_000
 
@@ -82,23 +84,21 @@ def _whole(typed: Sequence[str]) -> Given:
     return int(text.replace("−", "-")) if _WHOLE.match(text) else _first(typed)
 
 
-def _point(text: str) -> str:
-    """`1.234,5` and `1234.5` → `1234.5`."""
-    bare = text.replace(" ", "").replace("\u00a0", "")
-    if _THOUSANDS.match(bare):
-        return bare.replace(".", "").replace(",", "")
-    if "," in bare:
-        bare = bare.replace(".", "").replace(",", ".")
-    return bare
-
-
 def _money(typed: Sequence[str]) -> Given:
-    text = _point(_first(typed))
-    return Decimal(text.replace("−", "-")) if _NUMBER.match(text) else _first(typed)
+    """An amount, by the language of who typed it; one with two readings stays as it was typed."""
+    try:
+        return typed_amount(_first(typed), get_language() or "es")
+    except BadValue:
+        return _first(typed)
+
+
+def _decimal(text: str) -> Given:
+    bare = text.replace(" ", "").replace(",", ".").replace("−", "-")
+    return Decimal(bare) if _NUMBER.match(bare) else text
 
 
 def _share(typed: Sequence[str]) -> Given:
-    text = _point(_first(typed).removesuffix("%"))
+    text = _first(typed).removesuffix("%").strip().replace(",", ".")
     return f"{text}%" if _NUMBER.match(text) else _first(typed)
 
 
@@ -124,7 +124,7 @@ def _many(typed: Sequence[str]) -> Given:
 
 
 def _pair(typed: Sequence[str]) -> Given:
-    return [_money([one]) for one in (*typed, "", "")[:2]]
+    return [_decimal(one) for one in (*typed, "", "")[:2]]
 
 
 def _texts(typed: Sequence[str]) -> Given:
