@@ -29,6 +29,8 @@ LONGEST = timedelta(days=3660)
 # The form of what is kept: another one is worked out anew.
 FORM = 1
 MOST_POINTS = 10_000
+# So many of a workspace may wait or run; who asks for more waits for an answer first.
+MOST_WAITING = 5
 
 
 class NoSuchBacktest(NotFound):
@@ -63,6 +65,8 @@ def ask(*, workspace: Workspace, asked: Asked, by: Membership, now: datetime) ->
         known: BacktestRun | None = usable.first()
         if known is not None:
             return known
+        if rows.filter(state__in=UNFINISHED).count() >= MOST_WAITING:
+            raise InvalidInput([Problem("backtest_too_many", params={"most": MOST_WAITING})])
         run: BacktestRun = rows.create(
             id=new_id(),
             key=key,

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from testigo.actions.pact_editing import Saved, copy_version, edit_draft
 from testigo.actions.pacts import NoSuchPact
 from testigo.actions.refusals import authorise
 from testigo.core.pact.editing import Add, Edit, Given, Put
 from testigo.core.pact.places import value_at
-from testigo.core.pact.source import Value, document_of
+from testigo.core.pact.source import Unreadable, Value, document_of
+from testigo.core.problems import InvalidInput
 from testigo.core.quota import Input
 from testigo.core.signals import Signal
+from testigo.store import log
 from testigo.store.models import Membership, PactDraft, PactSignature, PactVersion, Workspace
 
 # Which value of a goal each input of the calculation is.
@@ -32,6 +36,7 @@ class TakenPoints:
     points: int
 
 
+@transaction.atomic
 def take_points(
     *, workspace: Workspace, taken: Iterable[TakenPoints], by: Membership, now: datetime
 ) -> Saved:
@@ -42,6 +47,7 @@ def take_points(
     return _edited(workspace, number, edits, by, now)
 
 
+@transaction.atomic
 def take_goal(
     *,
     workspace: Workspace,
@@ -74,6 +80,8 @@ def _draft(workspace: Workspace, by: Membership, now: datetime) -> tuple[int, Va
     """The latest draft that nobody has signed, else a new one that says what the latest signed
     version says."""
     authorise(workspace, by, by.may_set_up or by.may_lead)
+    # Nobody signs or edits between the look and the edit.
+    log.lock_head(workspace.pk)
     versions = PactVersion.objects.of(workspace.pk)
     over = versions.filter(in_force_at__isnull=False).values("number")
     signed = PactSignature.objects.of(workspace.pk).values("number")
@@ -88,12 +96,19 @@ def _draft(workspace: Workspace, by: Membership, now: datetime) -> tuple[int, Va
     # A draft that was worked on says what it says by now; the version of its number may lag.
     latest = max(open_ones, key=lambda row: (row.number, isinstance(row, PactDraft)), default=None)
     if latest is not None:
-        return latest.number, document_of(latest.text)
+        return latest.number, _read(latest.text)
     begun = versions.filter(number__in=over).order_by("-in_force_at", "-number").first()
     if begun is None:
         raise NoSuchPact("no_pact")
     saved = copy_version(workspace=workspace, number=begun.number, by=by, now=now)
-    return saved.number, document_of(saved.text)
+    return saved.number, _read(saved.text)
+
+
+def _read(text: str) -> Value:
+    try:
+        return document_of(text)
+    except Unreadable as error:
+        raise InvalidInput(error.problems) from error
 
 
 def _edit(taken: TakenPoints, document: Value) -> Edit:

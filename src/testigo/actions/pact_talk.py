@@ -8,14 +8,13 @@ from django.db import transaction
 from testigo.actions.refusals import NotFound, Refused, authorise
 from testigo.actions.reviews import NoSuchReview, has_signed
 from testigo.core.problems import InvalidInput, Problem
-from testigo.store.agreements import agreement_of
+from testigo.store.agreements import agreement_of, kept_versions
 from testigo.store.identity import new_id
 from testigo.store.models import (
     Membership,
     PactComment,
     PactProposal,
     PactReview,
-    PactVersion,
     Workspace,
 )
 
@@ -164,7 +163,7 @@ def answer_proposal(
     told = _short(answer, LONGEST_COMMENT)
     if not taken and not told:
         raise InvalidInput([Problem("declined_without_reason", "answer")])
-    if draft is not None and not PactVersion.objects.of(workspace.pk).filter(number=draft).exists():
+    if draft is not None and not kept_versions(workspace.pk).filter(number=draft).exists():
         raise InvalidInput([Problem("no_such_pact", "draft", {"number": draft})])
     row.state, row.answer, row.draft = "taken" if taken else "declined", told, draft
     row.answered_at, row.answered_by = now, f"user:{by.user_id}"
@@ -189,7 +188,7 @@ def _read_by(workspace: Workspace, now: datetime) -> int:
     version = agreement_of(workspace.pk).at(now)
     if version is not None:
         return version.number
-    latest = PactVersion.objects.of(workspace.pk).order_by("-number").first()
+    latest = kept_versions(workspace.pk).order_by("-number").first()
     return latest.number if latest is not None else 0
 
 

@@ -15,7 +15,7 @@ from testigo.core.pact.reviewing import renewed, review_of
 from testigo.core.problems import InvalidInput, Problem
 from testigo.core.story import PactInForce
 from testigo.store import log
-from testigo.store.agreements import agreement_of
+from testigo.store.agreements import agreement_of, kept_versions
 from testigo.store.identity import new_id
 from testigo.store.models import Membership, PactReview, PactSignature, PactVersion, Workspace
 from testigo.store.turns import write_in_turn
@@ -106,7 +106,7 @@ def close_review(
         raise ReviewEnded("review_ended")
     if decision not in DECISIONS:
         raise InvalidInput([Problem("review_without_decision", "decision")])
-    if draft is not None and not PactVersion.objects.of(workspace.pk).filter(number=draft).exists():
+    if draft is not None and not kept_versions(workspace.pk).filter(number=draft).exists():
         raise InvalidInput([Problem("no_such_pact", "draft", {"number": draft})])
     actor = f"user:{by.user_id}"
     if decision == "keep":

@@ -74,7 +74,8 @@ def can_print() -> bool:
 @lru_cache(maxsize=8)
 def set_pdf(html: str, identifier: str) -> bytes:
     """HTML → PDF, the same bytes for the same text. Raises NotPrinted, Busy."""
-    if not _SETTERS.acquire(timeout=_PATIENCE):
+    # A thread that waits is a screen that does not answer.
+    if not _SETTERS.acquire(blocking=False):
         raise Busy
     try:
         pdf: bytes = _done("set", {"html": html.encode(), "identifier": identifier})["pdf"]

@@ -24,7 +24,8 @@ class Step:
 
 def first_steps(workspace: Workspace, now: datetime) -> tuple[tuple[Step, ...], PactLine | None]:
     """The steps in their order, and the latest version of the pact."""
-    lines = pact_lines(workspace.pk, now=now)
+    every = pact_lines(workspace.pk, now=now)
+    lines = [line for line in every if line.standing != "withdrawn"]
     latest = lines[0] if lines else None
     parties = latest.parties if latest else ()
     signed = sum(party.signed_at is not None for party in parties)

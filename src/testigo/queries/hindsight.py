@@ -10,8 +10,7 @@ from testigo.core.facts import Fact
 from testigo.core.outlook import Outlook, outlook, passes_mql, story_under, story_until
 from testigo.core.story import PactInForce, Story, score_at
 from testigo.queries.why import Why, why
-from testigo.store.agreements import agreement_of, pact_of
-from testigo.store.models import PactVersion
+from testigo.store.agreements import agreement_of, kept_versions, pact_of
 
 _LEAST = timedelta(microseconds=1)
 
@@ -41,7 +40,7 @@ def draft_score(
     workspace_id: int, story: Story, facts: Iterable[Fact], *, now: datetime
 ) -> DraftScore | None:
     """The score under the latest draft; None when the latest version is signed."""
-    row = PactVersion.objects.of(workspace_id).order_by("-number").first()
+    row = kept_versions(workspace_id).order_by("-number").first()
     if row is None or row.in_force_at is not None:
         return None
     pact = pact_of(row)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from testigo.core.pact import Pact
 from testigo.core.pact.reviewing import State as Review
 from testigo.core.pact.reviewing import review_of
-from testigo.store.agreements import pact_of
+from testigo.store.agreements import kept_versions, pact_of
 from testigo.store.models import PactDraft, PactSignature, PactVersion
 
 Standing = Literal["draft", "waiting", "in_force", "superseded", "withdrawn"]
@@ -91,15 +91,21 @@ def pact_line(workspace_id: int, number: int | None, *, now: datetime) -> PactLi
     lines = pact_lines(workspace_id, now=now)
     if number is not None:
         return next((line for line in lines if line.number == number), None)
+    return line_read(lines)
+
+
+def line_read(lines: Sequence[PactLine]) -> PactLine | None:
+    """The version that people read without asking for one: the one in force, else the latest that
+    was not withdrawn."""
     in_force = [line for line in lines if line.standing == "in_force"]
-    return next(iter(in_force or lines), None)
+    kept = [line for line in lines if line.standing != "withdrawn"]
+    return next(iter(in_force or kept), None)
 
 
 def version_with(workspace_id: int, text: str) -> int | None:
     """The latest version that has just this text and was not withdrawn; None when there is none."""
-    gone = PactDraft.objects.of(workspace_id).filter(withdrawn_at__isnull=False)
-    rows = PactVersion.objects.of(workspace_id).exclude(number__in=gone.values("number"))
-    same = (row.number for row in rows.order_by("-number") if row.text == text)
+    rows = kept_versions(workspace_id).order_by("-number")
+    same = (row.number for row in rows if row.text == text)
     return next(same, None)
 
 
@@ -116,11 +122,12 @@ def stale_version(workspace_id: int, *, now: datetime) -> tuple[int, date] | Non
 
 def awaited_signature(workspace_id: int, email: str) -> int | None:
     """The latest version, where it is a draft that lacks the signature of whoever has this
-    e-mail."""
-    gone = PactDraft.objects.of(workspace_id).filter(withdrawn_at__isnull=False)
-    rows = PactVersion.objects.of(workspace_id).exclude(number__in=gone.values("number"))
-    row = rows.order_by("-number").first()
+    e-mail; not while it is being worked on and has problems."""
+    row = kept_versions(workspace_id).order_by("-number").first()
     if row is None or row.in_force_at is not None:
+        return None
+    worked = PactDraft.objects.of(workspace_id).filter(number=row.number)
+    if worked.exclude(text=row.text).exists():
         return None
     sides = {side for side, one in pact_of(row).parties.items() if one.email == email.lower()}
     signed = PactSignature.objects.of(workspace_id).filter(number=row.number, party__in=sides)

@@ -15,7 +15,7 @@ from testigo.core.pact.codes import DIGEST, asked_prefix
 from testigo.paper.printing import read_pdf
 from testigo.queries.pacts import begun_last
 from testigo.store.agreements import pact_of
-from testigo.store.models import PactSignature, PactVersion, Workspace
+from testigo.store.models import PactDraft, PactSignature, PactVersion, Workspace
 from testigo.store.pact_contents import Known, contents_with
 from testigo.store.publishing import is_published
 
@@ -106,7 +106,9 @@ def verify_file(content: bytes, *, now: datetime) -> FileVerdict:
 
 
 def _verdict(known: Known, now: datetime) -> Verdict:
-    rows = list(PactVersion.objects.of(known.workspace_id).order_by("number"))
+    every = PactVersion.objects.of(known.workspace_id).order_by("number")
+    # Anybody may ask: the texts are read for the one content that is shown.
+    rows = list(every.defer("text", "holidays"))
     given = PactSignature.objects.of(known.workspace_id).filter(
         number=known.number, digest=known.digest
     )
@@ -147,7 +149,8 @@ def _state(
     if row is None or row.digest != known.digest:
         return "changed" if known.signed_at else "withdrawn"
     if row.in_force_at is None:
-        return "draft"
+        gone = PactDraft.objects.of(row.workspace_id).filter(number=row.number)
+        return "withdrawn" if gone.filter(withdrawn_at__isnull=False).exists() else "draft"
     if row.in_force_at > now:
         return "waiting"
     return "in_force" if row.number == begun_last(rows, now) else "superseded"

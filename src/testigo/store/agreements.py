@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 from django.db import connection
+from django.db.models import QuerySet
 
 from testigo.core.pact import Pact, load_pact
 from testigo.core.problems import InvalidInput
@@ -14,6 +15,7 @@ from testigo.core.sla.calendar import with_holidays
 from testigo.core.sla.closures import Closure
 from testigo.core.story import Agreement, PactInForce
 from testigo.store.models.agreement import PactVersion
+from testigo.store.models.drafting import PactDraft
 from testigo.store.models.fields import from_micros
 from testigo.store.standstills import closures_of
 
@@ -51,6 +53,12 @@ def read_pact(text: str, holidays: tuple[str, ...]) -> Pact:
 def pact_of(version: PactVersion) -> Pact:
     """The pact that a stored version says."""
     return read_pact(version.text, tuple(sorted(version.holidays)))
+
+
+def kept_versions(workspace_id: int) -> QuerySet[PactVersion]:
+    """Every version but the drafts that were withdrawn."""
+    gone = PactDraft.objects.of(workspace_id).filter(withdrawn_at__isnull=False)
+    return PactVersion.objects.of(workspace_id).exclude(number__in=gone.values("number"))
 
 
 def agreement_of(workspace_id: int) -> Agreement:

@@ -11,7 +11,7 @@ from testigo.store.models import PactContent, PactVersion
 from testigo.store.models.fields import from_micros
 
 # A code says 60 bits: more than a few contents never share one.
-_MOST = 8
+_MOST = 64
 _roles = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
 
 

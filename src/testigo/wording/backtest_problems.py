@@ -13,6 +13,10 @@ BACKTEST_PROBLEMS: Mapping[str, Text] = {
         "es": "El umbral es un número entero de 0 a {most}.",
         "en": "The threshold is a whole number from 0 to {most}.",
     },
+    "backtest_too_many": {
+        "es": "Ya hay {most} simulaciones en marcha o en espera: espera a que acabe una.",
+        "en": "{most} backtests run or wait already: wait until one of them ends.",
+    },
     "backtest_no_threshold": {
         "es": "En la versión {number}, ser MQL no depende de un solo número de puntos. "
         "Cambia la definición en el texto del borrador.",

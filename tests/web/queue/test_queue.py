@@ -255,5 +255,5 @@ def test_the_queue_costs_few_questions_however_long_it_is(
     for number in range(6):
         hand_over(shop, f"p{number}@x.example", name=f"P{number}")
     page(seller)
-    with django_assert_max_num_queries(9):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         page(seller)

@@ -160,7 +160,7 @@ def test_a_pact_to_be_reviewed_says_so(
     assert "review_due" not in matters_of(page_for(hires("director")))
     at(monkeypatch, days)
     found = matters_of(page_for(User.objects.get(email="director@nortia.example")))
-    assert found[code] == (said, "/w/nortia/pact")
+    assert found[code] == (said, "/w/nortia/pact/reviews")
 
 
 def test_customer_success_sees_who_waits_what_was_promised_and_what_is_renewed(

@@ -193,7 +193,7 @@ def test_a_member_who_left_sees_nothing(shop: Shop) -> None:
     assert client.get("/w/nortia/today").status_code == 404
 
 
-@pytest.mark.parametrize(("role", "most"), [("lead", 22), ("sales", 16), ("success", 20)])
+@pytest.mark.parametrize(("role", "most"), [("lead", 27), ("sales", 20), ("success", 25)])
 def test_the_page_reads_each_thing_once(
     shop: Shop, role: str, most: int, django_assert_max_num_queries: Any
 ) -> None:

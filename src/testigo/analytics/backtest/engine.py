@@ -1,8 +1,11 @@
 """The engine and what it calls the few functions that Ibis has no name for."""
 
+from atexit import register
 from functools import cache
+from os import getpid, kill
 from pathlib import Path
-from tempfile import gettempdir
+from shutil import rmtree
+from tempfile import gettempdir, mkdtemp
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,6 +14,7 @@ if TYPE_CHECKING:
 # Of the memory of a small machine, what a backtest may hold; the rest waits on disk.
 MEMORY = "400MB"
 THREADS = 2
+_SPILLED = "testigo-backtest-"
 
 
 class Functions(NamedTuple):
@@ -61,6 +65,29 @@ def _of_one(value: Any) -> None: ...
 def _of_two(value: Any, other: Any) -> None: ...
 
 
+@cache
+def _own_folder() -> str:
+    """Where this process spills what memory does not hold: personal data, for its own eyes, gone
+    with the process. What a killed one left is removed by the next."""
+    place = Path(gettempdir())
+    for left in place.glob(f"{_SPILLED}*"):
+        if not _lives(left.name.removeprefix(_SPILLED).partition("-")[0]):
+            rmtree(left, ignore_errors=True)
+    made = mkdtemp(prefix=f"{_SPILLED}{getpid()}-")
+    register(rmtree, made, ignore_errors=True)
+    return made
+
+
+def _lives(pid: str) -> bool:
+    try:
+        kill(int(pid), 0)
+    except PermissionError:
+        return True
+    except (ValueError, OSError):
+        return False
+    return True
+
+
 def connect(memory: str = MEMORY, threads: int = THREADS) -> "Backend":
     """A DuckDB in memory that fetches nothing from anywhere; its instants are in UTC."""
     import ibis
@@ -72,7 +99,7 @@ def connect(memory: str = MEMORY, threads: int = THREADS) -> "Backend":
         autoload_known_extensions=False,
         preserve_insertion_order=False,
         # Else it would be a folder wherever the command was given.
-        temp_directory=str(Path(gettempdir()) / "testigo-backtest"),
+        temp_directory=_own_folder(),
     )
     connection.raw_sql("SET TimeZone = 'UTC'")
     connection.raw_sql("SET enable_progress_bar = false")

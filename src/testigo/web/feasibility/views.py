@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from testigo.queries.feasibility import feasibility as look
-from testigo.queries.pacts import pact_lines
+from testigo.queries.pacts import line_read, pact_lines
 from testigo.web.feasibility.page import asked_in, feasibility_page, number_in
 from testigo.web.frame.requests import SpaceRequest
 
@@ -15,8 +15,9 @@ def feasibility(request: SpaceRequest, slug: str) -> HttpResponse:
     """The version that `draft` names, else the one in force, else the latest."""
     lines = pact_lines(request.workspace.pk, now=request.now)
     number = number_in(request.GET)
-    in_force = [line for line in lines if line.standing == "in_force"]
-    wanted = in_force or lines if number is None else [one for one in lines if one.number == number]
+    read = line_read(lines)
+    usual = [read] if read else []
+    wanted = usual if number is None else [one for one in lines if one.number == number]
     if not wanted and number is not None:
         raise Http404
     if not wanted:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -69,9 +69,9 @@ def _rate(text: str, given: Input) -> Decimal:
     plain = "".join(text.replace("%", "").split()).replace(",", ".")
     try:
         share = Decimal(plain) / 100
-    except InvalidOperation:
+    except ArithmeticError:
         share = Decimal("NaN")
-    if not share.is_finite():
+    if not (share.is_finite() and 0 <= share <= 100):
         raise BadValue("goal_rate_unreadable", value=text, input=given)
     return share
 

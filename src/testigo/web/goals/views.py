@@ -48,7 +48,8 @@ def take(request: SpaceRequest, slug: str) -> HttpResponseBase:
     """Put the figures that were tried into a draft; none of them counts before it is signed."""
     member = request.membership
     authorise(request.workspace, member, member.may_set_up or member.may_lead)
-    question = read_question(request.POST, request.now.date())
+    zone = zone_of(request.workspace, version_at(request.workspace, request.now))
+    question = read_question(request.POST, request.now.astimezone(zone).date())
     told = [why for _text, why in question.unread.values()]
     if question.typed and not told:
         try:

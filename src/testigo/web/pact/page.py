@@ -76,6 +76,13 @@ def _dated(problem: Problem, language: str) -> Problem:
     return replace(problem, params={"day": day_words(date.fromisoformat(day), language)})
 
 
+def without_version(request: SpaceRequest) -> dict[str, Any]:
+    """The context of the page where nothing can be read yet: the drafts that are worked on."""
+    member = request.membership
+    drafts = [one for one in draft_lines(request.workspace.pk) if one.standing == "open"]
+    return {"drafts": drafts, "may_draft": member.may_set_up or member.may_lead}
+
+
 def _awaits(line: PactLine, email: str) -> PartyLine | None:
     """The party with this e-mail whose signature a version still lacks."""
     own = (one for one in line.parties if one.email == email and one.signed_at is None)

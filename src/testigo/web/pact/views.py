@@ -4,19 +4,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from testigo.queries.pacts import PactLine, pact_lines
+from testigo.queries.pacts import PactLine, line_read, pact_lines
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.pact.page import changes_page, pact_page, version_before
+from testigo.web.pact.page import changes_page, pact_page, version_before, without_version
 
 
 @require_safe
 def pact(request: SpaceRequest, slug: str) -> HttpResponse:
     """The version in force; where there is none, the latest."""
     lines = pact_lines(request.workspace.pk, now=request.now)
-    in_force = [line for line in lines if line.standing == "in_force"]
-    shown = next(iter(in_force or lines), None)
-    context = pact_page(request, shown, lines) if shown else {}
+    shown = line_read(lines)
+    context = pact_page(request, shown, lines) if shown else without_version(request)
     return render(request, "pact/page.html", context | {"place": place_of("pact")})
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from testigo.actions.pact_editing import Saved, edit_draft, replace_text
-from testigo.actions.refusals import NotAllowed
+from testigo.actions.refusals import NotAllowed, Refused
 from testigo.core.pact.editing import Add, Edit, Given, Take
 from testigo.core.pact.load import LONGEST
 from testigo.core.pact.source import Unreadable, document_of
@@ -35,7 +35,7 @@ def edit(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
     draft = found(request, number)
     step = request.POST.get("step") or request.GET.get("step", "")
     if draft.standing != "open":
-        return redirect("pact-version", slug, number)
+        return ended(request, draft)
     if request.method != "POST":
         return render(request, "pact_editor/page.html", editor_page(request, draft, step))
     line = line_named(request, draft)
@@ -45,6 +45,8 @@ def edit(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
         saved = keep_line(request, number, line)
     except InvalidInput as error:
         return _refused(request, number, step, error)
+    except Refused as error:
+        return stopped(request, error)
     return _answer(request, number, step, saved, line)
 
 
@@ -65,6 +67,8 @@ def entry(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
         saved = _save(request, number, edits, seen_in(line, request.POST) if line else {})
     except InvalidInput as error:
         return _refused(request, number, step, error)
+    except Refused as error:
+        return stopped(request, error)
     if saved.clashes and line is not None:
         return _answer(request, number, step, saved, line)
     _tell_voided(request, saved)
@@ -76,7 +80,7 @@ def text(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
     """The whole text of a draft, to be replaced by another."""
     draft = found(request, number)
     if draft.standing != "open":
-        return redirect("pact-version", slug, number)
+        return ended(request, draft)
     context = {"draft": draft, "text": draft.text, "seen": draft.text, "longest": LONGEST}
     if request.method != "POST":
         return render(request, "pact_editor/text.html", context)
@@ -92,6 +96,8 @@ def text(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
             by=request.membership,
             now=request.now,
         )
+    except Refused as error:
+        return stopped(request, error)
     except InvalidInput as error:
         told = [sentence(one, get_language() or "es") for one in error.problems]
         return render(
@@ -116,6 +122,15 @@ def found(request: SpaceRequest, number: int) -> DraftLine:
     if draft is None:
         raise Http404
     return draft
+
+
+def ended(request: SpaceRequest, draft: DraftLine) -> HttpResponseBase:
+    """Where a draft is read that is edited no more; one that never was without problems is not."""
+    slug = request.workspace.slug
+    if draft.standing == "withdrawn" and not draft.complete:
+        messages.warning(request, _("This draft was withdrawn: nobody edits it any more."))
+        return redirect("pact", slug)
+    return redirect("pact-version", slug, draft.number)
 
 
 def line_named(request: SpaceRequest, draft: DraftLine) -> Line | None:
@@ -184,6 +199,15 @@ def _refused(
     for problem in error.problems[:5]:
         messages.warning(request, sentence(problem, get_language() or "es"))
     return _back(request, number, step)
+
+
+def stopped(request: SpaceRequest, refused: Refused) -> HttpResponseBase:
+    """The draft was signed by all or withdrawn meanwhile: nothing of it is edited any more."""
+    messages.warning(request, sentence(refused.problem, get_language() or "es"))
+    address = reverse("pact", args=[request.workspace.slug])
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
 
 
 def _gone(request: SpaceRequest, number: int, step: str) -> HttpResponseBase:

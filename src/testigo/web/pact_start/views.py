@@ -7,12 +7,12 @@ from django.views.decorators.http import require_http_methods
 
 from testigo.actions.first_pact import begin_first_pact
 from testigo.actions.pact_editing import Saved
-from testigo.actions.refusals import NotAllowed
+from testigo.actions.refusals import NotAllowed, Refused
 from testigo.core.problems import InvalidInput
 from testigo.queries.pact_drafts import draft_lines
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pact_editor.page import line_id
-from testigo.web.pact_editor.views import found, keep_line, line_named
+from testigo.web.pact_editor.views import ended, found, keep_line, line_named, stopped
 from testigo.web.pact_start.page import STEPS, start_page
 from testigo.wording.blanks import Line
 from testigo.wording.problems import sentence
@@ -38,7 +38,7 @@ def step(request: SpaceRequest, slug: str, number: int, place: int) -> HttpRespo
     if not 1 <= place <= len(STEPS):
         raise Http404
     if draft.standing != "open":
-        return redirect("pact-version", slug, number)
+        return ended(request, draft)
     if request.method != "POST":
         return render(request, "pact_start/page.html", start_page(request, draft, place))
     line = line_named(request, draft)
@@ -50,6 +50,8 @@ def step(request: SpaceRequest, slug: str, number: int, place: int) -> HttpRespo
         told = [sentence(one, get_language() or "es") for one in error.problems[:5]]
         page = start_page(request, draft, place) | {"refused": told}
         return render(request, "pact_start/page.html", page, status=400)
+    except Refused as error:
+        return stopped(request, error)
     return _answer(request, number, place, saved, line)
 
 

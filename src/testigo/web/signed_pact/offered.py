@@ -16,7 +16,7 @@ class Paper:
     where this machine cannot set PDFs. `other` is the language that the pact is not written in,
     empty while there is no paper in it."""
 
-    state: Literal["draft", "signed", "making", "none"]
+    state: Literal["draft", "signed", "making", "none", "withdrawn"]
     other: str
     code: str
 
@@ -28,6 +28,8 @@ def paper_of(shown: PactLine, workspace_id: int) -> Paper:
     code = short_code(shown.digest)
     if shown.standing == "draft":
         return Paper("draft", other, code) if can_print() else Paper("none", "", code)
+    if shown.standing == "withdrawn":
+        return Paper("withdrawn", "", code)
     kept = papers_kept(workspace_id, shown.number)
     if own in kept:
         return Paper("signed", other if other in kept else "", code)

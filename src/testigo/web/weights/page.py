@@ -1,5 +1,6 @@
 """What the page of suggested points shows, put together from the scorecard."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from testigo.wording.signals import signal_words
 
 # Under this, more points do not go with better ends any more often than chance.
 CHANCE = 0.5
+_POINTS = re.compile("[0-9]{1,4}")
 TARGETS: tuple[Target, ...] = ("customer", "opportunity")
 
 
@@ -68,7 +70,7 @@ def taken_in(shown: SuggestedPoints, chosen: Sequence[str]) -> list[TakenPoints]
     for key in chosen:
         points, _, name = key.partition("|")
         whole = points.removeprefix("-")
-        if name in by_name and whole.isascii() and whole.isdigit() and 0 < int(whole[:5]) <= 1000:
+        if name in by_name and _POINTS.fullmatch(whole) and 0 < int(whole) <= 1000:
             found.append(TakenPoints(by_name[name], int(points)))
     return found
 

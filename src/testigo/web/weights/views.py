@@ -45,7 +45,9 @@ def take(request: SpaceRequest, slug: str) -> HttpResponseBase:
     """Put the points that were chosen into a draft; none of it counts before it is signed."""
     member = request.membership
     authorise(request.workspace, member, member.may_set_up or member.may_lead)
-    found = suggested_points(request.workspace, now=request.now)
+    target, now = target_asked(request.POST.get("target", "")), request.now
+    found = points_at_hand(request.workspace, now=now, target=target)
+    found = found or suggested_points(request.workspace, now=now, target=target)
     taken = taken_in(found, request.POST.getlist("take")) if found else []
     if not taken:
         messages.warning(request, _("Nothing was chosen to take to a draft."))
