@@ -53,10 +53,6 @@ class Record:
         """The last instant of a cycle."""
         return self.ends[cycle - 1] if cycle <= len(self.ends) else _NO_END
 
-    def cycle_at(self, at: datetime) -> int:
-        """The cycle to which an instant belongs."""
-        return bisect_left(self.ends, at) + 1
-
     def fate(self, crossing: Crossing) -> Fate:
         """What became of somebody from a crossing to the end of its cycle."""
         last = self.until(crossing.cycle)
