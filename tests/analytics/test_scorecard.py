@@ -109,3 +109,33 @@ def test_of_chance_most_intervals_hold_nothing() -> None:
     assert all(one.low <= 0 <= one.high for one in used)  # type: ignore[operator]
     assert card.auc is not None
     assert 0.4 < card.auc < 0.6
+
+
+def test_weights_are_those_of_a_package_that_is_known() -> None:
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+
+    from testigo.analytics.scorecard import _auc, _fit, _predicted
+
+    drawn = np.random.default_rng(5)
+    grid = drawn.integers(0, 3, (400, 6)).astype(float)
+    ended = (drawn.random(400) < 1 / (1 + np.exp(1 - grid @ [1, -1, 0.5, 0, 2, 0]))).astype(float)
+    for strength in (0.03, 1.0, 3.0):
+        known = LogisticRegression(C=strength, tol=1e-10, max_iter=5_000).fit(grid, ended)
+        found = _fit(grid, ended, strength)
+        assert found[:-1] == pytest.approx(known.coef_[0], abs=1e-4)
+        assert found[-1] == pytest.approx(known.intercept_[0], abs=1e-4)
+        told = _predicted(grid, found)
+        assert told == pytest.approx(known.predict_proba(grid)[:, 1], abs=1e-4)
+        assert _auc(ended, told.round(2)) == pytest.approx(roc_auc_score(ended, told.round(2)))
+
+
+def test_columns_that_tell_everything_are_drawn_towards_nothing() -> None:
+    import numpy as np
+
+    from testigo.analytics.scorecard import _fit
+
+    grid = np.array([[1.0]] * 50 + [[0.0]] * 50)
+    found = _fit(grid, grid[:, 0], 1.0)
+    assert 0 < found[0] < 20

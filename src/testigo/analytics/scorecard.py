@@ -13,7 +13,6 @@ from testigo.core.worked import Target, WorkedCase
 
 if TYPE_CHECKING:
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
 
     Grid = np.ndarray[tuple[int, int], np.dtype[np.float64]]
     Row = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -27,6 +26,8 @@ STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
 RESAMPLES = 200
 INTERVAL = (2.5, 97.5)
 BANDS = 5
+# Newton ends when a step is this small, and takes none longer than it may.
+MOST_STEPS, CLOSE, LONGEST_STEP, TINY = 50, 1e-8, 5.0, 1e-12
 
 Note = Literal["", "few_cases", "known_afterwards"]
 Points = tuple[int, int, int]
@@ -176,7 +177,6 @@ def _estimate(
     """Points with their interval by signal, from all cases; and how points from the earlier cases
     did on the later ones."""
     import numpy as np
-    from threadpoolctl import threadpool_limits
 
     grid = np.array([[float(signal.count(case)) for signal in used] for case in cases])
     ended = np.array([float(bool(case.reached(target))) for case in cases])
@@ -186,23 +186,58 @@ def _estimate(
         [float(sum(points[rule] * n for rule, n in case.counts.items())) for case in cases]
     )
     cut = len(cases) - round(len(cases) * LATER_SHARE)
-    # So little at a time that threads would only wait for each other.
-    with threadpool_limits(1):
-        strength = _strength(grid[:cut], ended[:cut])
-        trial = _trial(grid, ended, whole, cut, strength)
-        weights = _fit(grid, ended, strength).coef_[0]
-        spread = _resampled(grid, ended, strength)
+    strength = _strength(grid[:cut], ended[:cut])
+    trial = _trial(grid, ended, whole, cut, strength)
+    weights = _fit(grid, ended, strength)[:-1]
+    spread = _resampled(grid, ended, strength)
     scale = _scale(grid, agreed, weights)
     low, high = np.percentile(spread * scale, INTERVAL, axis=0)
     columns = (np.rint(row).astype(int).tolist() for row in (weights * scale, low, high))
     return dict(zip(used, zip(*columns, strict=True), strict=True)), trial
 
 
-def _fit(grid: "Grid", ended: "Row", strength: float) -> "LogisticRegression":
-    from sklearn.linear_model import LogisticRegression
+def _fit(grid: "Grid", ended: "Row", strength: float) -> "Row":
+    """The weights of the columns, and last the bar, which is not drawn towards nothing: those that
+    make the log-loss and half the squares of the weights over `strength` least, by Newton's steps.
 
-    # Many cases, few signals: a few steps of Newton.
-    return LogisticRegression(C=strength, solver="newton-cholesky").fit(grid, ended)
+    Written out because importing a package that does it takes longer than everything else here;
+    the tests hold it against scikit-learn.
+    """
+    import numpy as np
+
+    columns = np.column_stack([grid, np.ones(len(ended))])
+    drawn = np.append(np.full(grid.shape[1], 1 / strength), 0.0)
+    found = np.zeros(columns.shape[1])
+    for _ in range(MOST_STEPS):
+        chance = _chance(columns, found)
+        slope = columns.T @ (chance - ended) + drawn * found
+        bend = (columns.T * (chance * (1 - chance) + TINY)) @ columns + np.diag(drawn)
+        step = np.linalg.solve(bend, slope)
+        found = found - step * min(1.0, LONGEST_STEP / max(float(abs(step).max()), TINY))
+        if abs(step).max() < CLOSE:
+            break
+    return found
+
+
+def _chance(columns: "Grid", weights: "Row") -> "Row":
+    import numpy as np
+
+    chance: Row = 1 / (1 + np.exp(-np.clip(columns @ weights, -30, 30)))
+    return chance
+
+
+def _predicted(grid: "Grid", weights: "Row") -> "Row":
+    """The chance, from 0 to 1, that each case ends well."""
+    import numpy as np
+
+    return _chance(np.column_stack([grid, np.ones(len(grid))]), weights)
+
+
+def _auc(ended: "Row", told: "Row") -> float:
+    """How often, of a case that ended well and one that did not, the first was told more of; what
+    was told alike counts half."""
+    good, bad = told[ended > 0][:, None], told[ended == 0][None, :]
+    return float((good > bad).mean() + (good == bad).mean() / 2)
 
 
 def _both(ended: "Row") -> bool:
@@ -211,35 +246,34 @@ def _both(ended: "Row") -> bool:
 
 def _strength(grid: "Grid", ended: "Row") -> float:
     """The one that predicts the last of the earlier cases best from those before them."""
-    from sklearn.metrics import log_loss
+    import numpy as np
 
     cut = len(ended) - round(len(ended) * LATER_SHARE)
     if not (_both(ended[:cut]) and _both(ended[cut:])):
         return STRENGTHS[0]
 
     def loss(strength: float) -> float:
-        told = _fit(grid[:cut], ended[:cut], strength).predict_proba(grid[cut:])
-        return float(log_loss(ended[cut:], told))
+        told = _predicted(grid[cut:], _fit(grid[:cut], ended[:cut], strength))
+        return -float(np.log(np.where(ended[cut:] > 0, told, 1 - told)).mean())
 
     return min(STRENGTHS, key=loss)
 
 
 def _trial(grid: "Grid", ended: "Row", whole: "Row", cut: int, strength: float) -> _Trial:
     import numpy as np
-    from sklearn.metrics import roc_auc_score
 
     later = len(ended) - cut
     if not (_both(ended[:cut]) and _both(ended[cut:])):
         return _Trial(later, None, None, ())
-    chance = _fit(grid[:cut], ended[:cut], strength).predict_proba(grid[cut:])[:, 1]
+    chance = _predicted(grid[cut:], _fit(grid[:cut], ended[:cut], strength))
     order = np.argsort(chance, kind="stable")
     bands = tuple(
         Band(float(chance[some].mean()), len(some), int(ended[cut:][some].sum()))
         for some in np.array_split(order, BANDS)
         if len(some)
     )
-    auc = float(roc_auc_score(ended[cut:], chance))
-    return _Trial(later, auc, float(roc_auc_score(ended[cut:], whole[cut:])), bands)
+    auc, agreed = _auc(ended[cut:], chance), _auc(ended[cut:], whole[cut:])
+    return _Trial(later, auc, agreed, bands)
 
 
 def _scale(grid: "Grid", agreed: "Row", weights: "Row") -> float:
@@ -260,5 +294,5 @@ def _resampled(grid: "Grid", ended: "Row", strength: float) -> "Grid":
     while len(found) < RESAMPLES:
         some = drawn.integers(0, len(ended), len(ended))
         if _both(ended[some]):
-            found.append(_fit(grid[some], ended[some], strength).coef_[0])
+            found.append(_fit(grid[some], ended[some], strength)[:-1])
     return np.array(found)
