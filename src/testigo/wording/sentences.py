@@ -60,8 +60,8 @@ def _changes(title: str, old: Sequence[Sentence], new: Sequence[Sentence]) -> It
 
 
 def _numbered(title: str, old: list[Sentence], new: list[Sentence]) -> Iterator[Change]:
-    texts = ([one.text for one in entries] for entries in (old, new))
-    matcher = SequenceMatcher(None, *texts, autojunk=False)
+    then, now = ([one.text for one in entries] for entries in (old, new))
+    matcher = SequenceMatcher(None, then, now, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             continue

@@ -61,7 +61,7 @@ def entry(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
             return _gone(request, number, step)
         edits.append(Take(line.entry))
     elif new := _starter(request, draft):
-        edits.append(Add(new.path, new.entry))
+        edits.append(Add(new.path, new.entry, first=new.first))
     try:
         saved = _save(request, number, edits, seen_in(line, request.POST) if line else {})
     except InvalidInput as error:
