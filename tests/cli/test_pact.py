@@ -189,3 +189,10 @@ def test_what_changes_between_two_versions_is_told_sentence_by_sentence(
     assert change["before"] != change["after"]
     assert testigo("pact", "diff", "1", "1", "--json").json["changes"] == []
     assert testigo("pact", "diff", "1", "7").code == 4
+
+
+@pytest.mark.django_db
+def test_the_same_text_again_is_the_same_version(testigo: Terminal, pact_file: Path) -> None:
+    workspace = staffed_business()
+    assert [testigo("pact", "load", pact_file).out for _ in range(2)] == ["1\n", "1\n"]
+    assert PactVersion.objects.of(workspace.id).count() == 1
