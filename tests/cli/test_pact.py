@@ -217,3 +217,10 @@ def test_a_version_leaves_on_paper_as_a_draft_and_then_signed(
     away = testigo("pact", "pdf", 1, tmp_path / "nowhere" / "paper.pdf", "--lang", "en")
     assert (away.code, "cannot be written" in away.err) == (3, True)
     assert testigo("pact", "pdf", 7, paper).code == 4
+
+
+@pytest.mark.django_db
+def test_the_same_text_again_is_the_same_version(testigo: Terminal, pact_file: Path) -> None:
+    workspace = staffed_business()
+    assert [testigo("pact", "load", pact_file).out for _ in range(2)] == ["1\n", "1\n"]
+    assert PactVersion.objects.of(workspace.id).count() == 1

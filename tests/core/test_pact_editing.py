@@ -111,6 +111,19 @@ def test_entries_come_and_go_in_lines_of_their_own(pact: str) -> None:
     assert remove_entry(closed, "calendar.closed[2026-10-12]") == pact
 
 
+def test_an_entry_may_come_first(pact: str) -> None:
+    rule: Value = {"when": {"trait": "country", "is": "FR"}, "to": "owner"}
+    grown = edited(pact, [Add("routing.mql", rule, first=True)])
+    assert changed_lines(pact, grown) == ["+     - {when: {trait: country, is: FR}, to: owner}"]
+    assert value_at(document_of(grown), "routing.mql[0]") == rule
+    closed = edited(pact, [Add("calendar.closed", date(2026, 10, 12), first=True)])
+    assert "closed: [2026-10-12, 2026-12-24, 2026-12-31]            # y las" in closed
+    goal: Value = {"period": "2026-Q3"}
+    assert (
+        value_at(document_of(edited(BLOCKS, [Add("goals", goal, first=True)])), "goals[0]") == goal
+    )
+
+
 def test_the_last_entry_leaves_an_empty_list_to_which_another_is_added(pact: str) -> None:
     none = remove_entry(pact, "goals[2026-Q4]")
     assert value_at(document_of(none), "goals") == []

@@ -201,3 +201,36 @@ def test_whatever_means_something_else_is_told() -> None:
             if new is not None and new != old and not changes_between(old, new, "es"):
                 untold.append((path, value, other))
     assert untold == []
+
+
+def test_one_entry_more_in_a_list_is_one_change_in_its_section() -> None:
+    first = "  - {trait: sector, in: [Industria, Logística, Alimentación]}\n"
+    later = TEXT.replace(first, "  - {trait: city, is: Lugo}\n" + first)
+    assert later != TEXT
+    [change] = changes_between(read(), read(later), "es")
+    assert (change.section, change.before) == ("Cliente ideal", "")
+    assert "Lugo" in change.after
+    [gone] = changes_between(read(later), read(), "es")
+    assert (gone.section, gone.after) == ("Cliente ideal", "")
+
+
+def test_what_is_gone_stands_in_the_section_that_it_was_in() -> None:
+    rule = next(line for line in TEXT.split("\n") if "{id: rival" in line)
+    later = TEXT.replace(f"{rule}\n", "").replace("title: Pacto", "title: Otro pacto")
+    later = later.replace("at_least: 100, per: month", "at_least: 90, per: month")
+    changes = changes_between(read(), read(later), "es")
+    assert [(one.clause, bool(one.after)) for one in changes] == [
+        ("title", True),
+        ("scoring.rival", False),
+        ("commitments.mql-volume", True),
+    ]
+
+
+def test_places_and_patterns_have_their_names() -> None:
+    said = told(read(), "es")
+    assert "las fiestas de España (Cataluña)" in said["calendar.holidays"]
+    assert "la hora de Madrid (Europe/Madrid)" in said["calendar.timezone"]
+    ceo = "Su cargo empieza por «CEO», «gerente» o «fundador» o es como «director* general*»"
+    assert ceo in said["scoring.ceo"]
+    mails = "Su correo termina en «@gmail.com» o contiene «@hotmail.» o «@yahoo.»"
+    assert mails in said["scoring.free-mail"]

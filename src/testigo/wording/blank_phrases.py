@@ -130,17 +130,17 @@ CARE: Text = {
     "en": "Nobody in {who} goes longer than {touched_every} without a touch.",
 }
 RESPONSE: Text = {
-    "es": "{side}: {ends} en un máximo de {within}, {starts}; en el {share} % de los casos. "
+    "es": "{side}: {ends} en un máximo de {within} {starts}; en el {share} % de los casos. "
     "Se avisa al {warn_at} % del plazo; si vence, se avisa a {escalate_to}.",
-    "en": "{side}: {ends} within {within} at most, {starts}; in {share} % of the cases. "
+    "en": "{side}: {ends} within {within} {starts}; in {share} % of the cases. "
     "A warning is given at {warn_at} % of the time; once past due, {escalate_to} is told.",
 }
 ATTEMPTS: Text = {
-    "es": "{side} hace al menos {at_least} intentos de contacto en {within}, {starts} (el primer "
+    "es": "{side} hace al menos {at_least} intentos de contacto en {within} {starts} (el primer "
     "contacto cuenta), en {on_days} días distintos y por {by_channels} canales distintos; basta "
     "antes con: {unless}. Se espera en el {share} % de los casos. Se avisa al {warn_at} % del "
     "plazo; si vence, se avisa a {escalate_to}.",
-    "en": "{side} makes at least {at_least} attempts to reach them within {within}, {starts} (the "
+    "en": "{side} makes at least {at_least} attempts to reach them within {within} {starts} (the "
     "first contact counts), on {on_days} different days and by {by_channels} channels; satisfied "
     "early by: {unless}. It is expected in {share} % of the cases. A warning is given at "
     "{warn_at} % of the time; once past due, {escalate_to} is told.",

@@ -11,7 +11,7 @@ from testigo.wording import blank_phrases as say
 from testigo.wording.blanks import Blank, Desk, Kind, Line, Options, Part
 from testigo.wording.facts import FACTS
 from testigo.wording.pact_phrases import EVERY, PER
-from testigo.wording.promises import ENDS, STARTS
+from testigo.wording.promises import ACCEPT_OR_REJECT, ENDS, SINCE_FACT, STARTS
 from testigo.wording.roles import SIDES
 from testigo.wording.stages import STAGES
 from testigo.wording.texts import Text
@@ -69,8 +69,8 @@ def _slots(desk: Desk, path: str, promise: Mapping[str, Value]) -> dict[str, Par
         "currency": str(desk.at("currency") or ""),
         "of": _triggers(desk, promise.get("of")),
         "that": _triggers(desk, promise.get("that")),
-        "starts": _phrase(desk, promise.get("starts"), STARTS),
-        "ends": _phrase(desk, promise.get("ends"), ENDS),
+        "starts": _starts(desk, promise.get("starts")),
+        "ends": _ends(desk, promise.get("ends")),
         "at_least": blank("at_least", figure),
         "stage": blank("stage", "choice", _stages(desk)),
         "counted": blank("counted", "choice", desk.options(say.COUNTED)),
@@ -99,13 +99,23 @@ def _escalation(desk: Desk) -> Options:
     return (("", say.NOBODY[desk.tag]), *desk.options(SIDES))
 
 
-def _phrase(desk: Desk, value: Value, texts: Mapping[str, Text]) -> str:
-    """What a clock begins or ends with, in words."""
-    names = value if isinstance(value, list) else [value]
-    told = (
-        texts[str(one)][desk.tag] if str(one) in texts else _trigger(desk, one) for one in names
-    )
+def _starts(desk: Desk, value: Value) -> str:
+    """From when a clock counts, in words."""
+    told = []
+    for one in value if isinstance(value, list) else [value]:
+        known = STARTS.get(str(one))
+        told.append(
+            known[desk.tag] if known else SINCE_FACT[desk.tag].format(fact=_trigger(desk, one))
+        )
     return " / ".join(told)
+
+
+def _ends(desk: Desk, value: Value) -> str:
+    """What keeps a promise, as a thing to do."""
+    names = [str(one) for one in (value if isinstance(value, list) else [value])]
+    if set(names) == {"lead.accepted", "lead.rejected"}:
+        return ACCEPT_OR_REJECT[desk.tag]
+    return " / ".join(ENDS[one][desk.tag] if one in ENDS else _trigger(desk, one) for one in names)
 
 
 def _triggers(desk: Desk, value: Value) -> str:

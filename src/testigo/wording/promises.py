@@ -42,7 +42,7 @@ _ON_DAYS: Text = {"es": "en {days} días distintos", "en": "on {days} different 
 _BY_CHANNELS: Text = {"es": "por {channels} canales distintos", "en": "by {channels} channels"}
 
 _FORM: Text = {"es": "{what}, en {time} {since}", "en": "{what}, within {time} {since}"}
-_SINCE_FACT: Text = {"es": "desde «{fact}»", "en": "of “{fact}”"}
+SINCE_FACT: Text = {"es": "desde «{fact}»", "en": "of “{fact}”"}
 
 # unit → one and many, in working time and in plain elapsed time.
 _UNITS: Mapping[str, tuple[Text, Text, Text, Text]] = {
@@ -108,7 +108,7 @@ def _since(start: str, tag: Language) -> str:
     text = STARTS.get(start)
     if text is not None:
         return text[tag]
-    return _SINCE_FACT[tag].format(fact=_text(FACTS, start, tag))
+    return SINCE_FACT[tag].format(fact=_text(FACTS, start, tag))
 
 
 def _text(table: Mapping[str, Text], code: str, tag: Language) -> str:

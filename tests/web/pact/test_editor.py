@@ -196,3 +196,42 @@ def test_nobody_else_edits(shop: Shop) -> None:
     for way in ("edit/entry", "edit/text", "withdraw", "copy", "edit"):
         assert ines.post(f"/w/nortia/pact/{number}/{way}").status_code == 403
     assert not PactDraft.objects.of(shop.workspace.pk).exists()
+
+
+def test_a_text_that_is_a_version_already_makes_no_other(shop: Shop, laura: Client) -> None:
+    number = draft(shop, ("within: 2h", "within: 3h"))
+    text = PACT.replace("within: 2h", "within: 3h")
+    body = laura.post("/w/nortia/pact/new", {"text": text}, follow=True).content.decode()
+    assert f"Este texto ya es la versión {number}." in body
+    assert PactVersion.objects.of(shop.workspace.pk).count() == number
+
+
+def test_a_text_with_problems_is_kept_all_the_same_where_one_says_so(
+    shop: Shop, laura: Client
+) -> None:
+    text = PACT.replace("within: 2h", "within: pronto")
+    refused = laura.post("/w/nortia/pact/new", {"text": text})
+    assert refused.status_code == 400
+    assert "Guardarlo de todos modos" in refused.content.decode()
+    kept = laura.post("/w/nortia/pact/new", {"text": text, "anyway": "1"})
+    assert kept["Location"] == "/w/nortia/pact/2/edit"
+    assert says(shop, 2, WITHIN) == "pronto"
+    body = laura.get("/w/nortia/pact").content.decode()
+    assert "Seguir con el borrador 2" in body
+
+
+def test_amounts_are_read_as_the_reader_writes_them(shop: Shop, laura: Client) -> None:
+    number = draft(shop)
+    laura.post(f"/w/nortia/pact/{number}/edit/entry", {"step": "goals", "add": "goal"})
+    period = says(shop, number, "goals[0].period")
+    revenue, rate = f"goals[{period}].revenue", f"goals[{period}].lead_to_customer"
+    sent = form(laura, number, "goals", revenue)
+    assert sent[rate] == ["2,5"]
+    laura.post(f"/w/nortia/pact/{number}/edit", sent | {revenue: ["12.000"], rate: ["3,5"]})
+    assert says(shop, number, revenue) == 12000
+    assert says(shop, number, rate) == "3.5%"
+
+
+def test_what_everybody_signed_is_withdrawn_by_nobody(shop: Shop, laura: Client) -> None:
+    body = laura.post("/w/nortia/pact/1/withdraw", follow=True).content.decode()
+    assert "La versión 1 ya la firmaron todos" in body

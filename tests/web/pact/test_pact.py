@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from testigo.actions.pacts import load_pact_draft, sign_pact
-from testigo.store.models import PactVersion
+from testigo.store.models import PactVersion, Team, User
 from tests.web.handed_over import NOW, PACT, Shop, open_shop
 from tests.web.queue.conftest import fixed_instant, seller, shop
 
@@ -104,3 +104,29 @@ def test_another_workspace_has_none_of_it(seller: Client, shop: Shop) -> None:
     open_shop("otra")
     assert seller.get("/w/otra/pact").status_code == 404
     assert seller.get("/w/otra/pact/1.yaml").status_code == 404
+
+
+def test_a_draft_says_what_keeps_it_from_being_signed_and_what_is_worth_knowing(
+    seller: Client, shop: Shop
+) -> None:
+    number = draft(
+        shop, ("when: {fact: demo.requested}", "when: {fact: calculator.used}"), ("2h", "3h")
+    )
+    body = seller.get(f"/w/nortia/pact/{number}").content.decode()
+    assert "Nadie ha enviado todavía «calculator.used»" in body
+    assert "Dice que rige desde el 1 de septiembre de 2026, que ya pasó" in body
+    assert 'id="blocks"' not in body
+    Team.objects.of(shop.workspace.pk).filter(slug="sdr").update(slug="otro")
+    body = seller.get(f"/w/nortia/pact/{number}").content.decode()
+    [blocks] = re.findall(r'id="blocks".*?</div>', body, flags=re.DOTALL)
+    assert "«sdr»" in blocks
+    assert "Corregirlo en el editor" not in blocks
+
+
+def test_the_account_that_signs_stands_beside_its_party(seller: Client, shop: Shop) -> None:
+    body = seller.get("/w/nortia/pact/1").content.decode()
+    assert body.count("todavía no tiene cuenta aquí") == 2
+    User.objects.filter(email="ana@nortia.example").update(email="laura@nortia.example")
+    body = seller.get("/w/nortia/pact/1").content.decode()
+    assert "firma con la cuenta de" in body
+    assert body.count("todavía no tiene cuenta aquí") == 1

@@ -19,7 +19,7 @@ from typing import cast
 
 from testigo.core.pact import source
 from testigo.core.pact.places import NoSuchPlace, Place, at, place_of, written_path
-from testigo.core.pact.placing import placed, spliced_in, taken_out
+from testigo.core.pact.placing import placed, put_first, spliced_in, taken_out
 from testigo.core.pact.source import Piece, Scalar, Unreadable, Value, document_of, pieces_of, plain
 from testigo.core.pact.writing import written
 
@@ -36,10 +36,12 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Add an entry at the end of the list at a path; a list that is not there yet is made."""
+    """Add an entry at the end of the list at a path, or as its `first`; a list that is not there
+    yet is made."""
 
     path: str
     entry: Given
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def meaning(document: Value, edit: Edit) -> tuple[Value, Place]:
                 _hold(holder, last, items, edit.path)
             if not isinstance(items, list):
                 raise NoSuchPlace(edit.path)
-            items.append(as_value(entry))
+            items.insert(0 if edit.first else len(items), as_value(entry))
         case Take():
             if at(meant, place) is None and not (isinstance(holder, dict) and last in holder):
                 raise NoSuchPlace(edit.path)
@@ -199,7 +201,10 @@ def _written(text: str, root: Piece, edit: Edit, place: Place, value: Value) -> 
     if isinstance(edit, Add) and isinstance(value, list):
         holder = placed(root, place)
         if isinstance(holder, source.Sequence) and holder.items:
-            return spliced_in(text, holder, None, value[-1])
+            new = value[0 if edit.first else -1]
+            return (
+                put_first(text, holder, new) if edit.first else spliced_in(text, holder, None, new)
+            )
     return _put(text, root, place, value)
 
 

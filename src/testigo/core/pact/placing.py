@@ -34,6 +34,15 @@ def spliced_in(text: str, holder: Piece | None, key: str | None, value: Value) -
     return f"{text[:line_end]}\n{' ' * holder.column}{dash}{said}{text[line_end:]}"
 
 
+def put_first(text: str, holder: Sequence, value: Value) -> str:
+    """The text with a value more before the first item of a list that has one."""
+    start = holder.items[0].start
+    if holder.flow:
+        return f"{text[:start]}{written(value)}, {text[start:]}"
+    dash = text.rfind("-", 0, start)
+    return f"{text[:dash]}- {written(value)}\n{' ' * holder.column}{text[dash:]}"
+
+
 def _in_place_of_nothing(text: str, holder: Scalar | None, said: str) -> str:
     if holder is None:
         return text

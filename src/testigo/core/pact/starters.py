@@ -12,10 +12,12 @@ _Entry = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """The list that an entry goes into, and the entry."""
+    """The list that an entry goes into, and the entry; a rule of routing comes `first`, because
+    behind one that takes everybody nobody would reach it."""
 
     path: str
     entry: Value
+    first: bool = False
 
 
 def starter(kind: str, document: Value, today: date) -> Starter | None:
@@ -62,6 +64,21 @@ def _closed(document: Value, today: date) -> Starter:
     return Starter("calendar.closed", today)
 
 
+def _season(document: Value, today: date) -> Starter:
+    """A part of the year in which no other season begins."""
+    seasons = value_at(document, "calendar.seasons")
+    listed = seasons if isinstance(seasons, list) else []
+    taken = {season.get("from") for season in listed if isinstance(season, dict)}
+    first, last = next((one for one in _PARTS_OF_YEAR if one[0] not in taken), _PARTS_OF_YEAR[0])
+    hours: _Entry = {"mon-fri": ["08:00-15:00"]}
+    return Starter("calendar.seasons", {"from": first, "to": last, "hours": hours})
+
+
+def _route(leg: str) -> _Make:
+    entry: _Entry = {"when": {"trait": "country", "is_not": "ES"}, "to": "owner"}
+    return lambda document, today: Starter(f"routing.{leg}", entry, first=True)
+
+
 def _goal(document: Value, today: date) -> Starter:
     """A goal of the first quarter from today on that has none."""
     goals = value_at(document, "goals")
@@ -83,7 +100,7 @@ def _response(base: str, side: str, starts: str, ends: str, within: str) -> _Mak
     return _promise(base, side, "response", starts=starts, ends=ends, within=within)
 
 
-_SEASON: _Entry = {"from": "07-01", "to": "08-31", "hours": {"mon-fri": ["08:00-15:00"]}}
+_PARTS_OF_YEAR = (("07-01", "08-31"), ("12-22", "12-31"), ("01-02", "01-07"), ("04-01", "04-10"))
 _ALERT: _Entry = {"on": "clock.warned", "to": ["owner"], "by": ["email"]}
 _STARTERS: Mapping[str, _Make] = {
     "icp-sector": _entry("ideal_customer", {"trait": "sector", "in": ["Industria"]}),
@@ -144,9 +161,9 @@ _STARTERS: Mapping[str, _Make] = {
         per="quarter",
     ),
     "closed": _closed,
-    "season": _entry("calendar.seasons", _SEASON),
-    "route-mql": _entry("routing.mql", {"to": "owner"}),
-    "route-sql": _entry("routing.sql", {"to": "owner"}),
+    "season": _season,
+    "route-mql": _route("mql"),
+    "route-sql": _route("sql"),
     "alert": _entry("alerts", _ALERT),
     "goal": _goal,
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from testigo.actions.pact_editing import Saved, edit_draft, replace_text
+from testigo.actions.pact_editing import Clash, Saved, edit_draft, replace_text
 from testigo.actions.refusals import NotAllowed, Refused
 from testigo.core.pact.editing import Add, Edit, Given, Take
 from testigo.core.pact.load import LONGEST
@@ -62,7 +62,7 @@ def entry(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
             return _gone(request, number, step)
         edits.append(Take(line.entry))
     elif new := _starter(request, draft):
-        edits.append(Add(new.path, new.entry))
+        edits.append(Add(new.path, new.entry, first=new.first))
     try:
         saved = _save(request, number, edits, seen_in(line, request.POST) if line else {})
     except InvalidInput as error:
@@ -81,16 +81,19 @@ def text(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
     draft = found(request, number)
     if draft.standing != "open":
         return ended(request, draft)
-    context = {"draft": draft, "text": draft.text, "seen": draft.text, "longest": LONGEST}
     if request.method != "POST":
-        return render(request, "pact_editor/text.html", context)
+        return _text_page(request, draft, draft.text)
     typed, seen = (request.POST.get(one, "").replace("\r\n", "\n") for one in ("text", "seen"))
     if (file := request.FILES.get("file")) is not None:
         typed = file.read(LONGEST * 4 + 1).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return _put_text(request, draft, typed, seen)
+
+
+def _put_text(request: SpaceRequest, draft: DraftLine, typed: str, seen: str) -> HttpResponseBase:
     try:
         saved = replace_text(
             workspace=request.workspace,
-            number=number,
+            number=draft.number,
             text=typed,
             seen=seen,
             by=request.membership,
@@ -100,18 +103,32 @@ def text(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
         return stopped(request, error)
     except InvalidInput as error:
         told = [sentence(one, get_language() or "es") for one in error.problems]
-        return render(
-            request,
-            "pact_editor/text.html",
-            context | {"text": typed, "problems": told},
-            status=400,
-        )
+        return _text_page(request, draft, typed, problems=told)
     if saved.clashes:
-        shown = {"text": typed, "clash": saved.clashes[0], "seen": saved.clashes[0].theirs}
-        return render(request, "pact_editor/text.html", context | shown, status=_CONFLICT)
+        return _text_page(request, draft, typed, clash=saved.clashes[0])
     _tell_voided(request, saved)
     messages.success(request, _("The whole text was kept."))
-    return redirect("pact-edit", slug, number)
+    return redirect("pact-edit", request.workspace.slug, draft.number)
+
+
+def _text_page(
+    request: SpaceRequest,
+    draft: DraftLine,
+    typed: str,
+    *,
+    problems: Sequence[str] = (),
+    clash: Clash | None = None,
+) -> HttpResponseBase:
+    context = {
+        "draft": draft,
+        "text": typed,
+        "seen": clash.theirs if clash else draft.text,
+        "longest": LONGEST,
+        "problems": problems,
+        "clash": clash,
+    }
+    status = 400 if problems else _CONFLICT if clash else 200
+    return render(request, "pact_editor/text.html", context, status=status)
 
 
 def found(request: SpaceRequest, number: int) -> DraftLine:
