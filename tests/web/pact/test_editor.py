@@ -50,7 +50,7 @@ def form(client: Client, number: int, step: str, about: str) -> Fields:
     body = client.get(f"/w/nortia/pact/{number}/edit?step={step}").content.decode()
     [line] = [m for m in LINE.finditer(body) if f'name="was:{about}"' in m[0]]
     sent: Fields = {"step": [step], "line": [line[1]]}
-    for name, value in INPUT.findall(line[0]):
+    for name, value in INPUT.findall(line[0].partition("</form>")[0]):
         sent.setdefault(name, []).append(value.replace("&quot;", '"'))
         if name.startswith("showed:"):
             sent.setdefault(name.removeprefix("showed:"), []).append(value)

@@ -62,6 +62,10 @@ def test_a_value_is_changed_saved_and_ends_the_signature(
     within.fill("3")
     within.press("Tab")
     expect(page.locator("#editor-problems")).to_be_empty()
+    within.press("Enter")
+    expect(sentence).to_be_visible()
+    page.get_by_role("button", name="Quitar commitments.first-contact").press("Enter")
+    expect(sentence).to_have_count(0)
     assert complaints == []
 
 

@@ -53,7 +53,7 @@ def begun(client: Client) -> str:
 def kept(client: Client, step: str, path: str, value: str) -> str:
     """Send the sentence that holds a blank, with another value in it, as its form does."""
     body = client.get(step).content.decode()
-    forms = re.findall(r'<form class="editor-sentence".*?</form>', body, flags=re.DOTALL)
+    forms = re.findall(r'<form class="editor-words".*?</form>', body, flags=re.DOTALL)
     [form] = [one for one in forms if f'name="{path}"' in one]
     said: dict[str, list[str]] = {}
     for name, told in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form):
