@@ -1,6 +1,6 @@
 """Points that history suggests: a regularised logistic scorecard over leads that Sales worked.
 
-docs/rules/suggested-points.md explains it. Nothing here changes a pact.
+docs/how-to/suggested-points.md explains it. Nothing here changes a pact.
 """
 
 from collections.abc import Mapping, Sequence

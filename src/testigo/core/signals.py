@@ -1,5 +1,5 @@
 """What points may be given for: the rules of a pact, and what no rule looks at yet
-(docs/rules/suggested-points.md)."""
+(docs/how-to/suggested-points.md)."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

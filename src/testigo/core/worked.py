@@ -1,5 +1,5 @@
 """Leads that Sales worked: what the rules of a pact said of them just before, and what became of
-them afterwards (docs/rules/suggested-points.md).
+them afterwards (docs/how-to/suggested-points.md).
 
 Only these teach anything about points. A lead that Sales never worked has an unknown outcome, and
 what Sales itself learned of somebody is known only afterwards.

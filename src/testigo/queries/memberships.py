@@ -19,7 +19,9 @@ def memberships_of(user_id: int) -> list[Membership]:
     manager that asks for one.
     """
     rows: QuerySet[Membership] = QuerySet(Membership).filter(user_id=user_id, active=True)
-    return list(rows.select_related("workspace").order_by("workspace__name", "workspace_id"))
+    return list(
+        rows.select_related("workspace", "user").order_by("workspace__name", "workspace_id")
+    )
 
 
 def member_of(workspace_id: int, user_id: int) -> Membership | None:

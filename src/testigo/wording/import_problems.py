@@ -10,16 +10,6 @@ IMPORT_PROBLEMS: Mapping[str, Text] = {
         "es": "No encuentro el archivo «{file}».",
         "en": "The file “{file}” was not found.",
     },
-    "folder_not_empty": {
-        "es": "En la carpeta «{folder}» hay algo que no es de una exportación de este espacio. "
-        "Elige una vacía o una que no exista.",
-        "en": "In the folder “{folder}” there is something that is not of an export of this "
-        "workspace. Choose an empty one, or one that does not exist.",
-    },
-    "folder_unwritable": {
-        "es": "No se puede escribir en la carpeta «{folder}»: {detail}",
-        "en": "The folder “{folder}” cannot be written to: {detail}",
-    },
     "file_not_readable": {
         "es": "No se puede abrir el archivo «{file}»: es una carpeta o falta permiso para leerlo.",
         "en": "The file “{file}” cannot be opened: it is a folder or you may not read it.",

@@ -24,6 +24,7 @@ from testigo.wording.identity_problems import IDENTITY_PROBLEMS
 from testigo.wording.import_columns import COLUMN_MEANINGS
 from testigo.wording.import_problems import IMPORT_PROBLEMS
 from testigo.wording.import_runs import IMPORT_RUN_PROBLEMS
+from testigo.wording.lake_problems import LAKE_PROBLEMS
 from testigo.wording.letters import LETTER_PROBLEMS
 from testigo.wording.nurture import NURTURE_PROBLEMS
 from testigo.wording.pact_problems import PACT_PROBLEMS
@@ -61,6 +62,7 @@ TABLES: tuple[Mapping[str, Text], ...] = (
     ALERT_PROBLEMS,
     ALERTING_PROBLEMS,
     BACKTEST_PROBLEMS,
+    LAKE_PROBLEMS,
 )
 PROBLEMS: Mapping[str, Text] = {code: said for table in TABLES for code, said in table.items()}
 

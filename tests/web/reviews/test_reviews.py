@@ -102,7 +102,7 @@ def test_an_outsider_sees_nothing(shop: Shop) -> None:
         (
             "es",
             (
-                "De MQL a SQL, con 60 a 79 puntos",
+                "De MQL a SQL, con entre 60 y 79 puntos",
                 "La tasa ha bajado: 20\N{NO-BREAK SPACE}% (12 de 60) en agosto de 2026, septiembre "
                 "de 2026; al firmar, 50\N{NO-BREAK SPACE}% (200 de 400).",
                 "está entre el 10,8\N{NO-BREAK SPACE}% y el 32,3\N{NO-BREAK SPACE}%",
