@@ -14,14 +14,14 @@ from testigo.actions.backtests import (
     cancel,
     state_of,
 )
+from testigo.actions.pact_taking import NoSuchThreshold, take_threshold
 from testigo.actions.pacts import NoSuchPact, load_pact_draft
 from testigo.actions.refusals import NotAllowed
-from testigo.actions.thresholds import NoSuchThreshold, draft_threshold
 from testigo.core.problems import InvalidInput
 from testigo.core.tryout.climbing import threshold_of
 from testigo.queries.backtests import backtest_line
 from testigo.store.agreements import pact_of
-from testigo.store.models import BacktestRun, Membership, Workspace
+from testigo.store.models import BacktestRun, Membership, PactVersion, Workspace
 from tests.factories.business import business, hire, membership
 from tests.factories.tried import ASKED, NOW, tried_business
 from tests.spec.agreement import PACT, at
@@ -84,7 +84,7 @@ def test_nobody_of_another_business_asks_or_calls_off(space: Workspace, boss: Me
     with pytest.raises(NoSuchBacktest):
         cancel(workspace=other, run=run, by=stranger, now=NOW)
     with pytest.raises(NotAllowed):
-        draft_threshold(workspace=space, number=1, threshold=60, by=stranger, now=NOW)
+        take_threshold(workspace=space, number=1, threshold=60, by=stranger, now=NOW)
     assert backtest_line(other.pk, run) is None
     assert state_of(space.pk, run) == "waiting"
 
@@ -107,22 +107,28 @@ def test_who_has_lost_a_run_writes_nothing(space: Workspace, boss: Membership) -
 def test_a_threshold_is_taken_to_a_draft_that_says_all_the_rest_alike(
     space: Workspace, boss: Membership
 ) -> None:
-    made = draft_threshold(workspace=space, number=1, threshold=60, by=boss, now=NOW)
-    assert (made.number, made.in_force_at) == (2, None)
-    assert threshold_of(pact_of(made)) == 60
-    assert (
-        made.text == PACT.replace("total, over: 70", "total, over: 60") or "over: 60" in made.text
-    )
+    signed = PactVersion.objects.of(space.pk).get(number=1)
+    made = take_threshold(workspace=space, number=1, threshold=60, by=boss, now=NOW)
+    assert made.number == 2
+    assert made.text == signed.text.replace("total, over: 70", "total, over: 60")
+    assert PactVersion.objects.of(space.pk).get(number=2).in_force_at is None
+
+
+def test_the_draft_that_was_tried_takes_it_itself(space: Workspace, boss: Membership) -> None:
+    first = take_threshold(workspace=space, number=1, threshold=60, by=boss, now=NOW)
+    again = take_threshold(workspace=space, number=first.number, threshold=55, by=boss, now=NOW)
+    assert again.number == first.number
+    assert threshold_of(pact_of(PactVersion.objects.of(space.pk).get(number=again.number))) == 55
 
 
 def test_only_who_may_write_drafts_takes_a_threshold(space: Workspace) -> None:
     seller = membership(space, hire(space, "seller@nortia.example", "sales"))
     with pytest.raises(NotAllowed):
-        draft_threshold(workspace=space, number=1, threshold=60, by=seller, now=NOW)
+        take_threshold(workspace=space, number=1, threshold=60, by=seller, now=NOW)
 
 
 def test_a_pact_without_a_threshold_takes_none(space: Workspace, boss: Membership) -> None:
     text = PACT.replace("{score: total, over: 70}, ", "")
     number = load_pact_draft(workspace=space, text=text, by="operator", now=NOW).number
     with pytest.raises(NoSuchThreshold):
-        draft_threshold(workspace=space, number=number, threshold=60, by=boss, now=at(24 * 50))
+        take_threshold(workspace=space, number=number, threshold=60, by=boss, now=at(24 * 50))

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from testigo.actions import pact_editing
 from testigo.actions.pact_editing import (
     SignedByAll,
+    TooMuch,
     begin_draft,
     copy_version,
     edit_draft,
@@ -23,7 +25,14 @@ from testigo.actions.pacts import (
 from testigo.actions.refusals import NotAllowed
 from testigo.core.pact.editing import Add, Edit, Given, Put, Take
 from testigo.core.problems import InvalidInput
-from testigo.store.models import FactRow, Membership, PactEdit, PactVersion, Workspace
+from testigo.store.models import (
+    FactRow,
+    Membership,
+    PactEdit,
+    PactVersion,
+    VoidedSignature,
+    Workspace,
+)
 from tests.actions.business import NOW, PACT, hire, sign_by_all, staffed_business
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +72,10 @@ def loaded(workspace: Workspace) -> int:
 def version(workspace: Workspace, number: int) -> PactVersion:
     found: PactVersion = PactVersion.objects.of(workspace.id).get(number=number)
     return found
+
+
+def saved_digest(workspace: Workspace, number: int) -> str:
+    return str(version(workspace, number).digest)
 
 
 def put(path: str, value: str | int) -> list[Edit]:
@@ -230,6 +243,9 @@ def test_an_edit_ends_the_signatures_and_the_log_says_so(
     assert saved.voided == ("Laura Gil",)
     names = FactRow.objects.of(workspace.id).order_by("seq").values_list("name", flat=True)
     assert list(names)[-2:] == ["pact.signed", "pact.signature_voided"]
+    [kept] = VoidedSignature.objects.of(workspace.id)
+    assert (kept.email, kept.name, kept.voided_at) == ("laura@nortia.example", "Laura Gil", LATER)
+    assert kept.digest != saved_digest(workspace, number)
     sign(workspace, number)
     facts = FactRow.objects.of(workspace.id).filter(name="pact.signed")
     assert len(set(facts.values_list("message_id", flat=True))) == 2
@@ -297,6 +313,38 @@ def test_who_changed_what_and_when_is_kept(workspace: Workspace, laura: Membersh
         ("put", "scoring.demo", "71", "80", f"user:{laura.user_id}", LATER),
         ("added", "goals", "", "{period: ", f"user:{laura.user_id}", LATER),
     ]
+
+
+def test_typing_on_in_one_field_is_one_change(
+    workspace: Workspace, laura: Membership, pablo: Membership
+) -> None:
+    number = loaded(workspace)
+    steps = [(laura, 7, 0), (laura, 75, 1), (pablo, 76, 2), (pablo, 77, 30)]
+    for who, points, minute in steps:
+        now = NOW + timedelta(minutes=minute)
+        edits = put(POINTS, points)
+        edit_draft(workspace=workspace, number=number, edits=edits, seen={}, by=who, now=now)
+    rows = PactEdit.objects.of(workspace.id).filter(number=number).order_by("ordinal")
+    assert [(row.old, row.new) for row in rows] == [("71", "75"), ("75", "76"), ("76", "77")]
+
+
+def test_drafts_and_their_changes_are_so_many(
+    workspace: Workspace, laura: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pact_editing, "MOST_DRAFTS", 2)
+    monkeypatch.setattr(pact_editing, "MOST_EDITS", 1)
+    number = loaded(workspace)
+    begin_draft(workspace=workspace, text="sin nada", by=laura, now=NOW)
+    with pytest.raises(TooMuch) as refused:
+        begin_draft(workspace=workspace, text="otro", by=laura, now=NOW)
+    assert refused.value.problem.code == "pact_too_many_drafts"
+    edit_draft(workspace=workspace, number=number, edits=put(POINTS, 8), seen={}, by=laura, now=NOW)
+    with pytest.raises(TooMuch) as refused:
+        edit_draft(
+            workspace=workspace, number=number, edits=put(WITHIN, "4h"), seen={}, by=laura, now=NOW
+        )
+    assert refused.value.problem.code == "pact_edited_too_often"
+    assert "within: 4h" not in version(workspace, number).text
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,11 @@ from testigo.core.pact import load_draft
 from testigo.core.pact.editing import (
     Add,
     Edit,
+    Given,
     NotWritable,
     Put,
     Take,
-    add_entry,
     edited,
-    remove_entry,
     set_values,
 )
 from testigo.core.pact.places import NoSuchPlace, at, found_at, value_at
@@ -50,6 +49,14 @@ alerts:
 @pytest.fixture(scope="module")
 def pact() -> str:
     return EXAMPLE
+
+
+def add_entry(text: str, path: str, entry: Given) -> str:
+    return edited(text, [Add(path, entry)])
+
+
+def remove_entry(text: str, path: str) -> str:
+    return edited(text, [Take(path)])
 
 
 def changed_lines(old: str, new: str) -> list[str]:

@@ -27,14 +27,21 @@ from testigo.store import log
 from testigo.store.models import (
     Membership,
     PactDraft,
-    PactEdit,
     PactSignature,
     PactVersion,
+    VoidedSignature,
     Workspace,
 )
+from testigo.store.models.agreement import GivenSignature
 from testigo.store.pact_contents import remember_content
+from testigo.store.pact_edits import keep_edit, last_edit_of, open_drafts
 
-_LONGEST_CLAUSE, _LONGEST_PATH = 200, 300
+# So many changes of one draft are kept, and so many drafts that nobody has signed or taken back.
+MOST_EDITS, MOST_DRAFTS = 1000, 50
+
+
+class TooMuch(Refused):
+    """More drafts, or more changes of one, than are kept."""
 
 
 class SignedByAll(Refused):
@@ -78,6 +85,8 @@ def begin_draft(
     _may(workspace, by)
     _check_length(text)
     log.lock_head(workspace.pk)
+    if len({row.number for row in open_drafts(workspace.pk)}) >= MOST_DRAFTS:
+        raise TooMuch("pact_too_many_drafts", most=MOST_DRAFTS)
     draft = PactDraft(
         workspace=workspace,
         number=next_number(workspace.pk),
@@ -276,10 +285,17 @@ def _void(workspace: Workspace, draft: PactDraft, by: Membership, now: datetime)
                 },
             )
         )
+        _keep_voided(one, ordinal, by, now)
     if told:
         PactSignature.objects.of(workspace.pk).filter(number=draft.number).delete()
         record_facts(workspace=workspace, drafts=told, source="screen", now=now)
     return tuple(one.name for one in signatures)
+
+
+def _keep_voided(given: PactSignature, ordinal: int, by: Membership, now: datetime) -> None:
+    said = {field.attname: getattr(given, field.attname) for field in GivenSignature._meta.fields}
+    said |= {"workspace_id": given.workspace_id, "voided_at": now, "voided_by": _actor(by)}
+    VoidedSignature(ordinal=ordinal, **said).save(force_insert=True)
 
 
 # --- two people at once --------------------------------------------------------------------------
@@ -303,9 +319,7 @@ def _clashes(
             continue
         place = found_at(document, path)
         clause = clause_at(document, place) if place is not None else path
-        last = PactEdit.objects.of(draft.workspace_id).filter(number=draft.number)
-        last = last.filter(clause__in=(clause[:_LONGEST_CLAUSE], "")).exclude(what="voided")
-        edit = last.order_by("-ordinal").first()
+        edit = last_edit_of(draft, clause)
         who, at = (edit.by, edit.at) if edit else ("", None)
         found.append(Clash(clause, path, _said(was), now, yours, who, at))
     return tuple(found)
@@ -354,17 +368,7 @@ def _note(
     by: Membership,
     now: datetime,
 ) -> int:
-    rows = PactEdit.objects.of(draft.workspace_id)
-    ordinal: int = rows.filter(number=draft.number).count() + 1
-    rows.create(
-        number=draft.number,
-        ordinal=ordinal,
-        what=what,
-        clause=clause[:_LONGEST_CLAUSE],
-        path=path[:_LONGEST_PATH],
-        old=old,
-        new=new,
-        at=now,
-        by=_actor(by),
-    )
+    ordinal = keep_edit(draft, what, now, _actor(by), clause=clause, path=path, old=old, new=new)
+    if ordinal > MOST_EDITS and what in ("put", "added", "taken", "text"):
+        raise TooMuch("pact_edited_too_often", number=draft.number, most=MOST_EDITS)
     return ordinal

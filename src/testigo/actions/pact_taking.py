@@ -7,17 +7,21 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from testigo.actions.backtests import MOST_POINTS
 from testigo.actions.pact_editing import Saved, copy_version, edit_draft
-from testigo.actions.pacts import NoSuchPact
-from testigo.actions.refusals import authorise
+from testigo.actions.pacts import NoSuchPact, find_version
+from testigo.actions.refusals import Refused, authorise
 from testigo.core.pact.editing import Add, Edit, Given, Put
 from testigo.core.pact.places import value_at
 from testigo.core.pact.source import Unreadable, Value, document_of
-from testigo.core.problems import InvalidInput
+from testigo.core.problems import InvalidInput, Problem
 from testigo.core.quota import Input
 from testigo.core.signals import Signal
+from testigo.core.tryout.bars import bar_in
+from testigo.core.tryout.climbing import NoThreshold
 from testigo.store import log
-from testigo.store.models import Membership, PactDraft, PactSignature, PactVersion, Workspace
+from testigo.store.models import Membership, PactVersion, Workspace
+from testigo.store.pact_edits import open_drafts
 
 # Which value of a goal each input of the calculation is.
 _OF_GOAL: Mapping[Input, str] = {
@@ -26,6 +30,10 @@ _OF_GOAL: Mapping[Input, str] = {
     "lead_to_customer": "lead_to_customer",
     "lead_to_mql": "lead_to_mql",
 }
+
+
+class NoSuchThreshold(Refused):
+    """The definition of MQL does not turn on one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,28 @@ def take_goal(
     return _edited(workspace, number, edits, by, now)
 
 
+@transaction.atomic
+def take_threshold(
+    *, workspace: Workspace, number: int, threshold: int, by: Membership, now: datetime
+) -> Saved:
+    """Put this threshold into the version that was tried if it is still worked on, else into a copy
+    of it. Raises NotAllowed, NoSuchPact, NoSuchThreshold, or InvalidInput for what no threshold can
+    be."""
+    authorise(workspace, by, by.may_set_up or by.may_lead)
+    if not 0 <= threshold <= MOST_POINTS:
+        raise InvalidInput([Problem("backtest_threshold", "threshold", {"most": MOST_POINTS})])
+    log.lock_head(workspace.pk)
+    open_one = next((row for row in open_drafts(workspace.pk) if row.number == number), None)
+    text = open_one.text if open_one is not None else find_version(workspace.pk, number).text
+    try:
+        path, value = bar_in(text, threshold)
+    except NoThreshold as error:
+        raise NoSuchThreshold("backtest_no_threshold", number=number) from error
+    if open_one is None:
+        number = copy_version(workspace=workspace, number=number, by=by, now=now).number
+    return _edited(workspace, number, [Put(path, value)], by, now)
+
+
 def _edited(
     workspace: Workspace, number: int, edits: list[Edit], by: Membership, now: datetime
 ) -> Saved:
@@ -82,22 +112,11 @@ def _draft(workspace: Workspace, by: Membership, now: datetime) -> tuple[int, Va
     authorise(workspace, by, by.may_set_up or by.may_lead)
     # Nobody signs or edits between the look and the edit.
     log.lock_head(workspace.pk)
-    versions = PactVersion.objects.of(workspace.pk)
-    over = versions.filter(in_force_at__isnull=False).values("number")
-    signed = PactSignature.objects.of(workspace.pk).values("number")
-    gone = PactDraft.objects.of(workspace.pk).filter(withdrawn_at__isnull=False).values("number")
-    worked = PactDraft.objects.of(workspace.pk).exclude(number__in=over)
-    loaded = versions.exclude(number__in=over)
-    open_ones = [
-        row
-        for rows in (worked, loaded)
-        for row in rows.exclude(number__in=signed).exclude(number__in=gone)
-    ]
-    # A draft that was worked on says what it says by now; the version of its number may lag.
-    latest = max(open_ones, key=lambda row: (row.number, isinstance(row, PactDraft)), default=None)
+    latest = next(iter(open_drafts(workspace.pk)), None)
     if latest is not None:
         return latest.number, _read(latest.text)
-    begun = versions.filter(number__in=over).order_by("-in_force_at", "-number").first()
+    signed = PactVersion.objects.of(workspace.pk).filter(in_force_at__isnull=False)
+    begun = signed.order_by("-in_force_at", "-number").first()
     if begun is None:
         raise NoSuchPact("no_pact")
     saved = copy_version(workspace=workspace, number=begun.number, by=by, now=now)

@@ -13,8 +13,9 @@ from math import ceil
 from typing import Literal
 
 from testigo.core.asof import FEW_CASES
+from testigo.core.intervals import wilson
 from testigo.core.problems import Problem
-from testigo.core.sla.projection import as_rate, wilson
+from testigo.core.sla.projection import as_rate
 
 # pact: agreed on · history: counted in the log · typed: tried by whoever looks · starter: nobody
 # has said anything yet.

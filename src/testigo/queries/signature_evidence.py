@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from testigo.store.models import PactSignature, SignedPdf
+from testigo.store.models import PactSignature, SignedPdf, VoidedSignature
 from testigo.store.publishing import is_published
 
 __all__ = ["Evidence", "Paper", "evidence_document", "is_published", "papers", "signatures"]
@@ -13,7 +13,8 @@ __all__ = ["Evidence", "Paper", "evidence_document", "is_published", "papers", "
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One signature: who signed what, when, from where and in which way. What was given by an
-    operator has neither an address nor a text that was shown."""
+    operator has neither an address nor a text that was shown. `voided_at` says when an edit ended
+    it, None while it counts."""
 
     party: str
     name: str
@@ -24,6 +25,7 @@ class Evidence:
     typed_name: str
     address: str
     shown: str
+    voided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,29 @@ class Paper:
 
 
 def signatures(workspace_id: int, number: int) -> list[Evidence]:
-    """The signatures of a version in the order in which they were given."""
-    rows = PactSignature.objects.of(workspace_id).filter(number=number)
+    """The signatures of a version in the order in which they were given; those that an edit ended
+    come last."""
+    counting = PactSignature.objects.of(workspace_id).filter(number=number)
+    ended = VoidedSignature.objects.of(workspace_id).filter(number=number)
     return [
-        Evidence(
-            row.party,
-            row.name,
-            row.email,
-            row.digest,
-            row.signed_at,
-            row.attested_by,
-            row.typed_name,
-            row.address,
-            row.shown,
-        )
-        for row in rows.order_by("signed_at", "party")
+        *(_evidence(row, None) for row in counting.order_by("signed_at", "party")),
+        *(_evidence(row, row.voided_at) for row in ended.order_by("ordinal")),
     ]
+
+
+def _evidence(row: PactSignature | VoidedSignature, voided_at: datetime | None) -> Evidence:
+    return Evidence(
+        row.party,
+        row.name,
+        row.email,
+        row.digest,
+        row.signed_at,
+        row.attested_by,
+        row.typed_name,
+        row.address,
+        row.shown,
+        voided_at,
+    )
 
 
 def papers(workspace_id: int, number: int) -> list[Paper]:
@@ -79,6 +88,7 @@ def evidence_document(workspace_id: int, number: int) -> dict[str, Any]:
                 "typed_name": one.typed_name or None,
                 "address": one.address or None,
                 "shown": one.shown or None,
+                "voided_at": _iso(one.voided_at) if one.voided_at else None,
             }
             for one in signatures(workspace_id, number)
         ],

@@ -279,6 +279,17 @@ PACT_PROBLEMS: Mapping[str, Text] = {
         "es": "El borrador {number} se retiró: no se firma ni se cambia.",
         "en": "Draft {number} was withdrawn: it is neither signed nor changed.",
     },
+    "pact_too_many_drafts": {
+        "es": "Ya hay {most} borradores sin firmar: retira alguno antes de empezar otro.",
+        "en": "There are {most} drafts that nobody has signed: withdraw one before beginning "
+        "another.",
+    },
+    "pact_edited_too_often": {
+        "es": "No se ha guardado: el borrador {number} ya ha cambiado {most} veces. Sigue en una "
+        "copia de él.",
+        "en": "Nothing was saved: draft {number} has been changed {most} times. Go on in a copy of "
+        "it.",
+    },
     "pact_unfinished": {
         "es": "El borrador {number} tiene problemas por resolver: se firma cuando no quede "
         "ninguno.",

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testigo.analytics.backtest import NoThreshold, crossings, highs, peaks
-from testigo.analytics.backtest.crossing import threshold_of
+from testigo.analytics.backtest import crossings, highs, peaks
 from testigo.core.conditions import AllOf, Condition, ScoreTest
 from testigo.core.pact import Pact
+from testigo.core.tryout.climbing import NoThreshold, bar_of
 from tests.analytics.backtest.pacts import random_life, random_pact
 from tests.analytics.backtest.relations import Lives, asked, reference, rows_of
 
@@ -24,7 +24,7 @@ def lives_of(random: Random, many: int = LIVES) -> Lives:
 
 def with_total(pact: Pact, wanted: int) -> Pact:
     """The pact with another threshold."""
-    test = threshold_of(pact)
+    test = bar_of(pact)
     changed = ScoreTest(test.kind, replace(test.test, operand=wanted))
     definition = pact.lifecycle.definitions["mql"]
     when = _replaced(definition.when, test, changed)
@@ -41,7 +41,7 @@ def _replaced(when: Condition, old: ScoreTest, new: ScoreTest) -> Condition:
 
 
 def beyond(pact: Pact, total: int) -> bool:
-    test: Any = threshold_of(pact).test
+    test: Any = bar_of(pact).test
     return bool(test.holds(total))
 
 
@@ -76,7 +76,7 @@ def turning_pact(random: Random) -> Pact:
     while True:
         pact = random_pact(random)
         try:
-            threshold_of(pact)
+            bar_of(pact)
         except NoThreshold:
             continue
         return pact

@@ -17,7 +17,7 @@ from testigo.core.sla.periods import (
     periods_between,
     working_share,
 )
-from testigo.core.sla.projection import project_count, project_sum, wilson
+from testigo.core.sla.projection import project_count, project_sum
 from testigo.core.sla.verdicts import PartCounts, judge, parts_of
 from tests.spec.commitment_cases import (
     CASES,
@@ -96,15 +96,6 @@ def test_a_projection_never_falls_short_of_what_came(came: int, minutes: int) ->
             assert low <= high
     low, _ = project_count(came, pace)
     assert low is None or low >= came
-
-
-@given(COUNTS, COUNTS)
-def test_wilson_holds_the_rate_that_was_seen(met: int, missed: int) -> None:
-    low, high = wilson(met + missed, met)
-    assert 0 <= low <= high <= 1
-    if met + missed:
-        assert low <= met / (met + missed) + 1e-9
-        assert high >= met / (met + missed) - 1e-9
 
 
 @given(COUNTS, COUNTS)

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from testigo.core.facts import Fact
 from testigo.core.lifecycle import crossings
 from testigo.core.pact import Pact
+from testigo.core.pact.editing import set_values
 from testigo.core.story import Agreement, PactInForce, retell
+from testigo.core.tryout.bars import bar_in
 from testigo.core.tryout.climbing import (
     Climb,
     Crossing,
+    NoThreshold,
     Rung,
     alike_but_for_threshold,
     climbs,
@@ -21,7 +24,6 @@ from testigo.core.tryout.climbing import (
     threshold_of,
     with_threshold,
 )
-from testigo.core.tryout.rewriting import NoThreshold, rewritten
 from tests.spec.agreement import PACT, at, director, fact, pact, viewed
 from tests.spec.histories import histories
 
@@ -107,6 +109,11 @@ def test_the_rows_of_a_crossing_add_up_to_its_score() -> None:
         ("icp-sector", 15),
         ("icp-size", 15),
     ]
+
+
+def rewritten(text: str, threshold: int) -> str:
+    path, value = bar_in(text, threshold)
+    return set_values(text, {path: value})
 
 
 def test_another_threshold_is_written_into_the_text_and_nothing_else_is() -> None:

@@ -12,7 +12,7 @@ from testigo.core.asof import Days
 from testigo.core.facts import Fact
 from testigo.core.tryout.climbing import Climb, Crossing, Rung, crossings_of, with_threshold
 from testigo.core.tryout.fates import NOTHING, Fate, records_of
-from testigo.core.tryout.ladder import Step, Suggestion, ladder, suggest, wilson
+from testigo.core.tryout.ladder import Step, Suggestion, ladder, suggest
 from testigo.core.tryout.promises import ending, kept_of, simulated
 from testigo.core.tryout.report import Share, Trial, compare, months_in
 from tests.spec.agreement import PERSISTENT, at, fact, pact
@@ -232,12 +232,6 @@ def test_where_nobody_knows_the_suggestion_says_so() -> None:
 def test_too_few_outcomes_suggest_nothing(now: tuple[int, int, int, int]) -> None:
     assert suggest(steps_of((300, 260, 14, 0), now), 1) is None
     assert suggest(steps_of((300, 260, 14, 0)), None) is None
-
-
-def test_the_interval_of_a_share_is_wilsons() -> None:
-    low, high = wilson(5, 50)
-    assert (round(low, 4), round(high, 4)) == (0.0435, 0.2136)
-    assert wilson(0, 0) == (0.0, 1.0)
 
 
 def test_who_returned_and_came_again_is_told_apart_by_cycle() -> None:

@@ -8,7 +8,9 @@ from django.test import Client
 
 from testigo.actions.members import add_member, create_user
 from testigo.actions.pact_drafts import sign_own_part
+from testigo.actions.pact_editing import edit_draft
 from testigo.actions.pacts import load_pact_draft
+from testigo.core.pact.editing import Put
 from testigo.paper.printing import can_print
 from testigo.store.models import Membership, SignedPdf
 from testigo.store.publishing import is_published
@@ -118,6 +120,18 @@ def test_the_evidence_is_shown_to_whoever_looks_after_the_pact(lead: Client, sho
         assert told in body
     assert "<script>alert" not in body
     assert "Lo atestigua el operador" in lead.get("/w/nortia/pact/1/evidence").content.decode()
+
+
+def test_what_an_edit_ended_is_still_evidence(lead: Client, shop: Shop) -> None:
+    signed_on_screen(shop)
+    by = Membership.objects.of(shop.workspace.pk).get(user=shop.vera)
+    edits = [Put("title", "Otro título")]
+    edit_draft(workspace=shop.workspace, number=2, edits=edits, seen={}, by=by, now=NOW)
+    body = lead.get("/w/nortia/pact/2/evidence").content.decode()
+    for told in ("Ya no cuenta: el borrador cambió después.", "laura GIL", "203.0.113.7"):
+        assert told in body
+    [one] = json.loads(lead.get("/w/nortia/pact/2/evidence.json").content)["signatures"]
+    assert one["voided_at"] == "2026-10-06T08:00:00Z"
 
 
 def test_nobody_else_sees_it(shop: Shop) -> None:

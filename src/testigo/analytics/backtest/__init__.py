@@ -4,7 +4,7 @@
 there, so another threshold or other points cost a fraction of it.
 """
 
-from testigo.analytics.backtest.crossing import NoThreshold, crossings, highs, peaks
+from testigo.analytics.backtest.crossing import crossings, highs, peaks
 from testigo.analytics.backtest.matching import Matches, NotMatched, matches
 
-__all__ = ["Matches", "NoThreshold", "NotMatched", "crossings", "highs", "matches", "peaks"]
+__all__ = ["Matches", "NotMatched", "crossings", "highs", "matches", "peaks"]

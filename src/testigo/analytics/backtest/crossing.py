@@ -1,6 +1,5 @@
 """From matches to crossings: who enters MQL, when and with how many points."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from testigo.analytics.backtest.asked import WORD, Asked
@@ -29,6 +28,7 @@ from testigo.core.conditions import (
 from testigo.core.facts import FAMILY, STAGES
 from testigo.core.lifecycle import HUMAN_FAMILIES
 from testigo.core.pact import Pact
+from testigo.core.tryout.climbing import bar_of
 
 if TYPE_CHECKING:
     import ibis
@@ -168,26 +168,6 @@ def crossings(found: Matches, pact: Pact) -> "pa.Table":
         )
 
 
-class NoThreshold(Exception):
-    """The definition of MQL asks for no total of points without which nobody enters it."""
-
-
-def threshold_of(pact: Pact) -> ScoreTest:
-    """The test of the total without which nobody becomes MQL; NoThreshold when there is none."""
-    for test in _required(pact.lifecycle.definitions["mql"].when):
-        if test.kind == "total" and test.test.op in ("over", "at_least"):
-            return test
-    raise NoThreshold
-
-
-def _required(when: Condition) -> Iterator[ScoreTest]:
-    if isinstance(when, ScoreTest):
-        yield when
-    elif isinstance(when, AllOf):
-        for item in when.items:
-            yield from _required(item)
-
-
 def highs(found: Matches, pact: Pact) -> "pa.Table":
     """Every new high of the total while all other conditions of lead and MQL held: `person`,
     `cycle`, `at`, `total`, `fit`, `interest`, by `person`, `cycle`, `at`. Under another threshold
@@ -221,7 +201,7 @@ def peaks(found: Matches, pact: Pact) -> "pa.Table":
 def _highs(work: "Work", pact: Pact) -> "ibis.Table":
     import ibis
 
-    moments = _moments(work, pact, threshold_of(pact))
+    moments = _moments(work, pact, bar_of(pact))
     # Whoever has gone past MQL crosses no more, whatever comes.
     gone = moments["at"].min(where=moments.beyond)
     by_cycle = ibis.window(group_by=["pid", "cycle"])

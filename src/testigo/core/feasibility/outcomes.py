@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from testigo.core.feasibility.trial import Tally
+from testigo.core.intervals import wilson
 from testigo.core.sla.commitments import (
     EVERY_LEAD,
     Attempts,
@@ -15,7 +16,6 @@ from testigo.core.sla.commitments import (
     Rate,
     Response,
 )
-from testigo.core.sla.projection import wilson
 
 Verdict = Literal["fits", "tight", "does_not_fit", "nothing"]
 Group = Literal["volume", "capacity", "speed", "reachability"]

@@ -67,16 +67,6 @@ def set_values(text: str, changes: Mapping[str, Given]) -> str:
     return edited(text, [Put(path, value) for path, value in changes.items()])
 
 
-def add_entry(text: str, path: str, entry: Given) -> str:
-    """The text with one entry more in a list. Raises Unreadable, NoSuchPlace, NotWritable."""
-    return edited(text, [Add(path, entry)])
-
-
-def remove_entry(text: str, path: str) -> str:
-    """The text without an entry or a key. Raises Unreadable, NoSuchPlace, NotWritable."""
-    return edited(text, [Take(path)])
-
-
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """The text after these edits, one after the other; where one fails none is made. Raises
     Unreadable, NoSuchPlace, NotWritable."""

@@ -1,9 +1,9 @@
 """When a pact is to be reviewed, when its rates are looked at, and for how long it is renewed."""
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from testigo.core.pact.editing import set_values
 from testigo.core.pact.schema import LONGEST_TERM, Pact
 
 # A pact is due for review this long before the day agreed on.
@@ -43,7 +43,4 @@ def month_to_look_at(pact: Pact, now: datetime) -> date | None:
 
 def renewed(text: str, today: date) -> str:
     """The same document for another term from today on, every other line as it was."""
-    dates = {"in_force_from": today, "review_by": today + RENEWED_FOR}
-    for key, day in dates.items():
-        text = re.sub(rf"(?m)^({key}:[ \t]*)\S+", rf"\g<1>{day.isoformat()}", text, count=1)
-    return text
+    return set_values(text, {"in_force_from": today, "review_by": today + RENEWED_FOR})

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from math import ceil, floor, sqrt
 
+from testigo.core.intervals import FOUR_IN_FIVE, wilson
 from testigo.core.sla.periods import Pace
 
-# Four cases in five lie within.
-_Z = 1.2815515655
 Interval = tuple[Decimal | None, Decimal | None]
 NOTHING: Interval = (None, None)
 _CENT = Decimal("0.01")
@@ -27,7 +26,7 @@ def project_count(came: int, pace: Pace) -> Interval:
         return NOTHING
     # Half a case more: that none came yet does not say that none will.
     more = (came + 0.5) * pace.ahead
-    width = _Z * sqrt(more * (1 + pace.ahead))
+    width = FOUR_IN_FIVE * sqrt(more * (1 + pace.ahead))
     return Decimal(came + max(0, floor(more - width))), Decimal(came + ceil(more + width))
 
 
@@ -40,7 +39,7 @@ def project_sum(amounts: Sequence[Decimal], pace: Pace) -> Interval:
         return NOTHING
     more = float(total) * pace.ahead
     squares = sum(float(amount) ** 2 for amount in amounts)
-    width = _Z * sqrt(squares * pace.ahead * (1 + pace.ahead))
+    width = FOUR_IN_FIVE * sqrt(squares * pace.ahead * (1 + pace.ahead))
     low, high = max(0.0, more - width), max(0.0, more + width)
     return total + Decimal(low).quantize(_CENT), total + Decimal(high).quantize(_CENT)
 
@@ -62,17 +61,6 @@ def project_share(
     if not whole:
         return NOTHING
     return _rate((met + low * coming) / whole), _rate((met + high * coming) / whole)
-
-
-def wilson(cases: int, met: int) -> tuple[float, float]:
-    """Between which rates the true one lies, four times in five; from 0 to 1 without cases."""
-    if not cases:
-        return 0.0, 1.0
-    share, square = met / cases, _Z * _Z
-    middle = share + square / (2 * cases)
-    width = _Z * sqrt(share * (1 - share) / cases + square / (4 * cases * cases))
-    scale = 1 + square / cases
-    return max(0.0, (middle - width) / scale), min(1.0, (middle + width) / scale)
 
 
 def as_rate(part: int, whole: int) -> Decimal | None:

@@ -69,15 +69,28 @@ class Climb:
         return None
 
 
-def threshold_of(pact: Pact) -> int | None:
-    """The greatest total that does not pass. None where the definition of MQL does not turn on one
-    test of the total that must hold, so that moving it would say nothing."""
+class NoThreshold(Exception):
+    """The definition of MQL does not turn on one test of the total that must hold."""
+
+
+def bar_of(pact: Pact) -> ScoreTest:
+    """The test of the total that decides who becomes MQL. Raises NoThreshold where there is no such
+    test or there are several, so that moving one would say nothing."""
     when = pact.lifecycle.definitions[MQL].when
-    found = [one.test for one in _musts(when) if _is_bar(one)]
+    found = [test for test in _musts(when) if _is_bar(test)]
     totals = [one for one in leaves(when) if isinstance(one, ScoreTest) and one.kind == "total"]
     if len(found) != 1 or len(totals) != 1:
+        raise NoThreshold
+    return found[0]
+
+
+def threshold_of(pact: Pact) -> int | None:
+    """The greatest total that does not pass; None where no whole number is the threshold."""
+    try:
+        test = bar_of(pact).test
+    except NoThreshold:
         return None
-    bar = found[0].operand if found[0].op == "over" else found[0].operand - 1
+    bar = test.operand if test.op == "over" else test.operand - 1
     return int(bar) if bar == int(bar) else None
 
 

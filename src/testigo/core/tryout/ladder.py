@@ -12,13 +12,12 @@ from datetime import datetime
 from itertools import accumulate
 
 from testigo.core.asof import Days
+from testigo.core.intervals import NINETEEN_IN_TWENTY, wilson
 from testigo.core.tryout.climbing import Climb, Crossing, Rung
 from testigo.core.tryout.fates import NOTHING, Record
 
 # Under so many known outcomes nothing is suggested.
 ENOUGH = 30
-# The two-sided 95 % quantile of the normal distribution.
-_Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +130,7 @@ def _alike(step: Step, best: Step, worth: float) -> bool:
     """Whether the known outcomes of the leads between two thresholds leave open if those are worth
     their hand-over."""
     lower, higher = (step, best) if step.threshold < best.threshold else (best, step)
-    low, high = wilson(lower.customers - higher.customers, lower.worked - higher.worked)
+    worked = max(0, lower.worked - higher.worked)
+    customers = min(max(0, lower.customers - higher.customers), worked)
+    low, high = wilson(worked, customers, NINETEEN_IN_TWENTY)
     return low <= worth <= high
-
-
-def wilson(cases: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share seen in so many cases (Wilson); from 0 to 1 without any."""
-    if of <= 0:
-        return 0.0, 1.0
-    share = min(max(0, cases), of) / of
-    centre = share + _Z**2 / (2 * of)
-    spread = _Z * (share * (1 - share) / of + _Z**2 / (4 * of**2)) ** 0.5
-    whole = 1 + _Z**2 / of
-    return (centre - spread) / whole, (centre + spread) / whole

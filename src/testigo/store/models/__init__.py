@@ -11,7 +11,7 @@ from testigo.store.models.accounts import (
     User,
     Workspace,
 )
-from testigo.store.models.agreement import PactSignature, PactVersion
+from testigo.store.models.agreement import PactSignature, PactVersion, VoidedSignature
 from testigo.store.models.alerts import (
     AlertChannel,
     AlertPreference,
@@ -103,6 +103,7 @@ __all__ = [
     "StageRow",
     "Team",
     "User",
+    "VoidedSignature",
     "Workspace",
     "WorkspaceMissing",
 ]

@@ -27,11 +27,10 @@ class PactVersion(WorkspaceRow):
         db_table = "testigo_pact_version"
 
 
-class PactSignature(WorkspaceRow):
+class GivenSignature(WorkspaceRow):
     """One party's signature of exactly one digest. Of one given on screen the evidence is kept: the
     name as it was typed, the address that it came from, and the text that was shown."""
 
-    pk = models.CompositePrimaryKey("workspace_id", "number", "party")
     number = models.IntegerField()
     party = models.CharField(max_length=10)
     email = models.CharField(max_length=254)
@@ -44,4 +43,26 @@ class PactSignature(WorkspaceRow):
     shown = models.TextField(default="")
 
     class Meta:
+        abstract = True
+
+
+class PactSignature(GivenSignature):
+    """A signature that counts."""
+
+    pk = models.CompositePrimaryKey("workspace_id", "number", "party")
+
+    class Meta:
         db_table = "testigo_pact_signature"
+
+
+class VoidedSignature(GivenSignature):
+    """A signature that an edit ended, kept whole as evidence of what was signed. `ordinal` is that
+    of the `PactEdit` that tells of it."""
+
+    pk = models.CompositePrimaryKey("workspace_id", "number", "ordinal")
+    ordinal = models.IntegerField()
+    voided_at = InstantField()
+    voided_by = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "testigo_voided_signature"

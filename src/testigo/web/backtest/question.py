@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from testigo.queries.pacts import PactLine
+from testigo.web.frame.days import read_day
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 MONTHS = 6
 
 
@@ -87,8 +87,8 @@ def _threshold(text: str, problems: list[str]) -> int | None:
 
 def _days(query: Mapping[str, str], today: date, problems: list[str]) -> tuple[date, date]:
     usual = usual_days(today)
-    since, until = (_day(query.get(name, ""), problems) for name in ("from", "to"))
-    last = _day(query.get("last", ""), problems)
+    since, until = (read_day(query.get(name, ""), problems) for name in ("from", "to"))
+    last = read_day(query.get("last", ""), problems)
     if last is not None:
         until = last + timedelta(days=1)
     if problems or (since is None and until is None):
@@ -98,16 +98,3 @@ def _days(query: Mapping[str, str], today: date, problems: list[str]) -> tuple[d
         problems.append(_("The last day is earlier than the first one; six months are shown."))
         return usual
     return since, until
-
-
-def _day(text: str, problems: list[str]) -> date | None:
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or not FIRST_DAY <= day < LAST_DAY:
-        problems.append(_("“%(text)s” is not a date that can be used.") % {"text": text[:40]})
-        return None
-    return day

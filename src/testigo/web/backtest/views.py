@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from testigo.actions.backtests import Asked, ask, cancel
+from testigo.actions.pact_taking import take_threshold
 from testigo.actions.refusals import Refused
-from testigo.actions.thresholds import draft_threshold
 from testigo.core.problems import InvalidInput, Problem
 from testigo.queries.backtests import backtest_line, latest_backtest
 from testigo.queries.pacts import PactLine, pact_lines
@@ -75,7 +75,7 @@ def take(request: SpaceRequest, slug: str) -> HttpResponseBase:
         messages.warning(request, " ".join(question.problems) or _("The threshold is missing."))
         return redirect(back)
     try:
-        made = draft_threshold(
+        made = take_threshold(
             workspace=request.workspace,
             number=question.draft.number,
             threshold=question.threshold,

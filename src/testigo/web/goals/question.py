@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from testigo.connect.amounts import typed_amount
 from testigo.connect.values import BadValue
 from testigo.core.problems import Problem
 from testigo.core.quota import AMOUNTS, Input
+from testigo.web.frame.days import read_day
 from testigo.wording import sentence
 
 # The names that figures have in the address.
@@ -21,7 +21,6 @@ PARAMETERS: Mapping[str, Input] = {
     "rate": "lead_to_customer",
     "mql": "lead_to_mql",
 }
-_FIRST_DAY = date(2000, 1, 1)
 _LONGEST = 40
 
 
@@ -50,8 +49,9 @@ def read_question(query: Mapping[str, str], today: date) -> Question:
         except BadValue as bad:
             problem = Problem(bad.code, given, bad.params)
             unread[name] = (text, sentence(problem, get_language() or "es"))
-    asof, problems = _asof(query.get("asof", ""), today)
-    return Question(asof, query.get("period", "")[:_LONGEST], typed, unread, problems)
+    problems: list[str] = []
+    asof = read_day(query.get("asof", ""), problems, today + timedelta(days=1)) or today
+    return Question(asof, query.get("period", "")[:_LONGEST], typed, unread, tuple(problems))
 
 
 def as_percent(share: Decimal) -> str:
@@ -74,16 +74,3 @@ def _rate(text: str, given: Input) -> Decimal:
     if not (share.is_finite() and 0 <= share <= 100):
         raise BadValue("goal_rate_unreadable", value=text, input=given)
     return share
-
-
-def _asof(text: str, today: date) -> tuple[date, tuple[str, ...]]:
-    if not text:
-        return today, ()
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or not _FIRST_DAY <= day <= today:
-        said = _("“%(text)s” is not a date that can be used.") % {"text": text[:_LONGEST]}
-        return today, (said,)
-    return day, ()

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+from testigo.web.frame.days import FIRST_DAY, read_day
+
 LONGEST = timedelta(days=3660)
 PERIODS = ("quarter", "last_quarter", "year")
 DEFAULT_PERIOD = "year"
@@ -57,7 +58,7 @@ def read_question(query: Mapping[str, str], today: date) -> Question:
     the form on the page sends `last`, the last day included, instead."""
     problems: list[str] = []
     since, until = _days(query, today, problems)
-    asof = _day(query.get("asof", ""), problems) or today
+    asof = read_day(query.get("asof", ""), problems) or today
     sort = query.get("sort", "")
     known = sort.removeprefix("-") in SORTS
     by = query.get("by", "")
@@ -101,9 +102,9 @@ def days_of(period: str, today: date) -> tuple[date, date]:
 def _days(query: Mapping[str, str], today: date, problems: list[str]) -> tuple[date, date]:
     usual = days_of(DEFAULT_PERIOD, today)
     asked = [name for name in ("from", "to", "last") if query.get(name)]
-    since = _day(query.get("from", ""), problems)
-    until = _day(query.get("to", ""), problems)
-    last = _day(query.get("last", ""), problems)
+    since = read_day(query.get("from", ""), problems)
+    until = read_day(query.get("to", ""), problems)
+    last = read_day(query.get("last", ""), problems)
     if last is not None:
         until = last + timedelta(days=1)
     if not asked or problems:
@@ -116,19 +117,6 @@ def _days(query: Mapping[str, str], today: date, problems: list[str]) -> tuple[d
     if until - since > LONGEST:
         since = until - LONGEST
     return since, until
-
-
-def _day(text: str, problems: list[str]) -> date | None:
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or not FIRST_DAY <= day < LAST_DAY:
-        problems.append(_("“%(text)s” is not a date that can be used.") % {"text": text[:40]})
-        return None
-    return day
 
 
 def _months_on(day: date, months: int) -> date:
