@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from random import Random
+from threading import Lock
 from typing import Literal
 
 from testigo.core.absences import Absence
@@ -111,7 +112,8 @@ def feasibility(
     history = history_of(workspace.pk, pact.zone, now)
     reading = _Reading(workspace.pk, pact, history, asked)
     plan = reading.plan(now)
-    simulated = _simulated(plan)
+    with _ONE_AT_A_TIME:
+        simulated = _simulated(plan)
     outcomes = {one.promise.id: one for one in (*simulated.outcomes, *_others(pact, history))}
     first = _first_team(plan)
     return Feasibility(
@@ -144,6 +146,10 @@ def pact_of_text(text: str, now: datetime) -> Pact:
     years = range(now.year - 1, pact.in_force_from.year + 3)
     days = public_holidays.resolve(calendar.country, calendar.subdivision, years)
     return replace(pact, calendar=with_holidays(calendar, days))
+
+
+# Living quarters takes seconds: whoever asks the same meanwhile waits for the one answer.
+_ONE_AT_A_TIME = Lock()
 
 
 @lru_cache(maxsize=16)

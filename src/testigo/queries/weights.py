@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from threading import Lock
 from typing import Any
 
 from django.db import connection
@@ -26,6 +27,8 @@ MOST_PEOPLE = 20_000
 KEPT_FOR = timedelta(hours=1)
 MOST_KEPT = 64
 _found: dict[tuple[int, Target | None], "SuggestedPoints"] = {}
+# Whoever asks the same meanwhile waits for the one answer.
+_ONE_AT_A_TIME = Lock()
 
 # By the latest of what began to work them, so that a cut leaves out what is oldest.
 _PEOPLE = (
@@ -84,12 +87,17 @@ def suggested_points(
     version = agreement_of(workspace.pk).at(now)
     if version is None:
         return None
-    cases = list(_cases(workspace.pk, version, now))
-    found = scorecard(version.pact.scoring, cases, target or target_of(cases))
-    shown = SuggestedPoints(version.number, now, found)
-    if len(_found) >= MOST_KEPT:
-        _found.pop(next(iter(_found)))
-    _found[workspace.pk, target] = shown
+    before = _found.get((workspace.pk, target))
+    with _ONE_AT_A_TIME:
+        meanwhile = _found.get((workspace.pk, target))
+        if meanwhile is not None and meanwhile is not before and meanwhile.number == version.number:
+            return meanwhile
+        cases = list(_cases(workspace.pk, version, now))
+        found = scorecard(version.pact.scoring, cases, target or target_of(cases))
+        shown = SuggestedPoints(version.number, now, found)
+        if len(_found) >= MOST_KEPT:
+            _found.pop(next(iter(_found)))
+        _found[workspace.pk, target] = shown
     return shown
 
 

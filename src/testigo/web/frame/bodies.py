@@ -18,7 +18,7 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
+        length = request.META.get("CONTENT_LENGTH", "").lstrip("0") or "0"
         if length.isdecimal() and int(length[:19]) > settings.LARGEST_UPLOAD + _BESIDE:
             return too_large(request)
         return self.get_response(request)
