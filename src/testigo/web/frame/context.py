@@ -9,7 +9,7 @@ from testigo.web.frame.badges import badges
 from testigo.web.frame.places import stops
 from testigo.web.frame.preferences import theme_of
 from testigo.web.frame.requests import FrameRequest
-from testigo.web.frame.sections import LEADS, PACT, tabs
+from testigo.web.frame.sections import LEADS, LOOP, PACT, tabs
 from testigo.web.frame.stale import stale_notices
 
 
@@ -32,6 +32,7 @@ def frame(request: FrameRequest) -> dict[str, Any]:
         "below_settings": match is not None and "/settings/" in match.route,
         "leads_tabs": tabs(LEADS, workspace.slug, "leads" if url_name == "board" else url_name),
         "pact_tabs": tabs(PACT, workspace.slug, url_name),
+        "loop_tabs": tabs(LOOP, workspace.slug, url_name),
         "stops": stops(
             workspace.slug,
             url_name,

@@ -91,6 +91,38 @@ PACT = (
         icon="calendar-event",
     ),
 )
+LOOP = (
+    Section(
+        "loop",
+        _("Loop"),
+        _("What happened to what Marketing sent?"),
+        icon="infinity",
+    ),
+    Section(
+        "leaks",
+        _("Leakage"),
+        _("What is lost between both teams, and what is it worth?"),
+        icon="droplet",
+    ),
+    Section(
+        "gap",
+        _("Gap"),
+        _("What explains the distance to the goal, without blame?"),
+        icon="arrows-diff",
+    ),
+    Section(
+        "journeys",
+        _("Journeys"),
+        _("What preceded customers?"),
+        icon="route",
+    ),
+    Section(
+        "costs",
+        _("Costs"),
+        _("What was paid, where, and what do the platforms claim for it?"),
+        icon="coin",
+    ),
+)
 TODAY = (
     Section(
         "team",
