@@ -1,6 +1,7 @@
 """A pact in plain sentences, in both languages, and what two versions say otherwise."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from io import StringIO
 from pathlib import Path
 
@@ -190,7 +191,7 @@ def test_whatever_means_something_else_is_told() -> None:
     old = read()
     for path, value in list(_leaves(document)):
         for other in _other(value):
-            changed = yaml.load(TEXT)
+            changed = deepcopy(document)
             place = changed
             for step in path[:-1]:
                 place = place[step]
