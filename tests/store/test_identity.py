@@ -9,11 +9,12 @@ import pytest
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
+from testigo.actions.merging import merge_people
 from testigo.actions.verifying import verify
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.problems import InvalidInput
 from testigo.store import log
-from testigo.store.models import Lead, Person, PersonKey, Workspace
+from testigo.store.models import Lead, Person, PersonKey, PersonMerge, Workspace
 from tests.factories.business import business, open_workspace
 from tests.factories.facts import crossing, draft, person_with
 from tests.spec.agreement import at
@@ -108,6 +109,21 @@ def test_what_a_browser_saw_before_joins_somebody_known_on_identification(
     assert [f.name for _, f in log.read_people(space.id, [str(ana)])[str(ana)]].count(
         "page.viewed"
     ) == 4
+
+
+def test_a_browser_that_somebody_known_was_joined_into_joins_nobody_any_more(
+    space: Workspace,
+) -> None:
+    nobody = seen(space, browser="b3", when=at(1))
+    ana = seen(space, "ana@acme.example")
+    merge_people(workspace=space, one=str(ana), other=str(nobody), by="user:1", now=NOW)
+    [joining] = PersonMerge.objects.of(space.id)
+    assert (joining.person, joining.survivor) == (ana, nobody)
+    assert seen(space, "ana@acme.example", browser="b3") == nobody
+    bea = seen(space, "bea@acme.example", browser="b3")
+    assert bea not in (ana, nobody)
+    assert seen(space, browser="b3") == nobody
+    assert PersonMerge.objects.of(space.id).count() == 1
 
 
 def test_nobody_is_known_across_workspaces(space: Workspace) -> None:

@@ -16,7 +16,7 @@ import uuid_utils
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.person import BY_KEY
 from testigo.store.bulk import insert_rows, select_in, upsert_rows
-from testigo.store.joined import Joining, holder_of, joinings_of
+from testigo.store.joined import Joining, holder_of, joined_into, joinings_of
 from testigo.store.models.fields import from_micros, to_micros
 
 Key = tuple[str, str]
@@ -94,6 +94,20 @@ class Directory:
             sorted(browsers),
         )
         self.known = {row[0] for row in rows}
+        if any(kind != "anonymous" for kind, _ in keys):
+            self.known |= self._holding_others(browsers - self.known)
+
+    def _holding_others(self, browsers: set[str]) -> set[str]:
+        """Those of these browsers that somebody with a strong key was joined into: they are known
+        by that key, and join nobody by themselves any more."""
+        joined = joined_into(self.workspace_id, browsers)
+        rows = select_in(
+            "SELECT DISTINCT person FROM testigo_person_key "
+            "WHERE workspace_id = %s AND kind <> 'anonymous' AND person IN ({marks})",
+            [self.workspace_id],
+            sorted(joined),
+        )
+        return {holder_of(row[0], joined) for row in rows}
 
     def _look_who_is_vouched_for(self) -> None:
         people = {*self.people.values(), *(j.survivor for j in self.joinings.values())}

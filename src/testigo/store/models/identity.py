@@ -41,6 +41,12 @@ class PersonMerge(WorkspaceRow):
     class Meta:
         db_table = "testigo_person_merge"
         indexes = (models.Index(fields=["workspace", "survivor"], name="person_merge_survivor"),)
+        # A chain that came back to where it began would have no last one to hold the facts.
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("survivor")), name="person_merge_of_two"
+            ),
+        )
 
 
 class DuplicateCandidate(WorkspaceRow):
