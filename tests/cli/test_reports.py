@@ -51,6 +51,20 @@ def test_the_funnel_counts_each_stage(testigo: Terminal, year: Workspace) -> Non
     assert testigo("report", "funnel", "--mode", "period", "--json").json["mode"] == "period"
 
 
+def test_the_funnel_is_divided_by_a_field(testigo: Terminal, year: Workspace) -> None:
+    shown = testigo("report", "funnel", "--by", "channel", "--json").json
+    assert [(row["value"], row["began"]) for row in shown["groups"]] == [("events", 2)]
+    assert shown["groups"][0]["stages"]["customer"]["people"] == 1
+    assert "Events" in testigo("report", "funnel", "--by", "channel").out
+    assert testigo("report", "funnel", "--by", "nada").code == 2
+
+
+def test_cohorts_say_how_far_each_month_came(testigo: Terminal, year: Workspace) -> None:
+    shown = testigo("report", "cohorts", "--json").json
+    assert [(row["month"], row["began"]) for row in shown["cohorts"]] == [("2026-08", 2)]
+    assert "2026-08" in testigo("report", "cohorts").out
+
+
 def test_a_period_that_ends_before_it_starts_is_told(testigo: Terminal, year: Workspace) -> None:
     said = testigo("report", "loop", "--from", "2026-08-02", "--to", "2026-08-01")
     assert (said.code, said.err.split(":")[0]) == (3, "period_backwards")

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from testigo.core.cohorts import Cohort, Group, Reach, Stay
 from testigo.core.funnel import FunnelRow
 from tests.spec.story import Line, numbered
 from tests.spec.working_time import table
@@ -71,6 +72,80 @@ def written(row: FunnelRow) -> Row:
     )
 
 
+class CohortRow(NamedTuple):
+    """A month or a value: who began, and how many reached each stage; `*` where they have not had
+    the time that it takes, or nobody knows it."""
+
+    name: str
+    began: str
+    mql: str
+    sql: str
+    opportunity: str
+    customer: str
+
+
+class StayRow(NamedTuple):
+    """How long a stage keeps people."""
+
+    stage: str
+    left: str
+    half: str
+    nine_in_ten: str
+    here: str
+    here_half: str
+
+
+COHORT_HEAD = ("Month", "Began", "MQL", "SQL", "Opportunity", "Customer")
+GROUP_HEAD = ("Sector", *COHORT_HEAD[1:])
+STAY_HEAD = ("Stage", "Went on", "Half within", "Nine in ten", "No further", "Half of these for")
+
+COHORTS = (
+    CohortRow("2025-12", "1", "1 *", "0 *", "0 *", "0 *"),
+    CohortRow("2026-01", "4", "4 *", "2 *", "2 *", "1 *"),
+)
+GROUPS = (
+    CohortRow("Industria", "3", "3 *", "1 *", "1 *", "0 *"),
+    CohortRow("Logística", "1", "1 *", "1 *", "1 *", "1 *"),
+)
+STAYS = (
+    StayRow("lead", "3", "4.00", "31.00", "0", ""),
+    StayRow("mql", "1", "1.25", "1.25", "1", "39.46"),
+    StayRow("sql", "1", "24.75", "24.75", "0", ""),
+    StayRow("opportunity", "0", "", "", "1", "57.54"),
+)
+
+
+def cohort_rows(found: tuple[Cohort, ...]) -> tuple[CohortRow, ...]:
+    """The months as text."""
+    return tuple(
+        CohortRow(f"{one.month:%Y-%m}", str(one.began), *map(_reach, one.reached)) for one in found
+    )
+
+
+def group_rows(found: tuple[Group, ...]) -> tuple[CohortRow, ...]:
+    """The values of a field as text."""
+    return tuple(CohortRow(one.value, str(one.began), *map(_reach, one.reached)) for one in found)
+
+
+def stay_rows(found: tuple[Stay, ...]) -> tuple[StayRow, ...]:
+    """The stays as text."""
+    return tuple(
+        StayRow(
+            one.stage,
+            str(one.left),
+            _text(one.half),
+            _text(one.nine_in_ten),
+            str(one.here),
+            _text(one.here_half),
+        )
+        for one in found
+    )
+
+
+def _reach(one: Reach) -> str:
+    return f"{one.people}{'' if one.mature else ' *'}"
+
+
 def _text(value: Decimal | None) -> str:
     return "" if value is None else str(value)
 
@@ -82,4 +157,7 @@ def tables() -> dict[str, str]:
         "story": table(head, numbered(STORY)),
         "cohort": table(HEAD, BY_COHORT),
         "period": table(HEAD, BY_PERIOD),
+        "cohorts": table(COHORT_HEAD, COHORTS),
+        "groups": table(GROUP_HEAD, GROUPS),
+        "stays": table(STAY_HEAD, STAYS),
     }

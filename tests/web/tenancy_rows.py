@@ -96,6 +96,8 @@ OF_SPACE: dict[str, Row] = {
     "nurture.<str:kind>": Row(get=SET_UP, ids={"kind": "=csv"}),
     "nurture/<str:person>": done(WRITE, sector="Industria"),
     "loop": seen(),
+    "funnel": seen(),
+    "funnel-people": seen(),
     "pipeline": seen(),
     "pipeline/week": seen(),
     "pipeline/with/<slug:person>": seen(WRITE),

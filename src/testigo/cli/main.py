@@ -20,6 +20,7 @@ from testigo.cli import (
     duplicates,
     facts,
     feasibility,
+    funnels,
     goals,
     imports,
     keys,
@@ -76,6 +77,7 @@ for name, group in (
 commitments.add_to(reports.app)
 weights.add_to(reports.app)
 goals.add_to(reports.app)
+funnels.add_to(reports.app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

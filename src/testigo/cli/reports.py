@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -65,10 +65,6 @@ def _channel(row: Mapping[str, Any]) -> str:
     return word("channel", row["channel"], system_language())
 
 
-def _stage(row: Mapping[str, Any]) -> str:
-    return word("stage", row["stage"], system_language())
-
-
 def _lost(row: Mapping[str, Any]) -> str:
     language = system_language()
     return ", ".join(f"{word('reason', why, language)}: {n}" for why, n in row["lost"].items() if n)
@@ -117,13 +113,6 @@ ATTEMPTS: tuple[Column, ...] = (
     plain("Clientes", "Customers", "customers"),
     Column("Conversión", "Conversion", _share),
 )
-FUNNEL: tuple[Column, ...] = (
-    Column("Etapa", "Stage", _stage, "left"),
-    plain("Personas", "People", "people"),
-    plain("Sin pasar por ella", "Skipped", "implied"),
-    rate("De la anterior", "Of the one before", "of_previous"),
-    plain("Días desde la anterior", "Days from the one before", "median_days_from_previous"),
-)
 
 
 @app.command(
@@ -156,44 +145,6 @@ def loop(
     hand_over(shown, LOOP, [*shown["rows"], totals], csv, xlsx)
     if not as_json:
         _tell_left_out(shown["left_out"])
-
-
-@app.command(
-    help=say(
-        "El embudo: cuántas personas entran en cada etapa, qué parte sigue y cuánto tarda.",
-        "The funnel: how many people enter each stage, what share goes on and how long it takes.",
-    ),
-    epilog=examples(
-        "testigo report funnel --workspace nortia --from 2026-01-01 --to 2026-04-01",
-        "testigo report funnel --mode period --csv embudo.csv",
-    ),
-)
-def funnel(
-    workspace: WorkspaceOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    asof: AsofOption = None,
-    mode: Annotated[
-        Literal["cohort", "period"],
-        typer.Option(
-            help=say(
-                "cohort: quienes empezaron en esos días; period: lo que pasó en esos días.",
-                "cohort: who began on those days; period: what happened on those days.",
-            )
-        ),
-    ] = "cohort",
-    as_json: JsonOption = False,
-    csv: CsvOption = None,
-    xlsx: XlsxOption = None,
-) -> None:
-    """The funnel report."""
-    begin(as_json=as_json)
-    start_with_tables()
-    from testigo.queries.funnel import funnel_report
-
-    place, days = asked(workspace, since, until, asof)
-    shown = funnel_report(place, mode=mode, **days).document()
-    hand_over(shown, FUNNEL, shown["rows"], csv, xlsx)
 
 
 @app.command(

@@ -40,13 +40,15 @@ class FunnelRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """When a pass entered a stage, and whether it only skipped it."""
+
     at: datetime
     implied: bool
 
 
-_Pass = tuple[str, int]
-_Passes = Mapping[_Pass, Mapping[str, _Entry]]
+Pass = tuple[str, int]
+Passes = Mapping[Pass, Mapping[str, Entry]]
 
 
 def funnel(facts: Iterable[Fact], mode: Mode, days: Days, asof: datetime) -> tuple[FunnelRow, ...]:
@@ -55,7 +57,7 @@ def funnel(facts: Iterable[Fact], mode: Mode, days: Days, asof: datetime) -> tup
     By cohort: the passes that began on `days`, and how far they came. By period: the passes that
     entered each stage on `days`, whenever they began.
     """
-    passes = _passes(known_by(facts, asof))
+    passes = passes_of(known_by(facts, asof))
     if mode == "cohort":
         passes = {
             key: entries
@@ -70,14 +72,14 @@ def funnel(facts: Iterable[Fact], mode: Mode, days: Days, asof: datetime) -> tup
     return tuple(rows)
 
 
-def _passes(facts: Iterable[Fact]) -> dict[_Pass, dict[str, _Entry]]:
+def passes_of(facts: Iterable[Fact]) -> dict[Pass, dict[str, Entry]]:
     """The entries of each pass by stage: the earliest, implied only where nothing else says so."""
-    passes: dict[_Pass, dict[str, _Entry]] = {}
+    passes: dict[Pass, dict[str, Entry]] = {}
     for fact in facts:
         stage, cycle = fact.props.get("stage"), fact.props.get("cycle")
         if fact.name != "stage.entered" or fact.person is None or not isinstance(cycle, int):
             continue
-        entry = _Entry(fact.at, bool(fact.props.get("implied")))
+        entry = Entry(fact.at, bool(fact.props.get("implied")))
         entries = passes.setdefault((fact.person, cycle), {})
         held = entries.get(str(stage))
         if held is None or (entry.implied, entry.at) < (held.implied, held.at):
@@ -86,7 +88,7 @@ def _passes(facts: Iterable[Fact]) -> dict[_Pass, dict[str, _Entry]]:
 
 
 def _row(
-    stage: str, previous: str, passes: _Passes, base: int | None, days: Days | None
+    stage: str, previous: str, passes: Passes, base: int | None, days: Days | None
 ) -> FunnelRow:
     """The row of a stage; `base` are the passes in the stage before, `days` limits the entries."""
     here = [

@@ -56,6 +56,12 @@ _COMPANIES = (
 )
 
 
+_TRAITS = (
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name = 'trait.set' "
+    f"AND props LIKE %s AND {_KNOWN}"
+)
+
+
 def stage_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     """What the funnel reads, as known before `asof`."""
     return _named(workspace_id, funnel.READS, asof)
@@ -70,6 +76,19 @@ def loop_facts(
     known = to_micros(asof)
     companies = _read(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
     return [*named, *companies, *_first_touches(workspace_id, days, known, _taken_back(named))]
+
+
+def first_touches(
+    workspace_id: int, days: Days, asof: datetime, taken_back: Iterable[Fact]
+) -> list[Fact]:
+    """The touches at the first instant of each lead created on `days`, as known before `asof`; all
+    of them, where one of those was taken back."""
+    return _first_touches(workspace_id, days, to_micros(asof), _taken_back(taken_back))
+
+
+def trait_facts(workspace_id: int, trait: str, asof: datetime) -> list[Fact]:
+    """What was said of a trait, as known before `asof`. What is read may say it of others too."""
+    return _read(_TRAITS, [workspace_id, f'%"{trait}"%', to_micros(asof)])
 
 
 def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:

@@ -99,6 +99,12 @@ LOOP = (
         icon="infinity",
     ),
     Section(
+        "funnel",
+        _("Funnel"),
+        _("How many come how far, how long does it take, and for whom?"),
+        icon="filter",
+    ),
+    Section(
         "leaks",
         _("Leakage"),
         _("What is lost between both teams, and what is it worth?"),

@@ -52,6 +52,11 @@ class Question:
         """The last day asked for, as people say it."""
         return self.until - timedelta(days=1)
 
+    @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What the form of the days sends along."""
+        return (("by", self.by),) if self.by != BY[0] else ()
+
 
 def read_question(query: Mapping[str, str], today: date) -> Question:
     """The question of an address. `to` is the first day left out, as in the reports of programs;

@@ -67,6 +67,16 @@ def percent(value: Number | None, decimals: int = 1) -> str:
     return format_percent(value, f"#,##0{fraction}{space}%", locale=locale())
 
 
+@register.filter
+def long_days(value: Decimal | None) -> str:
+    """Days of 24 hours: `10,7 días`; less than one in hours, `3 h`; None → an en dash."""
+    if value is None:
+        return "–"
+    if value < 1:
+        return gettext("%(hours)s h") % {"hours": num(value * 24)}
+    return gettext("%(days)s days") % {"days": num(value, 1)}
+
+
 @register.simple_tag(takes_context=True)
 def instant(context: template.Context, value: datetime | None, show: str = "both") -> SafeString:
     """An instant as `<time>`, absolute in the workspace's zone.

@@ -1,0 +1,163 @@
+"""The funnel in its parts: by month of beginning, by how long stages take, by what is known of the
+people, and the people of each figure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from testigo.core.asof import Days, known_by
+from testigo.core.channels import TOUCHES, touch_of
+from testigo.core.cohorts import Cohort, Group, Reach, Stay, cohorts, members, split, stays
+from testigo.core.facts import Fact
+from testigo.core.fields import Field
+from testigo.core.pact.reviewing import stale_before
+from testigo.queries.loop import last_day, version_at, zone_of
+from testigo.queries.report_facts import first_touches, stage_facts, trait_facts
+from testigo.store.catalogue import catalogue
+from testigo.store.models import Workspace
+
+ORIGIN = ("channel", "campaign")
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelParts:
+    """What was asked, and the parts. `field` is what `groups` are by."""
+
+    days: Days
+    asof: datetime
+    pact: int | None
+    pact_stale: bool
+    cohorts: tuple[Cohort, ...]
+    stays: tuple[Stay, ...]
+    field: str
+    groups: tuple[Group, ...]
+
+    def document(self) -> dict[str, Any]:
+        """The report as JSON: counts as integers, shares and days as numbers, null without cases.
+        `to` is the first day that is not asked for."""
+        return {
+            "from": self.days.since.isoformat(),
+            "to": self.days.until.isoformat(),
+            "asof": last_day(self.asof, self.days.zone).isoformat(),
+            "pact": self.pact,
+            "pact_stale": self.pact_stale,
+            "cohorts": [
+                {"month": f"{one.month:%Y-%m}", "began": one.began, "stages": _stages(one.reached)}
+                for one in self.cohorts
+            ],
+            "stays": [_plain(asdict(one)) for one in self.stays],
+            "by": self.field,
+            "groups": [
+                {"value": one.value, "began": one.began, "stages": _stages(one.reached)}
+                for one in self.groups
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who entered a stage: in which cycle, and when."""
+
+    person: str
+    cycle: int
+    at: datetime
+
+
+def funnel_fields(workspace_id: int) -> dict[str, Field | None]:
+    """What a funnel can be divided by: where people came from, and every field."""
+    origin: dict[str, Field | None] = dict.fromkeys(ORIGIN)
+    return origin | {one.trait: one for one in catalogue(workspace_id).fields}
+
+
+def funnel_parts(
+    workspace: Workspace, *, since: date, until: date, asof: datetime, by: str
+) -> FunnelParts:
+    """The parts of the funnel of the passes that began from `since` up to but not including
+    `until`, with what was known before `asof`; groups by a field of `funnel_fields`."""
+    version = version_at(workspace, asof)
+    days = Days(since, until, zone_of(workspace, version))
+    facts = stage_facts(workspace.pk, asof)
+    said = _said(workspace.pk, by, days, asof, facts)
+    return FunnelParts(
+        days=days,
+        asof=asof,
+        pact=version.number if version else None,
+        pact_stale=stale_before(version.pact if version else None, asof),
+        cohorts=cohorts(facts, days, asof),
+        stays=stays(facts, days, asof),
+        field=by,
+        groups=split(facts, days, asof, said),
+    )
+
+
+def funnel_members(
+    workspace: Workspace,
+    *,
+    since: date,
+    until: date,
+    asof: datetime,
+    stage: str,
+    by: str = "",
+    value: str = "",
+) -> list[Member]:
+    """Who entered a stage in a pass that began on the days, the latest first; with `by` only those
+    of whom the field says `value`."""
+    days = Days(since, until, zone_of(workspace, version_at(workspace, asof)))
+    facts = stage_facts(workspace.pk, asof)
+    said = _said(workspace.pk, by, days, asof, facts) if by else {}
+    found = [
+        Member(person, cycle, at)
+        for (person, cycle), at in members(facts, days, asof, stage).items()
+        if not by or said.get(person, "") == value
+    ]
+    return sorted(found, key=lambda one: (one.at, one.person, one.cycle), reverse=True)
+
+
+def _said(
+    workspace_id: int, by: str, days: Days, asof: datetime, facts: Iterable[Fact]
+) -> Mapping[str, str]:
+    """What is known of each person: the first touch, or the last word on a field."""
+    taken_back = [fact for fact in facts if fact.name == "fact.retracted"]
+    if by in ORIGIN:
+        touches = first_touches(workspace_id, days, asof, taken_back)
+        return dict(_origins(known_by([*touches, *taken_back], asof), by))
+    told = known_by([*trait_facts(workspace_id, by, asof), *taken_back], asof)
+    return dict(_latest(told, by))
+
+
+def _origins(facts: Iterable[Fact], by: str) -> Iterator[tuple[str, str]]:
+    """The first touch of each person. The last of a dict is the first in time."""
+    touches = [fact for fact in facts if fact.name in TOUCHES and fact.person]
+    for fact in sorted(touches, key=lambda one: (one.at, one.message_id), reverse=True):
+        touch = touch_of(fact)
+        if touch is not None and fact.person:
+            yield fact.person, touch.channel if by == "channel" else touch.campaign
+
+
+def _latest(facts: Iterable[Fact], trait: str) -> Iterator[tuple[str, str]]:
+    told = [
+        fact
+        for fact in facts
+        if fact.name == "trait.set" and fact.props.get("trait") == trait and not fact.automatic
+    ]
+    for fact in sorted(told, key=lambda one: (one.at, one.message_id)):
+        if fact.person:
+            value = fact.props.get("value")
+            yield fact.person, "" if value is None else " ".join(str(value).split())
+
+
+def _stages(reached: Iterable[Reach]) -> dict[str, dict[str, Any]]:
+    return {
+        one.stage: {"people": one.people, "share": _number(one.share), "mature": one.mature}
+        for one in reached
+    }
+
+
+def _plain(said: dict[str, Any]) -> dict[str, Any]:
+    return {key: float(one) if isinstance(one, Decimal) else one for key, one in said.items()}
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,1 @@
+"""The funnel: how many come how far, how long it takes, and for whom."""

@@ -1,0 +1,60 @@
+"""What the address asks the funnel for: days, as of when, counted how, and divided by what."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from testigo.core.facts import STAGES
+from testigo.core.funnel import Mode
+from testigo.web.loop.question import Question as Days
+from testigo.web.loop.question import read_question as read_days
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`days` as the loop asks for them; `mode` is cohort or period; `by` a field of the funnel."""
+
+    days: Days
+    mode: Mode = "cohort"
+    by: str = "channel"
+
+    @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What the form of the days sends along."""
+        return (("mode", self.mode), ("by", self.by))
+
+    def address(self, **changes: str) -> str:
+        """The query string that asks the same, with some of it changed."""
+        said = {
+            "from": self.days.since.isoformat(),
+            "to": self.days.until.isoformat(),
+            "asof": self.days.asof.isoformat(),
+            "mode": self.mode,
+            "by": self.by,
+        }
+        return "?" + urlencode(said | changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose names are asked for: who reached a stage, and of a group only those of a value."""
+
+    stage: str
+    group: str | None
+
+
+def read_question(query: Mapping[str, str], today: date, fields: Collection[str]) -> Question:
+    """The question of an address; what it does not say is as usual."""
+    by = query.get("by", "")
+    mode: Mode = "period" if query.get("mode") == "period" else "cohort"
+    return Question(read_days(query, today), mode, by if by in fields else "channel")
+
+
+def read_asked(query: Mapping[str, str]) -> Asked:
+    """Who is asked for; leads where no stage is named."""
+    stage = query.get("stage", "")
+    group = query["group"][:_LONGEST] if "group" in query else None
+    return Asked(stage if stage in STAGES else STAGES[0], group)

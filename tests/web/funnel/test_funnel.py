@@ -1,0 +1,109 @@
+"""The page of the funnel: what it counts opens the people that it counts."""
+
+import re
+from datetime import datetime, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from testigo.actions.applying import apply_all
+from testigo.actions.facts import record_facts
+from testigo.core.drafts import FactDraft, PersonKeys
+from tests.web.handed_over import NOW, Shop, open_shop
+
+pytestmark = pytest.mark.django_db
+
+FUNNEL = "/w/nortia/funnel"
+HOSTILE = '<script>alert("x")</script>'
+
+
+def fact(shop: Shop, name: str, at: datetime, email: str, **props: object) -> None:
+    draft = FactDraft(name, at, f"{name}|{at}|{email}", person=PersonKeys(email=email), props=props)
+    record_facts(workspace=shop.workspace, drafts=[draft], source="import", now=at)
+
+
+@pytest.fixture
+def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """Twelve leads by Google, three of them of a sector with a hostile name, who signed; two by
+    nothing that is known."""
+    monkeypatch.setattr("testigo.clock.now", lambda: NOW)
+    shop = open_shop()
+    for number in range(14):
+        at = NOW - timedelta(days=40, minutes=number)
+        channel = {"channel": "google_ads"} if number < 12 else {"channel": "events"}
+        fact(shop, "form.submitted", at, f"p{number}@a.example", **channel)
+        if number < 3:
+            fact(shop, "trait.set", at, f"p{number}@a.example", trait="sector", value=HOSTILE)
+            fact(shop, "contract.signed", at + timedelta(days=3), f"p{number}@a.example")
+    apply_all(workspace=shop.workspace, now=NOW)
+    return shop
+
+
+@pytest.fixture
+def browser(client: Client, shop: Shop) -> Client:
+    client.force_login(shop.ana, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def body_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_every_count_opens_as_many_people(browser: Client) -> None:
+    body = body_of(browser, f"{FUNNEL}?by=sector")
+    links = re.findall(r'href="(/w/nortia/funnel/people[^"]+)">([\d.]+)<', body)
+    assert len(links) >= 8
+    for link, count in links:
+        people = body_of(browser, unescape(link))
+        assert people.count('<th scope="row">') == int(count), link
+
+
+def test_groups_are_named_and_what_is_not_known_is_a_row(browser: Client) -> None:
+    body = body_of(browser, f"{FUNNEL}?by=sector")
+    assert "&lt;script&gt;" in body
+    assert "<script>alert" not in body
+    assert "No se conoce" in body
+    assert "Google Ads" in body_of(browser, FUNNEL)
+
+
+def test_what_happened_then_is_never_shown_with_a_share(browser: Client) -> None:
+    body = body_of(browser, f"{FUNNEL}?mode=period")
+    assert "de él no se lee ninguna tasa" in body
+    bars = body[body.index('<ol class="bars">') : body.index("</ol>")]
+    assert "%" not in re.sub(r'width="[^"]*"', "", bars)
+
+
+def test_before_anything_was_known_there_is_nothing(browser: Client) -> None:
+    asof = (NOW - timedelta(days=60)).date().isoformat()
+    assert "Nadie se convirtió en lead en estos días" in body_of(browser, f"{FUNNEL}?asof={asof}")
+
+
+def test_a_past_day_answers_the_same_after_later_facts(browser: Client, shop: Shop) -> None:
+    asof = (NOW - timedelta(days=20)).date().isoformat()
+    paths = [f"{FUNNEL}?asof={asof}", f"{FUNNEL}/people?stage=customer&asof={asof}"]
+    before = [body_of(browser, path) for path in paths]
+    fact(shop, "contract.signed", NOW - timedelta(days=1), "p9@a.example")
+    apply_all(workspace=shop.workspace, now=NOW)
+    assert [_plain(body_of(browser, path)) for path in paths] == list(map(_plain, before))
+
+
+def _plain(body: str) -> str:
+    """The content, without the secrets of its forms."""
+    return re.sub(r'(?<=csrfmiddlewaretoken" value=")[^"]+', "", body[body.index('id="content"') :])
+
+
+def test_odd_questions_are_answered_as_usual(browser: Client) -> None:
+    body = body_of(browser, f"{FUNNEL}?by=nothing&mode=odd&from=ayer")
+    assert "no es una fecha" in body
+    assert "Lead" in body_of(browser, f"{FUNNEL}/people?stage=odd")
+
+
+def test_it_speaks_english(client: Client, shop: Shop) -> None:
+    shop.ana.language = "en"
+    shop.ana.save()
+    client.force_login(shop.ana, "django.contrib.auth.backends.ModelBackend")
+    body = body_of(client, FUNNEL)
+    assert "By the month in which they became leads" in body
