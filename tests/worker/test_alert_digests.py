@@ -83,9 +83,12 @@ def test_nobody_who_writes_waits_until_it_is_known_how_everything_stands(space: 
         held.append(bool(connection.savepoint_ids))
         return []
 
+    def news(workspace: Workspace, now: datetime) -> list[dict[str, Any]]:
+        return []
+
     monday = at(7 * 24 - 0.4)
-    make_digests(workspace=space, look=look, now=monday)
-    make_digests(workspace=space, look=look, now=monday)
+    make_digests(workspace=space, look=look, news=news, now=monday)
+    make_digests(workspace=space, look=look, news=news, now=monday)
     assert held == [False]
 
 
@@ -111,7 +114,9 @@ def test_on_monday_direction_gets_how_the_commitments_of_each_side_stand(
     sender.turn()
     found = digests(post_box)
     assert {"marta@nortia.example", "pat@nortia.example"} <= set(found)
-    assert "Así van los compromisos de cada parte:" in found["marta@nortia.example"]
+    assert "lo que trajo la semana" in found["marta@nortia.example"]
+    assert "• Lead: 0 la semana pasada, 1 la anterior" in found["marta@nortia.example"]
+    assert "• MQL: 1 last week, 0 the week before" in found["pat@nortia.example"]
     assert "• Ventas · " in found["marta@nortia.example"]
     assert "• Sales · " in found["pat@nortia.example"]
 

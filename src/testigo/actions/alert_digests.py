@@ -18,8 +18,10 @@ from testigo.store.choices import keep_choice, read_choice
 from testigo.store.models import ClockRow, Delivery, Lead, Person, Workspace
 from testigo.store.silence import is_silent
 from testigo.store.turns import write_in_turn
+from testigo.wording import word
 from testigo.wording.alerts import Policy, Who, digest_line, name_of
-from testigo.wording.commitments import STANDINGS, commitment_name, figure_words
+from testigo.wording.bars import Bar
+from testigo.wording.commitments import STANDINGS, commitment_name, figure_words, money_words
 from testigo.wording.moments import moment
 from testigo.wording.roles import SIDES
 from testigo.wording.texts import language_of
@@ -50,11 +52,13 @@ class Stands(Protocol):
 
 # How every commitment of a workspace stands at an instant.
 Look = Callable[[int, datetime], Sequence[Stands]]
+# What the week brought, as numbers without names.
+News = Callable[[Workspace, datetime], Items]
 
 
-def make_digests(*, workspace: Workspace, look: Look, now: datetime) -> int:
+def make_digests(*, workspace: Workspace, look: Look, news: News, now: datetime) -> int:
     """Make the digests whose time has come; returns how many messages those are. `look` says how
-    the commitments stand."""
+    the commitments stand, `news` what the week brought."""
     if workspace.is_sample:
         return 0
     making = making_of(workspace, now)
@@ -69,7 +73,7 @@ def make_digests(*, workspace: Workspace, look: Look, now: datetime) -> int:
         if kept.get(kind) == day:
             continue
         # How everything stands takes long to say: nobody who writes waits for it.
-        week = _week(look(workspace.id, now)) if kind == WEEKLY else []
+        week = [*news(workspace, now), *_week(look(workspace.id, now))] if kind == WEEKLY else []
         told = [
             _digest(making, member, kind, day, _items(making, member, kind, week))
             for member in making.ways.members
@@ -169,8 +173,8 @@ def _of_team(making: Making, member: Member) -> list[dict[str, Any]]:
 def lines_of(
     workspace: Workspace, row: Delivery, language: str, policy: Policy, now: datetime
 ) -> Sequence[str]:
-    """The lines of a digest, with the names that the policy lets stand; nobody is named who has
-    asked meanwhile to be left alone."""
+    """The lines of the digest of a morning, with the names that the policy lets stand; nobody is
+    named who has asked meanwhile to be left alone."""
     items: Items = row.payload["items"]
     ids = [item["person"] for item in items if "person" in item]
     names = {
@@ -181,13 +185,57 @@ def lines_of(
     found = []
     for item in items:
         if "person" in item:
-            line = _lead_line(item, names, workspace, language, policy, now)
-        elif item["kind"] == "standing":
-            line = _standing_line(item, workspace, language)
+            found.append(_lead_line(item, names, workspace, language, policy, now))
         else:
-            line = digest_line(item["kind"], language, count=str(item["count"]))
-        found.append(line)
+            found.append(digest_line(item["kind"], language, count=str(item["count"])))
     return [line for line in found if line]
+
+
+def week_of(workspace: Workspace, row: Delivery, language: str) -> list[tuple[str, Bar | None]]:
+    """The lines of the digest of a week, each with the bar that it is drawn as."""
+    items: Items = row.payload["items"]
+    found: list[tuple[str, Bar | None]] = []
+    for item in items:
+        if item["kind"] == "pace":
+            found.append(_pace_line(item, language))
+        elif item["kind"] == "came":
+            found.append(_came_line(item, language))
+        else:
+            line, bar = _standing_line(item, workspace, language)
+            found += [(line, bar)] if line else []
+    return found
+
+
+def _pace_line(item: dict[str, Any], language: str) -> tuple[str, Bar | None]:
+    value, target = Decimal(item["value"]), Decimal(item["target"])
+    expected = None if item["expected"] is None else Decimal(item["expected"])
+    line = digest_line(
+        "pace",
+        language,
+        value=money_words(value, item["currency"], language),
+        target=money_words(target, item["currency"], language),
+        expected="–" if expected is None else money_words(expected, item["currency"], language),
+        state=STANDINGS[item["state"]][language_of(language)].lower(),
+    )
+    return line, _bar(value, target, expected)
+
+
+def _came_line(item: dict[str, Any], language: str) -> tuple[str, Bar | None]:
+    most = max(item["value"], item["before"])
+    line = digest_line(
+        "came",
+        language,
+        stage=word("stage", item["stage"], language),
+        value=str(item["value"]),
+        before=str(item["before"]),
+    )
+    return line, Bar(item["value"] / most, item["before"] / most) if most else None
+
+
+def _bar(value: Decimal | None, whole: Decimal, by_now: Decimal | None = None) -> Bar | None:
+    if value is None or whole <= 0:
+        return None
+    return Bar(float(value / whole), None if by_now is None else float(by_now / whole))
 
 
 def _lead_line(
@@ -206,13 +254,15 @@ def _lead_line(
     return digest_line(item["kind"], language, who=name, due=due)
 
 
-def _standing_line(item: dict[str, Any], workspace: Workspace, language: str) -> str:
+def _standing_line(
+    item: dict[str, Any], workspace: Workspace, language: str
+) -> tuple[str, Bar | None]:
     found = commitment_of(workspace.id, item["pact_version"], item["commitment"])
     if found is None:
-        return ""
+        return "", None
     promise, currency = found
     value = None if item["value"] is None else Decimal(item["value"])
-    return digest_line(
+    line = digest_line(
         "standing",
         language,
         side=SIDES[promise.side][language_of(language)],
@@ -221,6 +271,7 @@ def _standing_line(item: dict[str, Any], workspace: Workspace, language: str) ->
         target=figure_words(promise, Decimal(item["target"]), currency, language),
         state=STANDINGS[item["state"]][language_of(language)].lower(),
     )
+    return line, _bar(value, Decimal(item["target"]))
 
 
 def commitment_of(

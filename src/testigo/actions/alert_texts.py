@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from testigo.actions.alert_digests import commitment_of, lines_of
+from testigo.actions.alert_digests import WEEKLY, commitment_of, lines_of, week_of
 from testigo.actions.alert_times import zone_at
 from testigo.alerts.channels import Message, Urgency
 from testigo.alerts.ways import Way, preferences_in
@@ -33,6 +33,7 @@ from testigo.wording.alerts import (
     digest,
     gathered,
     one_line,
+    weekly,
 )
 from testigo.wording.commitments import commitment_name, figure_words
 from testigo.wording.moments import moment
@@ -102,11 +103,17 @@ def _said(
         raise NothingToSay("alert_code_over")
     if row.event == GATHERED:
         return _gathered(workspace, row, way, reader, now), queue
+    if row.event == WEEKLY:
+        week = week_of(workspace, row, reader.language)
+        if not week:
+            raise NothingToSay("alert_settled")
+        today = f"{settings.TESTIGO_BASE_URL}/w/{workspace.slug}/today"
+        return weekly(week, workspace.name, reader.language, today), today
     if row.event in DIGESTS:
         lines = lines_of(workspace, row, reader.language, way.policy, now)
         if not lines:
             raise NothingToSay("alert_settled")
-        return digest(row.event, lines, workspace.name, reader.language, queue), queue
+        return digest(lines, workspace.name, reader.language, queue), queue
     link = _link(workspace, row)
     about = about_of(workspace, row, reader, now)
     return alert(about, reader.language, way.policy, link), link

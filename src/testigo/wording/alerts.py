@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from testigo.wording.bars import Bar, drawn
 from testigo.wording.texts import Language, Text, language_of
 
 Policy = Literal["less", "usual", "more"]
@@ -162,8 +163,8 @@ _DAILY: tuple[Text, Text] = (
 _WEEKLY: tuple[Text, Text] = (
     {"es": "La semana en {organisation}", "en": "The week at {organisation}"},
     {
-        "es": "Así van los compromisos de cada parte:",
-        "en": "This is how the commitments of each side stand:",
+        "es": "Así va el ingreso, lo que trajo la semana y los compromisos de cada parte:",
+        "en": "How revenue stands, what the week brought, and the commitments of each side:",
     },
 )
 
@@ -178,6 +179,16 @@ _DIGEST_LINES: Mapping[str, Text] = {
     "standing": {
         "es": "{side} · {promise}: {value} de {target} ({state})",
         "en": "{side} · {promise}: {value} of {target} ({state})",
+    },
+    "pace": {
+        "es": "Ingresos del periodo: {value} de {target}; el plan pide {expected} a estas alturas "
+        "({state})",
+        "en": "Revenue of the period: {value} of {target}; by now the plan asks for {expected} "
+        "({state})",
+    },
+    "came": {
+        "es": "{stage}: {value} la semana pasada, {before} la anterior",
+        "en": "{stage}: {value} last week, {before} the week before",
     },
 }
 
@@ -223,12 +234,22 @@ def code_alert(code: str, organisation: str, language: str, link: str) -> Alert:
     return _written(tag, subject, [sentence], link, False)
 
 
-def digest(kind: str, lines: Sequence[str], organisation: str, language: str, link: str) -> Alert:
-    """The digest of a morning, or of a week."""
+def digest(lines: Sequence[str], organisation: str, language: str, link: str) -> Alert:
+    """The digest of a morning."""
     tag = language_of(language)
-    texts = _WEEKLY if kind == "digest.weekly" else _DAILY
-    subject, head = (text[tag].format(organisation=_line(organisation)) for text in texts)
+    subject, head = (text[tag].format(organisation=_line(organisation)) for text in _DAILY)
     return _written(tag, subject, [head, *_listed(lines, len(lines), tag)], link, False)
+
+
+def weekly(
+    lines: Sequence[tuple[str, Bar | None]], organisation: str, language: str, link: str
+) -> Alert:
+    """The digest of a week: each line with its bar, where it has one."""
+    tag = language_of(language)
+    subject, head = (text[tag].format(organisation=_line(organisation)) for text in _WEEKLY)
+    bars = {place: bar for place, (_, bar) in enumerate(lines, 1) if bar is not None}
+    sentences = [head, *(f"• {line}" for line, _ in lines)]
+    return _written(tag, subject, sentences, link, False, bars)
 
 
 def digest_line(kind: str, language: str, **values: str) -> str:
@@ -287,10 +308,19 @@ def _listed(lines: Sequence[str], count: int, tag: Language) -> list[str]:
 
 
 def _written(
-    tag: Language, subject: str, sentences: Sequence[str], link: str, opens_lead: bool
+    tag: Language,
+    subject: str,
+    sentences: Sequence[str],
+    link: str,
+    opens_lead: bool,
+    bars: Mapping[int, Bar] | None = None,
 ) -> Alert:
     label = (_OPEN if opens_lead else _SEE)[tag]
-    paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    below = {place: drawn(bar) for place, bar in (bars or {}).items()}
+    paragraphs = "".join(
+        f"<p>{escape(sentence)}</p>{below.get(place, '')}"
+        for place, sentence in enumerate(sentences)
+    )
     if link:
         paragraphs += f'<p><a href="{escape(link)}">{label}</a></p>'
     html = (

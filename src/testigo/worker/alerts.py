@@ -18,6 +18,7 @@ from testigo.actions.alert_work import Work, prepare, work_due
 from testigo.actions.deliveries import send_next
 from testigo.queries.accounts import all_workspaces
 from testigo.queries.commitments import standings
+from testigo.queries.week import week_items
 from testigo.store.models import Workspace
 from testigo.waking import OUTBOX
 
@@ -112,7 +113,9 @@ class AlertSender:
 
     def _digests_of(self, workspace: Workspace) -> int:
         try:
-            return make_digests(workspace=workspace, look=standings, now=self._now())
+            return make_digests(
+                workspace=workspace, look=standings, news=week_items, now=self._now()
+            )
         except Exception:
             # Neither what is urgent nor the others' mornings wait for it.
             _journal.exception("%s: the digests wait", workspace.slug)

@@ -1,0 +1,51 @@
+"""What the mail of Monday tells direction: revenue against the plan, and what the week brought."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from testigo.core.facts import STAGES
+from testigo.queries.funnel import funnel_report
+from testigo.queries.goals import goals_report
+from testigo.queries.loop import version_at, zone_of
+from testigo.store.models import Workspace
+
+_WEEK = timedelta(days=7)
+Items = list[dict[str, Any]]
+
+
+def week_items(workspace: Workspace, now: datetime) -> Items:
+    """Numbers without names, as JSON: `pace` of the revenue of the period, and for each stage how
+    many `came` in the last whole week and in the one before."""
+    return [*_pace(workspace, now), *_came(workspace, now)]
+
+
+def _pace(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
+    report = goals_report(workspace, asof=now)
+    for line in report.pace:
+        if line.code != "revenue" or line.target is None or line.verdict is None:
+            continue
+        yield {
+            "kind": "pace",
+            "value": format(line.value, "f"),
+            "expected": _text(line.verdict.expected),
+            "target": format(line.target, "f"),
+            "currency": report.currency,
+            "state": line.verdict.state,
+        }
+
+
+def _came(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
+    today = now.astimezone(zone_of(workspace, version_at(workspace, now))).date()
+    monday = today - timedelta(days=today.weekday())
+    weeks = [
+        funnel_report(workspace, mode="period", since=start, until=start + _WEEK, asof=now).rows
+        for start in (monday - _WEEK, monday - 2 * _WEEK)
+    ]
+    for stage, last, before in zip(STAGES, *weeks, strict=True):
+        yield {"kind": "came", "stage": stage, "value": last.people, "before": before.people}
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else format(amount, "f")
