@@ -5,10 +5,11 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testigo.analytics.backtest import crossings, highs, peaks
+from testigo.analytics.backtest import crossings, highs, matching, peaks
 from testigo.core.conditions import AllOf, Condition, ScoreTest
 from testigo.core.pact import Pact
 from testigo.core.tryout.climbing import NoThreshold, bar_of
@@ -69,6 +70,17 @@ def test_highs_and_peaks_know_every_threshold(seed: int, wanted: int) -> None:
     assert sorted(first.values()) == [row[:4] for row in expected]
     passing = [row for row in peaks(found, pact).to_pylist() if beyond(other, row["peak"])]
     assert len(passing) == len(expected)
+
+
+def test_asked_of_shares_of_the_people_the_answer_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random = Random(7)
+    pact, lives = turning_pact(random), lives_of(random, 200)
+    found = asked(lives, pact)
+    whole = (rows_of(found, pact), highs(found, pact), peaks(found, pact))
+    monkeypatch.setattr(matching, "MOST_AT_ONCE", found.facts // 3)
+    assert (rows_of(found, pact), highs(found, pact), peaks(found, pact)) == whole
 
 
 def turning_pact(random: Random) -> Pact:

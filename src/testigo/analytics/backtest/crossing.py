@@ -127,11 +127,13 @@ def _compares(test: Test, number: Any) -> Any:
     return number.between(*test.operand)
 
 
-def _moments(work: "Work", pact: Pact, freed: ScoreTest | None) -> "ibis.Table":
-    """The instants at which somebody could cross: `pid`, `cycle`, `at`, the points, and whether
-    conditions (`own`), people's evidence for MQL (`shown`) or for more (`beyond`) are there."""
+def _moments(
+    work: "Work", share: "ibis.Table", pact: Pact, freed: ScoreTest | None
+) -> "ibis.Table":
+    """The instants at which somebody of a share could cross: `pid`, `cycle`, `at`, the points, and
+    whether conditions (`own`), people's evidence for MQL (`shown`) or more (`beyond`) are there."""
     asked = work.found.asked
-    chosen = candidates(work.found.persons, asked, pact, freed)
+    chosen = candidates(share, asked, pact, freed)
     table, packing = states(work, chosen, pact)
     moment = Moment(table, packing, asked, pact, freed)
     table = table.mutate(fit=moment.score("fit"), interest=moment.score("interest"))
@@ -154,18 +156,21 @@ def crossings(found: Matches, pact: Pact) -> "pa.Table":
     Raises NotMatched when the pact has a test that the matches do not know.
     """
     with found.working("crossings") as work:
-        moments = _moments(work, pact, None)
-        columns = ("fit", "interest", "total", "own", "shown", "beyond")
-        first = moments.group_by("pid", "cycle").aggregate(
-            crossed_at=moments["at"].min(),
-            **{name: moments[name].argmin(moments["at"]) for name in columns},
-        )
-        crossed = first.filter(first.own | (first.shown & ~first.beyond))
         return work.named(
-            crossed.select("pid", "cycle", "crossed_at", "fit", "interest", score="total"),
+            work.of_shares(lambda part, share: _crossed(_moments(part, share, pact, None))),
             ("person", "cycle", "crossed_at", "score", "fit", "interest"),
             ("crossed_at", "person", "cycle"),
         )
+
+
+def _crossed(moments: "ibis.Table") -> "ibis.Table":
+    columns = ("fit", "interest", "total", "own", "shown", "beyond")
+    first = moments.group_by("pid", "cycle").aggregate(
+        crossed_at=moments["at"].min(),
+        **{name: moments[name].argmin(moments["at"]) for name in columns},
+    )
+    crossed = first.filter(first.own | (first.shown & ~first.beyond))
+    return crossed.select("pid", "cycle", "crossed_at", "fit", "interest", score="total")
 
 
 def highs(found: Matches, pact: Pact) -> "pa.Table":
@@ -177,7 +182,7 @@ def highs(found: Matches, pact: Pact) -> "pa.Table":
     """
     with found.working("highs") as work:
         return work.named(
-            _highs(work, pact),
+            work.of_shares(lambda part, share: _highs(part, share, pact)),
             ("person", "cycle", "at", "total", "fit", "interest"),
             ("person", "cycle", "at"),
         )
@@ -191,17 +196,22 @@ def peaks(found: Matches, pact: Pact) -> "pa.Table":
     Raises NoThreshold, and NotMatched as `crossings` does.
     """
     with found.working("peaks") as work:
-        rising = _highs(work, pact)
-        top = rising.group_by("pid", "cycle").aggregate(
-            peak=rising.total.max(), at=rising["at"].max()
+        return work.named(
+            work.of_shares(lambda part, share: _top(_highs(part, share, pact))),
+            ("person", "cycle", "peak", "at"),
+            ("person", "cycle"),
         )
-        return work.named(top, ("person", "cycle", "peak", "at"), ("person", "cycle"))
 
 
-def _highs(work: "Work", pact: Pact) -> "ibis.Table":
+def _top(rising: "ibis.Table") -> "ibis.Table":
+    by_cycle = rising.group_by("pid", "cycle")
+    return by_cycle.aggregate(peak=rising.total.max(), at=rising["at"].max())
+
+
+def _highs(work: "Work", share: "ibis.Table", pact: Pact) -> "ibis.Table":
     import ibis
 
-    moments = _moments(work, pact, bar_of(pact))
+    moments = _moments(work, share, pact, bar_of(pact))
     # Whoever has gone past MQL crosses no more, whatever comes.
     gone = moments["at"].min(where=moments.beyond)
     by_cycle = ibis.window(group_by=["pid", "cycle"])

@@ -1,7 +1,7 @@
 """One pass over the facts: which tests of the pact each of them meets."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,6 +35,8 @@ _RECYCLED = "lead.recycled"
 _BY_KEY = "k:"
 _ANY = datetime(1970, 1, 1, tzinfo=UTC)
 _numbers = count(1)
+# The lives of so many facts are laid out at once; more would not fit into the memory given.
+MOST_AT_ONCE = 12_000_000
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,22 @@ class Work:
     def keep(self, expression: "ibis.Table") -> "ibis.Table":
         """A relation, worked out once for all who read it."""
         return _keep(self.found.source, expression, self.tables)
+
+    def of_shares(self, asked: "Callable[[Work, ibis.Table], ibis.Table]") -> "ibis.Table":
+        """What is asked of everybody, asked of a share of the people after the other, so that what
+        one share needs is let go before the next."""
+        found, shares = self.found, 1 + self.found.facts // MOST_AT_ONCE
+        answers = []
+        for number in range(shares):
+            part = Work(found, [])
+            share = found.persons
+            if shares > 1:
+                share = share.filter((share.pid % shares) == number)
+            try:
+                answers.append(self.keep(asked(part, share)))
+            finally:
+                _drop(found.source, part.tables)
+        return reduce(lambda one, other: one.union(other), answers)
 
     def named(
         self, answer: "ibis.Table", columns: Sequence[str], order: Sequence[str]
