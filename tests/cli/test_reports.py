@@ -137,3 +137,27 @@ def test_a_report_under_a_stale_pact_says_so(testigo: Terminal, year: Workspace)
     assert "pacto ya debía haberse revisado" in said or "was to be reviewed by now" in said
     first = testigo("report", "loop", "--asof", "2026-09-16", "--json").json
     assert first["pact_stale"] is False
+
+
+# --- leakage -------------------------------------------------------------------------------------
+
+
+def test_leakage_lists_the_four_leaks_and_what_they_are_worth(
+    testigo: Terminal, year: Workspace
+) -> None:
+    shown = testigo("report", "leaks", "--json").json
+    assert set(shown) >= {"from", "to", "asof", "handed_over", "rows", "totals", "contribution"}
+    assert [row["leak"] for row in shown["rows"]] == [
+        *("never_contacted", "contacted_late", "short_of_attempts", "without_reason"),
+    ]
+    assert {row["note"] for row in shown["rows"]} == {"few_cases"}
+    assert shown["contribution"]["revenue"] == "5000.00"
+    assert testigo("report", "leaks").out.splitlines()[-1].startswith("Of ")
+
+
+def test_leakage_goes_into_a_file(testigo: Terminal, year: Workspace, tmp_path: Path) -> None:
+    text = tmp_path / "leaks.csv"
+    assert testigo("report", "leaks", "--csv", text).out == ""
+    header, *rows = list(csv.reader(text.open(encoding="utf-8-sig")))
+    assert header[0] == "Leak"
+    assert rows[-1][0] == "Total"

@@ -96,6 +96,8 @@ OF_SPACE: dict[str, Row] = {
     "nurture.<str:kind>": Row(get=SET_UP, ids={"kind": "=csv"}),
     "nurture/<str:person>": done(WRITE, sector="Industria"),
     "loop": seen(),
+    "leaks": seen(),
+    "leaks/<slug:leak>": Row(get=EVERY, ids={"leak": "=contacted_late"}),
     "pipeline": seen(),
     "pipeline/week": seen(),
     "pipeline/with/<slug:person>": seen(WRITE),

@@ -22,6 +22,7 @@ from testigo.cli import (
     feasibility,
     goals,
     imports,
+    improving,
     keys,
     lakes,
     leads,
@@ -76,6 +77,7 @@ for name, group in (
 commitments.add_to(reports.app)
 weights.add_to(reports.app)
 goals.add_to(reports.app)
+improving.add_to(reports.app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -18,16 +18,17 @@ from testigo.store.log import TABLE
 from testigo.store.models.fields import to_micros
 from testigo.store.rows import FACT_READ, fact_of
 
-_KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
+KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
 _TOUCHES = tuple(sorted(TOUCHES))
 
 
-def _marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[object]) -> str:
+    """As many places for values in a statement."""
     return ", ".join(["%s"] * len(values))
 
 
 _NAMED = (
-    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {_KNOWN}"
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {KNOWN}"
 )
 # Whoever became a lead on the days asked for entered a stage then.
 _LEADS = (
@@ -35,7 +36,7 @@ _LEADS = (
     "WHERE workspace_id = %s AND name = 'stage.entered' AND at >= %s AND at < %s"
 )
 _OF_LEADS = (
-    f"workspace_id = %s AND name IN ({_marks(_TOUCHES)}) AND NOT automatic AND {_KNOWN} "
+    f"workspace_id = %s AND name IN ({marks(_TOUCHES)}) AND NOT automatic AND {KNOWN} "
     f"AND person IN ({_LEADS})"
 )
 # Touches of one instant come together: which is first is for the core to say, not for the order
@@ -47,11 +48,11 @@ _FIRST_TOUCHES = (
 )
 _ALL_TOUCHES = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
-    f"AND name IN ({_marks(_TOUCHES)}) AND {_KNOWN} AND person IN ({{marks}})"
+    f"AND name IN ({marks(_TOUCHES)}) AND {KNOWN} AND person IN ({{marks}})"
 )
 _COMPANIES = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
-    f"AND name = 'trait.set' AND props LIKE %s AND {_KNOWN} AND person IN ("
+    f"AND name = 'trait.set' AND props LIKE %s AND {KNOWN} AND person IN ("
     f"SELECT person FROM {TABLE} WHERE workspace_id = %s AND name = 'contract.signed')"
 )
 
@@ -68,8 +69,8 @@ def loop_facts(
     facts of its own names, where they were read already."""
     named = _named(workspace_id, loop.READS, asof) if named is None else named
     known = to_micros(asof)
-    companies = _read(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
-    return [*named, *companies, *_first_touches(workspace_id, days, known, _taken_back(named))]
+    companies = read_facts(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
+    return [*named, *companies, *first_touches(workspace_id, days, known, taken_back(named))]
 
 
 def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
@@ -78,26 +79,33 @@ def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     return _named(workspace_id, (*loop.READS, "person.merged"), asof)
 
 
+def money_facts(workspace_id: int, asof: datetime) -> list[Fact]:
+    """What was signed and spent, as known before `asof`."""
+    return _named(workspace_id, ("contract.signed", "cost.recorded", "fact.retracted"), asof)
+
+
 def _named(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact]:
-    statement = _NAMED.format(names=_marks(names))
-    return _read(statement, [workspace_id, *names, to_micros(asof)])
+    statement = _NAMED.format(names=marks(names))
+    return read_facts(statement, [workspace_id, *names, to_micros(asof)])
 
 
-def _first_touches(workspace_id: int, days: Days, known: int, gone: set[str]) -> list[Fact]:
+def first_touches(workspace_id: int, days: Days, known: int, gone: set[str]) -> list[Fact]:
     """The touches at the first instant of each lead; all, where one of those was taken back."""
     leads = (workspace_id, to_micros(days.start), to_micros(days.end))
-    first = _read(_FIRST_TOUCHES, [workspace_id, *_TOUCHES, known, *leads])
+    first = read_facts(_FIRST_TOUCHES, [workspace_id, *_TOUCHES, known, *leads])
     again = {fact.person for fact in first if fact.id in gone and fact.person}
     kept = [fact for fact in first if fact.person not in again]
     rows = select_in(_ALL_TOUCHES, [workspace_id, *_TOUCHES, known], sorted(again))
     return kept + [fact_of(row) for row in rows]
 
 
-def _taken_back(facts: Iterable[Fact]) -> set[str]:
+def taken_back(facts: Iterable[Fact]) -> set[str]:
+    """The ids of the facts that any of these took back."""
     return {str(fact.props.get("of")) for fact in facts if fact.name == "fact.retracted"}
 
 
-def _read(statement: str, values: Sequence[Any]) -> list[Fact]:
+def read_facts(statement: str, values: Sequence[Any]) -> list[Fact]:
+    """The facts that a statement selects, in columns of FACT_READ."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [fact_of(row) for row in cursor.fetchall()]

@@ -37,6 +37,8 @@ Table = Literal[
     "import_kind",
     "import_state",
     "key_kind",
+    "leak",
+    "leak_note",
     "joining_rule",
     "likeness",
     "nurture",
@@ -104,7 +106,7 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
 
 
 def _promised() -> Mapping[Table, Mapping[str, Text]]:
-    from testigo.wording import changes, clocks, commitments, deals, goals, reviews, steps
+    from testigo.wording import changes, clocks, commitments, deals, goals, loop, reviews, steps
 
     return {
         "change": changes.CHANGES,
@@ -115,6 +117,8 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
         "deal_step": deals.DEAL_STEPS,
         "goal_input": goals.GOAL_INPUTS,
         "goal_source": goals.GOAL_SOURCES,
+        "leak": loop.LEAKS,
+        "leak_note": loop.LEAK_NOTES,
         "part": commitments.PARTS,
         "period": commitments.PERIODS,
         "promise": clocks.PROMISES,

@@ -120,6 +120,8 @@ _INSIDE = {
     "reviews": "pact",
     "pact-clause": "pact",
     "pact-propose": "pact",
+    "leaks": "loop",
+    "leak-leads": "loop",
     "nurture": "leads",
     "duplicates": "leads",
     "duplicates-pair": "leads",

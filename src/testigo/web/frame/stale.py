@@ -19,6 +19,7 @@ SHOWS_CONSEQUENCES = frozenset(
     {
         *("today", "team", "queue", "leads", "board", "lead", "nurture", "excuses"),
         *("companies", "company", "pipeline", "deal", "loop"),
+        *("leaks", "leak-leads"),
         *("goals", "backtest", "feasibility", "weights", "pact-clause", "pact-changes"),
     }
 )

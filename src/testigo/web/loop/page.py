@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from testigo.core.asof import Days, midnight
 from testigo.core.loop import Loop
@@ -19,7 +20,8 @@ from testigo.web.leads.filters import address_of as leads_address
 from testigo.web.loop.bars import bars_of
 from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
-from testigo.web.loop.question import BY, PERIODS, SORTS, Question, address_of, days_of
+from testigo.web.loop.period import period_controls
+from testigo.web.loop.question import BY, SORTS, Question, address_of
 from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
 
 _ONE_DAY = timedelta(days=1)
@@ -63,24 +65,18 @@ def page_of(
     }
     if is_today:
         context["heat"] = heat_table(first_contact_by_hour(workspace.pk, report.days, now=now))
-    return context | _controls(question, today)
+    return context | _controls(question, today, workspace)
 
 
-def _controls(question: Question, today: date) -> dict[str, Any]:
+def _controls(question: Question, today: date, workspace: Workspace) -> dict[str, Any]:
     """The addresses of the page's own switches."""
-    days = (question.since, question.until)
-    presets = {period: days_of(period, today) for period in PERIODS}
-    return {
-        "today": today,
-        "periods": [
-            {
-                "key": key,
-                "url": address_of(question, today, since=since, until=until),
-                "current": days == (since, until),
-            }
-            for key, (since, until) in presets.items()
-        ],
-        "own_days": days not in presets.values(),
+    return period_controls(
+        question,
+        today,
+        url=reverse("loop", kwargs={"slug": workspace.slug}),
+        label=_("Leads created from"),
+        asked=_("Leads created from %(first)s to %(last)s, outcomes to %(asof)s"),
+    ) | {
         "views": [
             {"key": by, "url": address_of(question, today, by=by), "current": question.by == by}
             for by in BY
@@ -89,7 +85,6 @@ def _controls(question: Question, today: date) -> dict[str, Any]:
             sort: address_of(question, today, sort=sort, falling=_falling(question, sort))
             for sort in SORTS
         },
-        "to_today": address_of(question, today, asof=today),
     }
 
 

@@ -1,0 +1,10 @@
+"""Addresses of the leakage, under `/w/<slug>/`."""
+
+from django.urls import path
+
+from testigo.web.leaks import views
+
+urlpatterns = [
+    path("leaks", views.leaks, name="leaks"),
+    path("leaks/<slug:leak>", views.leads_of, name="leak-leads"),
+]
