@@ -161,3 +161,40 @@ def test_leakage_goes_into_a_file(testigo: Terminal, year: Workspace, tmp_path: 
     header, *rows = list(csv.reader(text.open(encoding="utf-8-sig")))
     assert header[0] == "Leak"
     assert rows[-1][0] == "Total"
+
+
+# --- what to do next, and the gap ----------------------------------------------------------------
+
+
+def test_without_enough_contracts_nothing_is_recommended(
+    testigo: Terminal, year: Workspace
+) -> None:
+    shown = testigo("report", "recommendations", "--json").json
+    assert (shown["rows"], shown["average_deal"]) == ([], None)
+    assert testigo("report", "recommendations").code == 0
+
+
+def test_the_gap_to_the_period_before_adds_up(testigo: Terminal, year: Workspace) -> None:
+    august = ("--from", "2026-08-01", "--to", "2026-09-01")
+    shown = testigo("report", "gap", *august, "--json").json
+    assert (shown["before_from"], shown["before_to"]) == ("2026-07-01", "2026-08-01")
+    assert (shown["before"], shown["after"], shown["gap"]) == ("0.00", "5000.00", "5000.00")
+    assert sum(float(row["amount"]) for row in shown["rows"]) == 5000
+    assert testigo("report", "gap", *august).out.splitlines()[-1] == "From 0.00 to 5000.00 EUR."
+
+
+def test_days_without_a_goal_say_so(testigo: Terminal, year: Workspace) -> None:
+    asked = ("--from", "2026-08-01", "--to", "2026-08-02", "--against", "goal")
+    assert testigo("report", "gap", *asked, "--json").json["gap"] is None
+    assert "no goal" in testigo("report", "gap", *asked).out
+
+
+@pytest.mark.parametrize("report", ["leaks", "recommendations", "gap"])
+def test_a_past_day_is_answered_in_equal_bytes_after_new_facts(
+    testigo: Terminal, year: Workspace, report: str
+) -> None:
+    asked = ("report", report, "--from", "2026-08-01", "--to", "2026-08-25", "--asof", "2026-08-25")
+    before = testigo(*asked, "--json").out
+    testigo("record", "contract.signed", "--person", "leo@c.example", "--prop", "amount=900")
+    testigo("record", "contact.attempted", "--person", "leo@c.example", "--prop", "channel=phone")
+    assert testigo(*asked, "--json").out == before

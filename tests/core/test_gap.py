@@ -34,7 +34,7 @@ def chains(draw: st.DrawFn) -> Chain:
             st.tuples(
                 st.integers(0, 3),
                 st.sampled_from(["on_time", "late", "unmeasured"]),
-                st.sampled_from(["full", "short"]),
+                st.sampled_from(["full", "short", "unmeasured"]),
                 st.integers(1, 500_000),
             ),
             max_size=8,

@@ -18,6 +18,7 @@ from testigo.core.followed import Followed, Kept
 
 Contact = Literal["on_time", "late", "unmeasured"]
 Effort = Literal["full", "short", "unmeasured"]
+UNMEASURED: Literal["unmeasured"] = "unmeasured"
 CONTACTS: tuple[Contact, ...] = ("on_time", "late", "unmeasured")
 # How an accepted lead was contacted, and whether it was tried as often as promised.
 Band = tuple[Contact, Effort]

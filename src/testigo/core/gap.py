@@ -14,7 +14,7 @@ from itertools import combinations
 from math import factorial
 from typing import Literal, TypeVar
 
-from testigo.core.chain import CONTACTS, Band, Chain, Contact, Effort
+from testigo.core.chain import CONTACTS, UNMEASURED, Band, Chain, Contact, Effort
 
 Factor = Literal[
     "volume",
@@ -38,18 +38,40 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The values of the links in one period; None where there is nothing to divide by. `contacts`
-    are shares of the accepted, `efforts` shares within a contact, `rates` customers of a band."""
+    """The values of the links in one period; None where there is nothing to divide by.
+
+    `contacts` are shares of the accepted of whom it is known how they were contacted, `efforts` of
+    those of a contact of whom it is known how they were tried. How many that is, `contacted` of all
+    and `tried` of a contact, stands with the win rate, as do the `rates` of customers by band.
+    """
 
     volume: Fraction
     quality: Fraction | None
     acceptance: Fraction | None
-    contacts: Mapping[Contact, Fraction] | None
+    contacts: Mapping[Contact, Fraction]
     efforts: Mapping[Contact, Mapping[Effort, Fraction]]
+    contacted: Fraction | None
+    tried: Mapping[Contact, Fraction]
     rates: Mapping[Band, Fraction]
     deal_size: Fraction | None
     timing: int = 0
     retention: int = 0
+
+    @property
+    def on_time(self) -> Fraction | None:
+        """The share contacted on time of those of whom that is known."""
+        return self.contacts.get("on_time", Fraction(0)) if self.contacts else None
+
+    @property
+    def full_effort(self) -> Fraction | None:
+        """The share tried as promised of those contacted on time of whom that is known."""
+        on_time = self.efforts.get("on_time")
+        return on_time.get("full", Fraction(0)) if on_time else None
+
+    @property
+    def win_rate(self) -> Fraction:
+        """Customers of the accepted."""
+        return _conversion(self, self, frozenset())
 
     @property
     def revenue(self) -> Fraction:
@@ -88,19 +110,25 @@ class Gap:
 
 def links_of(chain: Chain) -> Links:
     """The links of a period as they were counted; they come to its revenue exactly."""
-    in_contact = {
-        contact: sum(cell.leads for (of, _), cell in chain.cells.items() if of == contact)
+    whole = {contact: _leads_of(chain, contact) for contact in CONTACTS}
+    known: dict[Contact, int] = {one: whole[one] for one in CONTACTS if one != UNMEASURED}
+    tried: dict[Contact, dict[Effort, int]] = {
+        contact: {
+            effort: cell.leads
+            for (of, effort), cell in chain.cells.items()
+            if of == contact and effort != UNMEASURED
+        }
         for contact in CONTACTS
     }
     return Links(
         volume=Fraction(chain.leads),
         quality=_share(chain.mql, chain.leads),
         acceptance=_share(chain.accepted, chain.mql),
-        contacts=_shares(in_contact, chain.accepted),
-        efforts={
-            contact: shares
-            for contact, count in in_contact.items()
-            if (shares := _shares(_of_contact(chain, contact), count)) is not None
+        contacts=_shares(known),
+        efforts={one: _shares(counts) for one, counts in tried.items() if sum(counts.values())},
+        contacted=_share(sum(known.values()), chain.accepted),
+        tried={
+            one: Fraction(sum(tried[one].values()), count) for one, count in whole.items() if count
         },
         rates={
             band: Fraction(cell.customers, cell.leads)
@@ -131,9 +159,11 @@ def goal_links(goal: Goal, actual: Links) -> tuple[Links, frozenset[Factor]]:
         volume=volume,
         quality=quality or Fraction(1),
         acceptance=actual.acceptance or Fraction(1),
-        contacts=actual.contacts or {"unmeasured": Fraction(1)},
-        efforts=actual.efforts or {"unmeasured": {"unmeasured": Fraction(1)}},
-        rates=rates or {("unmeasured", "unmeasured"): wanted},
+        contacts=actual.contacts,
+        efforts=actual.efforts,
+        contacted=actual.contacted or Fraction(0),
+        tried=actual.tried,
+        rates=rates or {(UNMEASURED, UNMEASURED): wanted},
         deal_size=goal.average_deal,
     )
     silent: set[Factor] = {"acceptance", "speed", "effort", "retention"}
@@ -190,16 +220,35 @@ def _picked(before: Links, after: Links, changed: frozenset[Factor], name: Facto
 def _conversion(before: Links, after: Links, changed: frozenset[Factor]) -> Fraction:
     """Customers of the accepted, by how they were contacted and how often they were tried."""
     speed, no_speed = (after, before) if "speed" in changed else (before, after)
+    won, not_won = (after, before) if "win_rate" in changed else (before, after)
+    contacts = speed.contacts or no_speed.contacts
+    known = won.contacted if won.contacted is not None else not_won.contacted or Fraction(0)
+    if not contacts:
+        known = Fraction(0)
+    shares = {contact: known * share for contact, share in contacts.items()}
+    shares[UNMEASURED] = 1 - known
+    return sum(
+        (share * _converted(before, after, changed, contact) for contact, share in shares.items()),
+        Fraction(0),
+    )
+
+
+def _converted(
+    before: Links, after: Links, changed: frozenset[Factor], contact: Contact
+) -> Fraction:
+    """Customers of those of one contact."""
     effort, no_effort = (after, before) if "effort" in changed else (before, after)
     won, not_won = (after, before) if "win_rate" in changed else (before, after)
-    contacts = speed.contacts if speed.contacts is not None else no_speed.contacts
+    efforts = effort.efforts.get(contact) or no_effort.efforts.get(contact) or {}
+    known = won.tried.get(contact, not_won.tried.get(contact, Fraction(0)))
+    if not efforts:
+        known = Fraction(0)
+    parts = {tried: known * share for tried, share in efforts.items()}
+    parts[UNMEASURED] = 1 - known
     total = Fraction(0)
-    for contact, share in (contacts or {}).items():
-        within = effort.efforts.get(contact) or no_effort.efforts.get(contact) or {}
-        for tried, part in within.items():
-            band = (contact, tried)
-            rate = won.rates.get(band, not_won.rates.get(band, Fraction(0)))
-            total += share * part * rate
+    for tried, part in parts.items():
+        band = (contact, tried)
+        total += part * won.rates.get(band, not_won.rates.get(band, Fraction(0)))
     return total
 
 
@@ -242,9 +291,10 @@ def _share(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
-def _shares(counts: Mapping[Key, int], whole: int) -> dict[Key, Fraction] | None:
-    return {key: Fraction(count, whole) for key, count in counts.items()} if whole else None
+def _shares(counts: Mapping[Key, int]) -> dict[Key, Fraction]:
+    whole = sum(counts.values())
+    return {key: Fraction(count, whole) for key, count in counts.items()} if whole else {}
 
 
-def _of_contact(chain: Chain, contact: Contact) -> dict[Effort, int]:
-    return {tried: cell.leads for (of, tried), cell in chain.cells.items() if of == contact}
+def _leads_of(chain: Chain, contact: Contact) -> int:
+    return sum(cell.leads for (of, _), cell in chain.cells.items() if of == contact)

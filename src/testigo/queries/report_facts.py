@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from testigo.core import funnel, loop
+from testigo.core import chain, funnel, loop
 from testigo.core.asof import Days
 from testigo.core.channels import TOUCHES
 from testigo.core.facts import Fact
@@ -82,6 +82,11 @@ def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
 def money_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     """What was signed and spent, as known before `asof`."""
     return _named(workspace_id, ("contract.signed", "cost.recorded", "fact.retracted"), asof)
+
+
+def chain_facts(workspace_id: int, asof: datetime) -> list[Fact]:
+    """What the chain of a period reads, as known before `asof`."""
+    return _named(workspace_id, chain.READS, asof)
 
 
 def _named(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact]:

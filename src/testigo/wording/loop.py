@@ -1,4 +1,4 @@
-"""What the loop tells: leaks between both teams."""
+"""What the loop tells: leaks between both teams, the links of the chain, what to do next."""
 
 from collections.abc import Mapping
 
@@ -20,4 +20,21 @@ LEAK_NOTES: Mapping[str, Text] = {
         "es": "Menos de 10 contratos de los que sacar el ticket medio",
         "en": "Fewer than 10 contracts to take the average deal from",
     },
+}
+GAP_FACTORS: Mapping[str, Text] = {
+    "volume": {"es": "Volumen", "en": "Volume"},
+    "quality": {"es": "Calidad", "en": "Quality"},
+    "acceptance": {"es": "Aceptación", "en": "Acceptance"},
+    "speed": {"es": "Rapidez", "en": "Speed"},
+    "effort": {"es": "Esfuerzo", "en": "Effort"},
+    "win_rate": {"es": "Tasa de cierre", "en": "Win rate"},
+    "deal_size": {"es": "Ticket medio", "en": "Deal size"},
+    "timing": {"es": "Momento", "en": "Timing"},
+    "retention": {"es": "Retención", "en": "Retention"},
+}
+RECOMMENDATIONS: Mapping[str, Text] = {
+    "stop": {"es": "Parar", "en": "Stop"},
+    "raise": {"es": "Subir", "en": "Raise"},
+    "fix_routing": {"es": "Arreglar el reparto", "en": "Fix routing"},
+    "change_clause": {"es": "Cambiar una cláusula", "en": "Change a clause"},
 }
