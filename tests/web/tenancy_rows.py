@@ -97,6 +97,7 @@ OF_SPACE: dict[str, Row] = {
     "nurture/<str:person>": done(WRITE, sector="Industria"),
     "loop": seen(),
     "leaks": seen(),
+    "gap": seen(),
     "leaks/<slug:leak>": Row(get=EVERY, ids={"leak": "=contacted_late"}),
     "pipeline": seen(),
     "pipeline/week": seen(),

@@ -29,7 +29,7 @@ GAP_FACTORS: Mapping[str, Text] = {
     "effort": {"es": "Esfuerzo", "en": "Effort"},
     "win_rate": {"es": "Tasa de cierre", "en": "Win rate"},
     "deal_size": {"es": "Ticket medio", "en": "Deal size"},
-    "timing": {"es": "Momento", "en": "Timing"},
+    "timing": {"es": "Momento de la firma", "en": "Timing"},
     "retention": {"es": "Retención", "en": "Retention"},
 }
 RECOMMENDATIONS: Mapping[str, Text] = {

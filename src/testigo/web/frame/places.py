@@ -121,6 +121,7 @@ _INSIDE = {
     "pact-clause": "pact",
     "pact-propose": "pact",
     "leaks": "loop",
+    "gap": "loop",
     "leak-leads": "loop",
     "nurture": "leads",
     "duplicates": "leads",

@@ -19,7 +19,7 @@ SHOWS_CONSEQUENCES = frozenset(
     {
         *("today", "team", "queue", "leads", "board", "lead", "nurture", "excuses"),
         *("companies", "company", "pipeline", "deal", "loop"),
-        *("leaks", "leak-leads"),
+        *("leaks", "leak-leads", "gap"),
         *("goals", "backtest", "feasibility", "weights", "pact-clause", "pact-changes"),
     }
 )
