@@ -1,6 +1,7 @@
 """`report recommendations`: what to do next, as it followed from what was known on any day."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +11,8 @@ from testigo.core.asof import Days
 from testigo.core.followed import Followed, mean_deal
 from testigo.core.leaks import FEWEST_DEALS
 from testigo.core.loop import Loop
-from testigo.core.recommending import Recommendation, Seen, Share, recommend
+from testigo.core.recommending import Kind, Recommendation, Seen, Share, recommend
+from testigo.core.story import Agreement
 from testigo.queries.followed import Asked, hand_overs, promises_of_sales
 from testigo.queries.loop import LoopReport, last_day, loop_report, money_text
 from testigo.store.agreements import agreement_of
@@ -24,7 +26,7 @@ _RATE = Decimal("0.000001")
 @dataclass(frozen=True, slots=True)
 class RecommendationsReport:
     """What was asked, and the answer; none without enough contracts to say what one is worth.
-    `first_contact` is the clause that promises it, empty where none does."""
+    `clauses` are those of the pact that each kind speaks to."""
 
     days: Days
     asof: datetime
@@ -33,7 +35,7 @@ class RecommendationsReport:
     currency: str
     deal: Decimal | None
     found: tuple[Recommendation, ...]
-    first_contact: str = ""
+    clauses: Mapping[Kind, str] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """The report as JSON: money in decimal strings, shares as numbers (1 is 100 %)."""
@@ -66,11 +68,6 @@ def recommended_by(workspace: Workspace, report: LoopReport) -> RecommendationsR
     deal, deals = mean_deal(cases)
     if deals < FEWEST_DEALS:
         deal = None
-    contact = (
-        f"commitments.{name}"
-        for (of, name), what in promises_of_sales(agreement).items()
-        if of == report.pact and what == "contact"
-    )
     return RecommendationsReport(
         days=report.days,
         asof=report.asof,
@@ -79,8 +76,22 @@ def recommended_by(workspace: Workspace, report: LoopReport) -> RecommendationsR
         currency=report.currency,
         deal=deal,
         found=_found(report.loop, cases, report.days, report.asof, deal),
-        first_contact=next(contact, ""),
+        clauses=_clauses(agreement, report.pact),
     )
+
+
+def _clauses(agreement: Agreement, number: int | None) -> dict[Kind, str]:
+    if number is None:
+        return {}
+    clauses: dict[Kind, str] = {"stop": "definitions.mql"}
+    for (of, name), what in promises_of_sales(agreement).items():
+        if of == number and what == "contact":
+            clauses["change_clause"] = f"commitments.{name}"
+    for rule in agreement.numbered(number).pact.routing.rules("mql"):
+        if rule.team:
+            # The last one takes whoever no other rule took.
+            clauses["fix_routing"] = rule.clause
+    return clauses
 
 
 def _found(

@@ -14,6 +14,7 @@ from testigo.queries.funnel import funnel_report
 from testigo.queries.lead_counts import leads_by_origin
 from testigo.queries.lead_filters import LeadFilters
 from testigo.queries.loop import loop_report
+from testigo.queries.recommending import recommended_by
 from testigo.queries.response_times import first_contact_by_hour
 from testigo.store.models import Workspace
 from testigo.web.leads.filters import address_of as leads_address
@@ -22,6 +23,7 @@ from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
 from testigo.web.loop.period import period_controls
 from testigo.web.loop.question import BY, SORTS, Question, address_of
+from testigo.web.loop.recommended import recommended
 from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
 
 _ONE_DAY = timedelta(days=1)
@@ -43,6 +45,7 @@ def page_of(
     urls = _leads_urls(workspace, report.loop, report.days) if is_today else {}
     groups = groups_of(report.loop, urls)
     totals = report.loop.totals
+    advised = recommended(recommended_by(workspace, report), urls) if groups else []
     context = {
         "question": question,
         "is_today": is_today,
@@ -60,7 +63,7 @@ def page_of(
         "competitors": named(report.loop.competitors),
         "more_competitors": max(0, len(report.loop.competitors) - MOST_NAMED),
         "with_campaigns": question.by == "campaign",
-        "findings": findings_of(groups, totals, report.currency),
+        "findings": findings_of(groups, totals, report.currency, advised),
         "funnel": bars_of(funnel.rows),
     }
     if is_today:
