@@ -98,6 +98,7 @@ OF_SPACE: dict[str, Row] = {
     "loop": seen(),
     "leaks": seen(),
     "gap": seen(),
+    "leaks/first": seen(),
     "leaks/<slug:leak>": Row(get=EVERY, ids={"leak": "=contacted_late"}),
     "pipeline": seen(),
     "pipeline/week": seen(),

@@ -10,6 +10,7 @@ from testigo.core.asof import midnight
 from testigo.queries.leaks import LeaksReport, leaks_report
 from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.leaks.first_figure import first_figure
 from testigo.web.leaks.page import leads_page, page_of
 from testigo.web.loop.question import Question, read_question
 
@@ -29,6 +30,14 @@ def leads_of(request: SpaceRequest, slug: str, leak: str) -> HttpResponse:
     if row is None:
         raise Http404
     return render(request, "leaks/leads.html", leads_page(report, question, slug, today, row))
+
+
+@require_safe
+def first(request: SpaceRequest, slug: str) -> HttpResponse:
+    """The first figure of a director, as a part of Today."""
+    zone = zone_of(request.workspace, version_at(request.workspace, request.now))
+    found = first_figure(request.workspace, request.now, zone)
+    return render(request, "today/leakage.html", {"leakage": found})
 
 
 def _asked(request: SpaceRequest) -> tuple[LeaksReport, Question, date]:
