@@ -18,7 +18,6 @@ from testigo.core.story import Agreement, retell
 from testigo.queries.duplicates import pair_page
 from testigo.queries.forms import form_lines
 from testigo.queries.loop import loop_report
-from testigo.queries.recommending import recommendations_report
 from testigo.sample.campaigns import STUDENTS
 from testigo.sample.company import SampleCompany
 from testigo.sample.plan import first_day
@@ -121,15 +120,6 @@ def _campaign(facts: Sequence[Fact]) -> str:
 
 def _trait(facts: Sequence[Fact], name: str) -> bool:
     return any(f.name == "trait.set" and f.props["trait"] == name for f in facts)
-
-
-def test_stopping_that_campaign_is_the_first_recommendation(company: SampleCompany) -> None:
-    since, until = first_day(NOW.date()), NOW.date() + timedelta(days=1)
-    report = recommendations_report(company.workspace, since=since, until=until, asof=NOW)
-    first = report.found[0]
-    assert (first.kind, first.subject["campaign"]) == ("stop", STUDENTS)
-    assert first.effect.value > 0
-    assert first.own.rate < first.others.rate
 
 
 # --- 2 · Friday afternoons -----------------------------------------------------------------------

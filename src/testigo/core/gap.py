@@ -112,14 +112,7 @@ def links_of(chain: Chain) -> Links:
     """The links of a period as they were counted; they come to its revenue exactly."""
     whole = {contact: _leads_of(chain, contact) for contact in CONTACTS}
     known: dict[Contact, int] = {one: whole[one] for one in CONTACTS if one != UNMEASURED}
-    tried: dict[Contact, dict[Effort, int]] = {
-        contact: {
-            effort: cell.leads
-            for (of, effort), cell in chain.cells.items()
-            if of == contact and effort != UNMEASURED
-        }
-        for contact in CONTACTS
-    }
+    tried = {contact: _tried_of(chain, contact) for contact in CONTACTS}
     return Links(
         volume=Fraction(chain.leads),
         quality=_share(chain.mql, chain.leads),
@@ -298,3 +291,11 @@ def _shares(counts: Mapping[Key, int]) -> dict[Key, Fraction]:
 
 def _leads_of(chain: Chain, contact: Contact) -> int:
     return sum(cell.leads for (of, _), cell in chain.cells.items() if of == contact)
+
+
+def _tried_of(chain: Chain, contact: Contact) -> dict[Effort, int]:
+    return {
+        effort: cell.leads
+        for (of, effort), cell in chain.cells.items()
+        if of == contact and effort != UNMEASURED
+    }

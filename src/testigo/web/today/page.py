@@ -45,9 +45,7 @@ def page_of(membership: Membership, version: PactInForce, evidence: Evidence) ->
     found = _queue_of(membership, layout, evidence)
     owed = waiting_by_owner(workspace.pk, now) if _counts_owed(layout, found) else {}
     stand = standings(workspace.pk, now, evidence=evidence)
-    cared = None
-    if layout.has("customers"):
-        cared = customers(workspace.pk, now, zone)
+    cared = customers(workspace.pk, now, zone) if layout.has("customers") else None
     seen = Seen(
         workspace.pk,
         now,
