@@ -49,7 +49,8 @@ def hand_overs(asked: Asked, agreement: Agreement | None = None) -> tuple[Follow
             _OF_THEM.format(names=marks(CLOCKS)) + f" AND clause IN ({marks(clauses)})",
             [asked.workspace_id, *CLOCKS, known, *handed, *clauses],
         )
-    facts += first_touches(asked.workspace_id, asked.days, known, taken_back(facts))
+    gone = taken_back(facts)
+    facts += first_touches(asked.workspace_id, asked.days, known, gone, having=HANDED_OVER)
     return followed(facts, asked.days, asked.asof, asked.currency, promises)
 
 

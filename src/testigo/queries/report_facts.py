@@ -30,10 +30,9 @@ def marks(values: Sequence[object]) -> str:
 _NAMED = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {KNOWN}"
 )
-# Whoever became a lead on the days asked for entered a stage then.
+# Whoever became a lead on the days asked for entered a stage then; a report may ask for fewer.
 _LEADS = (
-    f"SELECT person FROM {TABLE} "
-    "WHERE workspace_id = %s AND name = 'stage.entered' AND at >= %s AND at < %s"
+    f"SELECT person FROM {TABLE} WHERE workspace_id = %s AND name = %s AND at >= %s AND at < %s"
 )
 _OF_LEADS = (
     f"workspace_id = %s AND name IN ({marks(_TOUCHES)}) AND NOT automatic AND {KNOWN} "
@@ -94,9 +93,12 @@ def _named(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact
     return read_facts(statement, [workspace_id, *names, to_micros(asof)])
 
 
-def first_touches(workspace_id: int, days: Days, known: int, gone: set[str]) -> list[Fact]:
-    """The touches at the first instant of each lead; all, where one of those was taken back."""
-    leads = (workspace_id, to_micros(days.start), to_micros(days.end))
+def first_touches(
+    workspace_id: int, days: Days, known: int, gone: set[str], *, having: str = "stage.entered"
+) -> list[Fact]:
+    """The touches at the first instant of everybody who has a fact of the name `having` on these
+    days; all, where one of those was taken back."""
+    leads = (workspace_id, having, to_micros(days.start), to_micros(days.end))
     first = read_facts(_FIRST_TOUCHES, [workspace_id, *_TOUCHES, known, *leads])
     again = {fact.person for fact in first if fact.id in gone and fact.person}
     kept = [fact for fact in first if fact.person not in again]
