@@ -91,10 +91,26 @@ def _parts(workspace: "Workspace", name: str) -> list[Figure]:
         ),
         "what is owed to customers": lambda: customers(workspace.pk, now, zone),
     }
-    return [
+    found = [
         Figure(name, f"of which {what}", wall_median(work, 9) * 1000, "ms")
         for what, work in parts.items()
     ]
+    return [*found, Figure(name, "beside it: a year of leakage", _leakage(workspace), "ms")]
+
+
+def _leakage(workspace: "Workspace") -> float:
+    """The figure that the page of management asks for beside it, once a day."""
+    from datetime import timedelta
+
+    from testigo.core.asof import midnight
+    from testigo.queries.leaks import leaks_report
+    from testigo.queries.loop import version_at, zone_of
+
+    zone = zone_of(workspace, version_at(workspace, scale.NOW))
+    until = scale.NOW.astimezone(zone).date()
+    since, asof = until - timedelta(days=365), midnight(until, zone)
+    once = wall_median(lambda: leaks_report(workspace, since=since, until=until, asof=asof), 3)
+    return once * 1000
 
 
 if __name__ == "__main__":

@@ -151,3 +151,64 @@ def test_a_report_under_a_stale_pact_says_so(testigo: Terminal, year: Workspace)
     assert "pacto ya debía haberse revisado" in said or "was to be reviewed by now" in said
     first = testigo("report", "loop", "--asof", "2026-09-16", "--json").json
     assert first["pact_stale"] is False
+
+
+# --- leakage -------------------------------------------------------------------------------------
+
+
+def test_leakage_lists_the_four_leaks_and_what_they_are_worth(
+    testigo: Terminal, year: Workspace
+) -> None:
+    shown = testigo("report", "leaks", "--json").json
+    assert set(shown) >= {"from", "to", "asof", "handed_over", "rows", "totals", "contribution"}
+    assert [row["leak"] for row in shown["rows"]] == [
+        *("never_contacted", "contacted_late", "short_of_attempts", "without_reason"),
+    ]
+    assert {row["note"] for row in shown["rows"]} == {"few_cases"}
+    assert shown["contribution"]["revenue"] == "5000.00"
+    assert testigo("report", "leaks").out.splitlines()[-1].startswith("Of ")
+
+
+def test_leakage_goes_into_a_file(testigo: Terminal, year: Workspace, tmp_path: Path) -> None:
+    text = tmp_path / "leaks.csv"
+    assert testigo("report", "leaks", "--csv", text).out == ""
+    header, *rows = list(csv.reader(text.open(encoding="utf-8-sig")))
+    assert header[0] == "Leak"
+    assert rows[-1][0] == "Total"
+
+
+# --- what to do next, and the gap ----------------------------------------------------------------
+
+
+def test_without_enough_contracts_nothing_is_recommended(
+    testigo: Terminal, year: Workspace
+) -> None:
+    shown = testigo("report", "recommendations", "--json").json
+    assert (shown["rows"], shown["average_deal"]) == ([], None)
+    assert testigo("report", "recommendations").code == 0
+
+
+def test_the_gap_to_the_period_before_adds_up(testigo: Terminal, year: Workspace) -> None:
+    august = ("--from", "2026-08-01", "--to", "2026-09-01")
+    shown = testigo("report", "gap", *august, "--json").json
+    assert (shown["before_from"], shown["before_to"]) == ("2026-07-01", "2026-08-01")
+    assert (shown["before"], shown["after"], shown["gap"]) == ("0.00", "5000.00", "5000.00")
+    assert sum(float(row["amount"]) for row in shown["rows"]) == 5000
+    assert testigo("report", "gap", *august).out.splitlines()[-1] == "From 0.00 to 5000.00 EUR."
+
+
+def test_days_without_a_goal_say_so(testigo: Terminal, year: Workspace) -> None:
+    asked = ("--from", "2026-08-01", "--to", "2026-08-02", "--against", "goal")
+    assert testigo("report", "gap", *asked, "--json").json["gap"] is None
+    assert "no goal" in testigo("report", "gap", *asked).out
+
+
+@pytest.mark.parametrize("report", ["leaks", "recommendations", "gap"])
+def test_a_past_day_is_answered_in_equal_bytes_after_new_facts(
+    testigo: Terminal, year: Workspace, report: str
+) -> None:
+    asked = ("report", report, "--from", "2026-08-01", "--to", "2026-08-25", "--asof", "2026-08-25")
+    before = testigo(*asked, "--json").out
+    testigo("record", "contract.signed", "--person", "leo@c.example", "--prop", "amount=900")
+    testigo("record", "contact.attempted", "--person", "leo@c.example", "--prop", "channel=phone")
+    assert testigo(*asked, "--json").out == before

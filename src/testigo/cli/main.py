@@ -23,6 +23,7 @@ from testigo.cli import (
     funnels,
     goals,
     imports,
+    improving,
     keys,
     lakes,
     leads,
@@ -78,6 +79,7 @@ commitments.add_to(reports.app)
 weights.add_to(reports.app)
 goals.add_to(reports.app)
 funnels.add_to(reports.app)
+improving.add_to(reports.app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

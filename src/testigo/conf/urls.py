@@ -27,6 +27,8 @@ SCREENS = (
     "testigo.web.steps.urls",
     "testigo.web.loop.urls",
     "testigo.web.funnel.urls",
+    "testigo.web.leaks.urls",
+    "testigo.web.gap.urls",
     "testigo.web.feasibility.urls",
     "testigo.web.pact.urls",
     "testigo.web.weights.urls",

@@ -195,7 +195,7 @@ def _lead(facts: Sequence[Fact], days: Days, money: Money) -> _Lead | None:
     created = next((fact.at for fact in entries if fact.props.get("stage") == "lead"), None)
     if created is None or not days.hold(created):
         return None
-    channel, campaign = _origin(facts)
+    channel, campaign = origin_of(facts)
     return _Lead(
         person=facts[0].person or "",
         channel=channel,
@@ -211,7 +211,8 @@ def _lead(facts: Sequence[Fact], days: Days, money: Money) -> _Lead | None:
     )
 
 
-def _origin(facts: Sequence[Fact]) -> tuple[str, str]:
+def origin_of(facts: Sequence[Fact]) -> tuple[str, str]:
+    """Channel and campaign of the first touch of somebody, of their facts in order."""
     for fact in facts:
         touch = touch_of(fact) if fact.name in TOUCHES else None
         if touch is not None:

@@ -14,9 +14,15 @@ from testigo.core.facts import Fact
 from testigo.core.fields import Field
 from testigo.core.pact.reviewing import stale_before
 from testigo.queries.loop import last_day, version_at, zone_of
-from testigo.queries.report_facts import first_touches, stage_facts, trait_facts
+from testigo.queries.report_facts import (
+    first_touches,
+    stage_facts,
+    taken_back,
+    trait_facts,
+)
 from testigo.store.catalogue import catalogue
 from testigo.store.models import Workspace
+from testigo.store.models.fields import to_micros
 
 ORIGIN = ("channel", "campaign")
 
@@ -119,11 +125,11 @@ def _said(
     workspace_id: int, by: str, days: Days, asof: datetime, facts: Iterable[Fact]
 ) -> Mapping[str, str]:
     """What is known of each person: the first touch, or the last word on a field."""
-    taken_back = [fact for fact in facts if fact.name == "fact.retracted"]
+    undone = [fact for fact in facts if fact.name == "fact.retracted"]
     if by in ORIGIN:
-        touches = first_touches(workspace_id, days, asof, taken_back)
-        return dict(_origins(known_by([*touches, *taken_back], asof), by))
-    told = known_by([*trait_facts(workspace_id, by, asof), *taken_back], asof)
+        touches = first_touches(workspace_id, days, to_micros(asof), taken_back(undone))
+        return dict(_origins(known_by([*touches, *undone], asof), by))
+    told = known_by([*trait_facts(workspace_id, by, asof), *undone], asof)
     return dict(_latest(told, by))
 
 

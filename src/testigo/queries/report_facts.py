@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from testigo.core import funnel, loop
+from testigo.core import chain, funnel, loop
 from testigo.core.asof import Days
 from testigo.core.channels import TOUCHES
 from testigo.core.facts import Fact
@@ -18,24 +18,24 @@ from testigo.store.log import TABLE
 from testigo.store.models.fields import to_micros
 from testigo.store.rows import FACT_READ, fact_of
 
-_KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
+KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
 _TOUCHES = tuple(sorted(TOUCHES))
 
 
-def _marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[object]) -> str:
+    """As many places for values in a statement."""
     return ", ".join(["%s"] * len(values))
 
 
 _NAMED = (
-    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {_KNOWN}"
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {KNOWN}"
 )
-# Whoever became a lead on the days asked for entered a stage then.
+# Whoever became a lead on the days asked for entered a stage then; a report may ask for fewer.
 _LEADS = (
-    f"SELECT person FROM {TABLE} "
-    "WHERE workspace_id = %s AND name = 'stage.entered' AND at >= %s AND at < %s"
+    f"SELECT person FROM {TABLE} WHERE workspace_id = %s AND name = %s AND at >= %s AND at < %s"
 )
 _OF_LEADS = (
-    f"workspace_id = %s AND name IN ({_marks(_TOUCHES)}) AND NOT automatic AND {_KNOWN} "
+    f"workspace_id = %s AND name IN ({marks(_TOUCHES)}) AND NOT automatic AND {KNOWN} "
     f"AND person IN ({_LEADS})"
 )
 # Touches of one instant come together: which is first is for the core to say, not for the order
@@ -47,18 +47,18 @@ _FIRST_TOUCHES = (
 )
 _ALL_TOUCHES = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
-    f"AND name IN ({_marks(_TOUCHES)}) AND {_KNOWN} AND person IN ({{marks}})"
+    f"AND name IN ({marks(_TOUCHES)}) AND {KNOWN} AND person IN ({{marks}})"
 )
 _COMPANIES = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
-    f"AND name = 'trait.set' AND props LIKE %s AND {_KNOWN} AND person IN ("
+    f"AND name = 'trait.set' AND props LIKE %s AND {KNOWN} AND person IN ("
     f"SELECT person FROM {TABLE} WHERE workspace_id = %s AND name = 'contract.signed')"
 )
 
 
 _TRAITS = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name = 'trait.set' "
-    f"AND props LIKE %s AND {_KNOWN}"
+    f"AND props LIKE %s AND {KNOWN}"
 )
 
 
@@ -74,21 +74,13 @@ def loop_facts(
     facts of its own names, where they were read already."""
     named = _named(workspace_id, loop.READS, asof) if named is None else named
     known = to_micros(asof)
-    companies = _read(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
-    return [*named, *companies, *_first_touches(workspace_id, days, known, _taken_back(named))]
-
-
-def first_touches(
-    workspace_id: int, days: Days, asof: datetime, taken_back: Iterable[Fact]
-) -> list[Fact]:
-    """The touches at the first instant of each lead created on `days`, as known before `asof`; all
-    of them, where one of those was taken back."""
-    return _first_touches(workspace_id, days, to_micros(asof), _taken_back(taken_back))
+    companies = read_facts(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
+    return [*named, *companies, *first_touches(workspace_id, days, known, taken_back(named))]
 
 
 def trait_facts(workspace_id: int, trait: str, asof: datetime) -> list[Fact]:
     """What was said of a trait, as known before `asof`. What is read may say it of others too."""
-    return _read(_TRAITS, [workspace_id, f'%"{trait}"%', to_micros(asof)])
+    return read_facts(_TRAITS, [workspace_id, f'%"{trait}"%', to_micros(asof)])
 
 
 def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
@@ -97,26 +89,41 @@ def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     return _named(workspace_id, (*loop.READS, "person.merged"), asof)
 
 
+def money_facts(workspace_id: int, asof: datetime) -> list[Fact]:
+    """What was signed and spent, as known before `asof`."""
+    return _named(workspace_id, ("contract.signed", "cost.recorded", "fact.retracted"), asof)
+
+
+def chain_facts(workspace_id: int, asof: datetime) -> list[Fact]:
+    """What the chain of a period reads, as known before `asof`."""
+    return _named(workspace_id, chain.READS, asof)
+
+
 def _named(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact]:
-    statement = _NAMED.format(names=_marks(names))
-    return _read(statement, [workspace_id, *names, to_micros(asof)])
+    statement = _NAMED.format(names=marks(names))
+    return read_facts(statement, [workspace_id, *names, to_micros(asof)])
 
 
-def _first_touches(workspace_id: int, days: Days, known: int, gone: set[str]) -> list[Fact]:
-    """The touches at the first instant of each lead; all, where one of those was taken back."""
-    leads = (workspace_id, to_micros(days.start), to_micros(days.end))
-    first = _read(_FIRST_TOUCHES, [workspace_id, *_TOUCHES, known, *leads])
+def first_touches(
+    workspace_id: int, days: Days, known: int, gone: set[str], *, having: str = "stage.entered"
+) -> list[Fact]:
+    """The touches at the first instant of everybody who has a fact of the name `having` on these
+    days; all, where one of those was taken back."""
+    leads = (workspace_id, having, to_micros(days.start), to_micros(days.end))
+    first = read_facts(_FIRST_TOUCHES, [workspace_id, *_TOUCHES, known, *leads])
     again = {fact.person for fact in first if fact.id in gone and fact.person}
     kept = [fact for fact in first if fact.person not in again]
     rows = select_in(_ALL_TOUCHES, [workspace_id, *_TOUCHES, known], sorted(again))
     return kept + [fact_of(row) for row in rows]
 
 
-def _taken_back(facts: Iterable[Fact]) -> set[str]:
+def taken_back(facts: Iterable[Fact]) -> set[str]:
+    """The ids of the facts that any of these took back."""
     return {str(fact.props.get("of")) for fact in facts if fact.name == "fact.retracted"}
 
 
-def _read(statement: str, values: Sequence[Any]) -> list[Fact]:
+def read_facts(statement: str, values: Sequence[Any]) -> list[Fact]:
+    """The facts that a statement selects, in columns of FACT_READ."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [fact_of(row) for row in cursor.fetchall()]

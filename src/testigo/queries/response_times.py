@@ -33,7 +33,7 @@ def first_contact_by_hour(
     A clock past due counts as not kept, met or still open; one that still runs or was voided does
     not count. Hours without a lead are left out.
     """
-    promised = _first_contact(agreement_of(workspace_id))
+    promised = first_contact_promises(agreement_of(workspace_id))
     found: defaultdict[WeekHour, list[bool]] = defaultdict(list)
     for commitment, version, started, due, ending in _clocks(workspace_id, days):
         if (version, commitment) not in promised or ending == "voided":
@@ -45,7 +45,7 @@ def first_contact_by_hour(
     return {hour: Kept(sum(ends), len(ends)) for hour, ends in found.items()}
 
 
-def _first_contact(agreement: Agreement) -> set[tuple[int, str]]:
+def first_contact_promises(agreement: Agreement) -> set[tuple[int, str]]:
     """Version and id of the promise of each version that a hand-over starts and an attempt ends;
     the first one, so that a lead counts once."""
     promised: dict[int, str] = {}

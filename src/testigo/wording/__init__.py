@@ -32,11 +32,14 @@ Table = Literal[
     "deal_step",
     "delivery_state",
     "fact",
+    "gap_factor",
     "goal_input",
     "goal_source",
     "import_kind",
     "import_state",
     "key_kind",
+    "leak",
+    "leak_note",
     "joining_rule",
     "likeness",
     "nurture",
@@ -47,6 +50,7 @@ Table = Literal[
     "purpose",
     "rate",
     "reason",
+    "recommendation",
     "review",
     "review_decision",
     "role",
@@ -104,7 +108,7 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
 
 
 def _promised() -> Mapping[Table, Mapping[str, Text]]:
-    from testigo.wording import changes, clocks, commitments, deals, goals, reviews, steps
+    from testigo.wording import changes, clocks, commitments, deals, goals, loop, reviews, steps
 
     return {
         "change": changes.CHANGES,
@@ -113,13 +117,17 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
         "deal_move": deals.DEAL_MOVES,
         "deal_outcome": deals.DEAL_OUTCOMES,
         "deal_step": deals.DEAL_STEPS,
+        "gap_factor": loop.GAP_FACTORS,
         "goal_input": goals.GOAL_INPUTS,
         "goal_source": goals.GOAL_SOURCES,
+        "leak": loop.LEAKS,
+        "leak_note": loop.LEAK_NOTES,
         "part": commitments.PARTS,
         "period": commitments.PERIODS,
         "promise": clocks.PROMISES,
         "proposal": reviews.PROPOSAL_STATES,
         "rate": reviews.RATES,
+        "recommendation": loop.RECOMMENDATIONS,
         "review": reviews.REVIEW_KINDS,
         "review_decision": reviews.REVIEW_DECISIONS,
         "standing": commitments.STANDINGS,

@@ -126,6 +126,7 @@ _INSIDE = {
     "gap": "loop",
     "journeys": "loop",
     "costs": "loop",
+    "leak-leads": "loop",
     "nurture": "leads",
     "duplicates": "leads",
     "duplicates-pair": "leads",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from testigo.web.forms.words import field_name
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.funnel.question import Question
 from testigo.web.loop.bars import bars_of
-from testigo.web.loop.question import PERIODS, days_of
+from testigo.web.loop.period import period_controls
 from testigo.web.templatetags.figures import long_days, num
 from testigo.wording import word
 
@@ -60,8 +61,6 @@ def page_of(
     return {
         "question": days,
         "asked": question,
-        "today": today,
-        "is_today": days.asof == today,
         "report": whole,
         "funnel": bars_of(whole.rows),
         "months": [_month(one, question) for one in parts.cohorts],
@@ -72,24 +71,14 @@ def page_of(
         "fields": [(by, by_name(by, field), by == question.by) for by, field in fields.items()],
         "people_query": {stage: question.address(stage=stage) for stage in STAGES},
         "modes": [(mode, question.address(mode=mode)) for mode in ("cohort", "period")],
-        **_controls(question, today),
-    }
-
-
-def _controls(question: Question, today: date) -> dict[str, Any]:
-    presets = {period: days_of(period, today) for period in PERIODS}
-    asked = (question.days.since, question.days.until)
-    return {
-        "own_days": asked not in presets.values(),
-        "to_today": question.address(asof=today.isoformat()),
-        "periods": [
-            {
-                "key": key,
-                "url": question.address(**{"from": since.isoformat(), "to": until.isoformat()}),
-                "current": (since, until) == asked,
-            }
-            for key, (since, until) in presets.items()
-        ],
+        **period_controls(
+            days,
+            today,
+            url=reverse("funnel", kwargs={"slug": place.slug}),
+            label=_("Leads created from"),
+            asked=_("Leads created from %(first)s to %(last)s, outcomes to %(asof)s"),
+            extra={"mode": question.mode, "by": question.by},
+        ),
     }
 
 

@@ -11,6 +11,7 @@ from testigo.web.loop.question import Question as Days
 from testigo.web.loop.question import read_question as read_days
 
 _LONGEST = 200
+_OF_DAYS = ("from", "to", "last", "asof")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,6 @@ class Question:
     days: Days
     mode: Mode = "cohort"
     by: str = "channel"
-
-    @property
-    def kept(self) -> tuple[tuple[str, str], ...]:
-        """What the form of the days sends along."""
-        return (("mode", self.mode), ("by", self.by))
 
     def address(self, **changes: str) -> str:
         """The query string that asks the same, with some of it changed."""
@@ -50,7 +46,8 @@ def read_question(query: Mapping[str, str], today: date, fields: Collection[str]
     """The question of an address; what it does not say is as usual."""
     by = query.get("by", "")
     mode: Mode = "period" if query.get("mode") == "period" else "cohort"
-    return Question(read_days(query, today), mode, by if by in fields else "channel")
+    days = {name: query[name] for name in _OF_DAYS if name in query}
+    return Question(read_days(days, today), mode, by if by in fields else "channel")
 
 
 def read_asked(query: Mapping[str, str]) -> Asked:

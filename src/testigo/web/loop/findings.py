@@ -1,7 +1,8 @@
 """What the table says, in at most three sentences: by rule, with its cases, never by itself an act.
 
-The subject is a channel, a campaign or a platform (domain.md §5). Nothing is said on fewer than
-ten cases, and under thirty the sentence is marked as indicative.
+Recommendations come first, and what else stands out fills the places that they leave. The subject
+is a channel, a campaign or a platform (domain.md §5). Nothing is said on fewer than ten cases, and
+under thirty the sentence is marked as indicative.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from testigo.web.loop.table import Group, Line
 from testigo.web.templatetags.figures import money, num
 from testigo.web.templatetags.words import word
 
+MOST = 3
 INDICATIVE = 30
 _CENT = Decimal("0.01")
 # How far a platform's count may be from ours before it is worth a sentence.
@@ -26,21 +28,30 @@ _CLAIM_GAP = Decimal("0.05")
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A sentence, whether its cases are few, the leads behind it where they can be opened, and the
-    clause of the pact that it speaks to, where it speaks to one."""
+    clause of the pact that it speaks to, where it speaks to one. A recommendation also says what
+    it is expected to bring and what would prove it wrong. `campaign` is the channel and campaign
+    that it is about."""
 
     text: str
     indicative: bool = False
     leads_url: str = ""
     clause: str = ""
+    effect: str = ""
+    wrong_if: str = ""
+    campaign: tuple[str, str] | None = None
 
 
-def findings_of(groups: Sequence[Group], totals: Figures, currency: str) -> list[Finding]:
-    """The sentences, the most telling first; one that says why there are none otherwise."""
+def findings_of(
+    groups: Sequence[Group], totals: Figures, currency: str, recommended: Sequence[Finding] = ()
+) -> list[Finding]:
+    """What is recommended, then what else stands out, of no campaign twice; one sentence that says
+    why there are none otherwise."""
     if not totals.leads:
         return [Finding(_("No lead was created in this period."))]
     found = [_cheapest(groups, currency), _poorest(groups, totals), _overclaimed(groups)]
-    said = [finding for finding in found if finding is not None]
-    return said or [_too_few(totals)]
+    told = {one.campaign for one in recommended if one.campaign}
+    others = [one for one in found if one is not None and one.campaign not in told]
+    return [*recommended, *others][:MOST] or [_too_few(totals)]
 
 
 def _too_few(totals: Figures) -> Finding:
@@ -136,7 +147,13 @@ def _poorest(groups: Sequence[Group], totals: Figures) -> Finding | None:
     }
     # The least fitting first: they are the reason.
     url = f"{line.leads_url}&sort={LOWEST_FIRST}" if line.leads_url else ""
-    return Finding(text, line.figures.leads < INDICATIVE, url, "definitions.mql")
+    return Finding(
+        text,
+        line.figures.leads < INDICATIVE,
+        url,
+        "definitions.mql",
+        campaign=(line.channel, line.campaign or ""),
+    )
 
 
 def _far_below(figures: Figures, totals: Figures) -> bool:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from testigo.core.asof import Days, midnight
 from testigo.core.loop import Loop
@@ -13,13 +14,16 @@ from testigo.queries.funnel import funnel_report
 from testigo.queries.lead_counts import leads_by_origin
 from testigo.queries.lead_filters import LeadFilters
 from testigo.queries.loop import loop_report
+from testigo.queries.recommending import recommended_by
 from testigo.queries.response_times import first_contact_by_hour
 from testigo.store.models import Workspace
 from testigo.web.leads.filters import address_of as leads_address
 from testigo.web.loop.bars import bars_of
 from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
-from testigo.web.loop.question import BY, PERIODS, SORTS, Question, address_of, days_of
+from testigo.web.loop.period import period_controls
+from testigo.web.loop.question import BY, SORTS, Question, address_of
+from testigo.web.loop.recommended import recommended
 from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
 
 _ONE_DAY = timedelta(days=1)
@@ -41,6 +45,7 @@ def page_of(
     urls = _leads_urls(workspace, report.loop, report.days) if is_today else {}
     groups = groups_of(report.loop, urls)
     totals = report.loop.totals
+    advised = recommended(recommended_by(workspace, report), urls) if groups else []
     context = {
         "question": question,
         "is_today": is_today,
@@ -58,29 +63,23 @@ def page_of(
         "competitors": named(report.loop.competitors),
         "more_competitors": max(0, len(report.loop.competitors) - MOST_NAMED),
         "with_campaigns": question.by == "campaign",
-        "findings": findings_of(groups, totals, report.currency),
+        "findings": findings_of(groups, totals, report.currency, advised),
         "funnel": bars_of(funnel.rows),
     }
     if is_today:
         context["heat"] = heat_table(first_contact_by_hour(workspace.pk, report.days, now=now))
-    return context | _controls(question, today)
+    return context | _controls(question, today, workspace)
 
 
-def _controls(question: Question, today: date) -> dict[str, Any]:
+def _controls(question: Question, today: date, workspace: Workspace) -> dict[str, Any]:
     """The addresses of the page's own switches."""
-    days = (question.since, question.until)
-    presets = {period: days_of(period, today) for period in PERIODS}
-    return {
-        "today": today,
-        "periods": [
-            {
-                "key": key,
-                "url": address_of(question, today, since=since, until=until),
-                "current": days == (since, until),
-            }
-            for key, (since, until) in presets.items()
-        ],
-        "own_days": days not in presets.values(),
+    return period_controls(
+        question,
+        today,
+        url=reverse("loop", kwargs={"slug": workspace.slug}),
+        label=_("Leads created from"),
+        asked=_("Leads created from %(first)s to %(last)s, outcomes to %(asof)s"),
+    ) | {
         "views": [
             {"key": by, "url": address_of(question, today, by=by), "current": question.by == by}
             for by in BY
@@ -89,7 +88,6 @@ def _controls(question: Question, today: date) -> dict[str, Any]:
             sort: address_of(question, today, sort=sort, falling=_falling(question, sort))
             for sort in SORTS
         },
-        "to_today": address_of(question, today, asof=today),
     }
 
 

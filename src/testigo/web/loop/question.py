@@ -52,17 +52,13 @@ class Question:
         """The last day asked for, as people say it."""
         return self.until - timedelta(days=1)
 
-    @property
-    def kept(self) -> tuple[tuple[str, str], ...]:
-        """What the form of the days sends along."""
-        return (("by", self.by),) if self.by != BY[0] else ()
 
-
-def read_question(query: Mapping[str, str], today: date) -> Question:
-    """The question of an address. `to` is the first day left out, as in the reports of programs;
-    the form on the page sends `last`, the last day included, instead."""
+def read_question(query: Mapping[str, str], today: date, usual: str = DEFAULT_PERIOD) -> Question:
+    """The question of an address, which asks for the `usual` period where it names no days. `to` is
+    the first day left out, as in the reports of programs; the form on the page sends `last`, the
+    last day included, instead."""
     problems: list[str] = []
-    since, until = _days(query, today, problems)
+    since, until = _days(query, today, problems, days_of(usual, today))
     asof = read_day(query.get("asof", ""), problems) or today
     sort = query.get("sort", "")
     known = sort.removeprefix("-") in SORTS
@@ -78,11 +74,13 @@ def read_question(query: Mapping[str, str], today: date) -> Question:
     )
 
 
-def address_of(question: Question, today: date, **changes: object) -> str:
+def address_of(
+    question: Question, today: date, usual: str = DEFAULT_PERIOD, **changes: object
+) -> str:
     """The query string of a question with some of it changed; what is usual is left out."""
     wanted = replace(question, **changes)  # type: ignore[arg-type]  # names of Question
     values = {"from": wanted.since.isoformat(), "to": wanted.until.isoformat()}
-    if (wanted.since, wanted.until) == days_of(DEFAULT_PERIOD, today):
+    if (wanted.since, wanted.until) == days_of(usual, today):
         values = {}
     if wanted.asof != today:
         values["asof"] = wanted.asof.isoformat()
@@ -104,8 +102,9 @@ def days_of(period: str, today: date) -> tuple[date, date]:
     return _months_on(tomorrow, -12), tomorrow
 
 
-def _days(query: Mapping[str, str], today: date, problems: list[str]) -> tuple[date, date]:
-    usual = days_of(DEFAULT_PERIOD, today)
+def _days(
+    query: Mapping[str, str], today: date, problems: list[str], usual: tuple[date, date]
+) -> tuple[date, date]:
     asked = [name for name in ("from", "to", "last") if query.get(name)]
     since = read_day(query.get("from", ""), problems)
     until = read_day(query.get("to", ""), problems)
@@ -117,7 +116,7 @@ def _days(query: Mapping[str, str], today: date, problems: list[str]) -> tuple[d
     since = since or FIRST_DAY
     until = until or today + timedelta(days=1)
     if until <= since:
-        problems.append(_("The last day is earlier than the first one; 12 months are shown."))
+        problems.append(_("The last day is earlier than the first one; the usual days are shown."))
         return usual
     if until - since > LONGEST:
         since = until - LONGEST

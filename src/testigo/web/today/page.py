@@ -21,6 +21,7 @@ from testigo.queries.load import Waiting, loads, next_turn, waiting_by_owner
 from testigo.queries.queue import Queue, queue
 from testigo.store.models import Membership
 from testigo.web.leads.filters import address_of
+from testigo.web.leaks.first_figure import kept_figure
 from testigo.web.queue.rows import Addresses, Row, sections
 from testigo.web.today.matters import rows_of
 from testigo.web.today.own import own_share
@@ -44,9 +45,7 @@ def page_of(membership: Membership, version: PactInForce, evidence: Evidence) ->
     found = _queue_of(membership, layout, evidence)
     owed = waiting_by_owner(workspace.pk, now) if _counts_owed(layout, found) else {}
     stand = standings(workspace.pk, now, evidence=evidence)
-    cared = None
-    if layout.has("customers"):
-        cared = customers(workspace.pk, now, zone)
+    cared = customers(workspace.pk, now, zone) if layout.has("customers") else None
     seen = Seen(
         workspace.pk,
         now,
@@ -70,6 +69,7 @@ def page_of(membership: Membership, version: PactInForce, evidence: Evidence) ->
         "share": own_share(membership, stand, version, leads, now) if layout.own else None,
         "page_keys": "today/keys.html",
         "customers": _customers(cared, now) if cared else None,
+        "leakage": kept_figure(workspace, now, zone) if layout.has("leakage") else None,
         "loads": _loads(workspace.pk, leads, owed, now) if layout.has("load") else (),
         "turns_at": next_turn(workspace.pk, seen.owner, now),
         **promises_of(evidence, layout, stand, version, leads),

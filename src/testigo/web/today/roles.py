@@ -39,7 +39,7 @@ _BY_ROLE: Mapping[str, Layout] = {
         sides=("success", "marketing", "sales"),
         revenue=False,
     ),
-    "director": Layout(revenue_first=True),
+    "director": Layout(above=("leakage", "promises"), revenue_first=True),
 }
 
 

@@ -1,0 +1,192 @@
+"""`report gap`: what explains the distance between a revenue and its goal, or an earlier one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from testigo.core import goals
+from testigo.core.asof import Days
+from testigo.core.chain import Chain, chain_of
+from testigo.core.gap import Gap, Goal, Links, gap_between, gap_to_goal, links_of
+from testigo.core.pact.reviewing import stale_before
+from testigo.core.story import Agreement
+from testigo.queries.followed import Asked, hand_overs
+from testigo.queries.goals import period_name
+from testigo.queries.loop import last_day, money_text, version_at, zone_of
+from testigo.queries.report_facts import chain_facts
+from testigo.store.agreements import agreement_of
+from testigo.store.models import Workspace
+
+Against = Literal["goal", "previous", "year"]
+AGAINST: tuple[Against, ...] = ("goal", "previous", "year")
+_MICROSECOND, _DAY = timedelta(microseconds=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """What was asked, and the answer. `before` are the days that are compared with, None against a
+    goal; `gap` is None where there is no goal for the period. `chains` are those of both periods,
+    the earlier one first; against a goal only the own one."""
+
+    days: Days
+    against: Against
+    before: Days | None
+    asof: datetime
+    pact: int | None
+    pact_stale: bool
+    currency: str
+    goal: Goal | None
+    chains: tuple[Chain, ...]
+    gap: Gap | None
+
+    @property
+    def chain(self) -> Chain:
+        """That of the period asked for."""
+        return self.chains[-1]
+
+    def document(self) -> dict[str, Any]:
+        """The report as JSON: money in decimal strings, shares as numbers (1 is 100 %)."""
+        found = self.gap
+        return {
+            "from": self.days.since.isoformat(),
+            "to": self.days.until.isoformat(),
+            "against": self.against,
+            "before_from": self.before.since.isoformat() if self.before else None,
+            "before_to": self.before.until.isoformat() if self.before else None,
+            "asof": last_day(self.asof, self.days.zone).isoformat(),
+            "pact": self.pact,
+            "pact_stale": self.pact_stale,
+            "currency": self.currency,
+            "before": money_text(euros(found.before)) if found else None,
+            "after": money_text(euros(found.after)) if found else None,
+            "gap": money_text(euros(found.after - found.before)) if found else None,
+            "rows": [
+                {
+                    "factor": part.factor,
+                    "amount": money_text(euros(part.amount)),
+                    "without_goal": part.goalless,
+                }
+                for part in (found.parts if found else ())
+            ],
+            "links": [_links(links_of(chain)) for chain in self.chains],
+        }
+
+
+def gap_report(
+    workspace: Workspace, *, since: date, until: date, asof: datetime, against: Against
+) -> GapReport:
+    """The gap of the days from `since` up to but not including `until`, against the goal that the
+    pact in force at their end has for them, the days before them, or those of a year before; with
+    what was known before the instant `asof`."""
+    agreement = agreement_of(workspace.pk)
+    version = version_at(workspace, asof)
+    days = Days(since, until, zone_of(workspace, version))
+    currency = version.pact.currency if version else workspace.currency
+    before = None if against == "goal" else days_before(days, against)
+    chains = _chains(workspace.pk, [one for one in (before, days) if one], asof, currency)
+    goal = _goal_of(agreement, days, asof) if against == "goal" else None
+    gap: Gap | None = None
+    if goal is not None:
+        gap = gap_to_goal(goal, chains[-1])
+    elif before is not None:
+        gap = gap_between(links_of(chains[0]), links_of(chains[1]))
+    return GapReport(
+        days=days,
+        against=against,
+        before=before,
+        asof=asof,
+        pact=version.number if version else None,
+        pact_stale=stale_before(version.pact if version else None, asof),
+        currency=currency,
+        goal=goal,
+        chains=chains,
+        gap=gap,
+    )
+
+
+def euros(cents: int) -> Decimal:
+    """Cents as an amount."""
+    return Decimal(cents).scaleb(-2)
+
+
+def days_before(days: Days, against: Against) -> Days:
+    """As many whole months before where the days are whole months, else as many days; or the same
+    days of a year before."""
+    months = (days.until.year - days.since.year) * 12 + days.until.month - days.since.month
+    whole = days.since.day == days.until.day == 1
+    if against == "year":
+        return Days(_months_back(days.since, 12), _months_back(days.until, 12), days.zone)
+    if whole:
+        return Days(_months_back(days.since, months), days.since, days.zone)
+    return Days(days.since - (days.until - days.since), days.since, days.zone)
+
+
+def has_goal(workspace: Workspace, days: Days, asof: datetime) -> bool:
+    """Whether the pact has a goal for exactly these days."""
+    return _goal_of(agreement_of(workspace.pk), days, asof) is not None
+
+
+def _months_back(day: date, months: int) -> date:
+    place = day.year * 12 + day.month - 1 - months
+    first = date(place // 12, place % 12 + 1, 1)
+    after = date((place + 1) // 12, (place + 1) % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), after - _DAY)
+
+
+def _chains(
+    workspace_id: int, periods: list[Days], asof: datetime, currency: str
+) -> tuple[Chain, ...]:
+    """The chain of each period; whoever was handed over since the first of them is read once."""
+    facts = chain_facts(workspace_id, asof)
+    zone = periods[0].zone
+    since = min(days.since for days in periods)
+    known = Days(since, max(last_day(asof, zone), since) + _DAY, zone)
+    cases = hand_overs(Asked(workspace_id, known, asof, currency))
+    return tuple(chain_of(facts, cases, days, asof, currency) for days in periods)
+
+
+def _goal_of(agreement: Agreement, days: Days, asof: datetime) -> Goal | None:
+    """The goal of these days by the version in force at their end, or at `asof` before that."""
+    version = agreement.at(min(days.end, asof) - _MICROSECOND)
+    names = {period_name("quarter", days): 3, period_name("month", days): 1}
+    for goal in version.pact.goals if version else ():
+        months = names.get(goal.period)
+        if months is not None and days == _of_months(days, months):
+            return _as_goal(goal)
+    return None
+
+
+def _of_months(days: Days, months: int) -> Days:
+    """So many whole months from the first of the month, or quarter, in which the days begin."""
+    first = days.since.replace(day=1)
+    if months == 3:
+        first = first.replace(month=(first.month - 1) // 3 * 3 + 1)
+    return Days(first, _months_back(first, -months), days.zone)
+
+
+def _as_goal(goal: goals.Goal) -> Goal:
+    share = goal.lead_to_mql
+    return Goal(
+        int(goal.revenue * 100),
+        Fraction(goal.average_deal) * 100,
+        Fraction(goal.lead_to_customer),
+        None if share is None else Fraction(share),
+    )
+
+
+def _links(links: Links) -> dict[str, Any]:
+    return {
+        "leads": int(links.volume),
+        "quality": _number(links.quality),
+        "acceptance": _number(links.acceptance),
+        "on_time": _number(links.on_time),
+        "full_effort": _number(links.full_effort),
+        "win_rate": _number(links.win_rate),
+        "average_deal": None if links.deal_size is None else _number(links.deal_size / 100),
+    }
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else round(float(value), 6)

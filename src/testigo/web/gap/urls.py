@@ -1,0 +1,7 @@
+"""The address of the gap, under `/w/<slug>/`."""
+
+from django.urls import path
+
+from testigo.web.gap import views
+
+urlpatterns = [path("gap", views.gap, name="gap")]

@@ -1,0 +1,52 @@
+"""Leakage: what is lost between both teams, and what is it worth?"""
+
+from datetime import date, timedelta
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from testigo.core.asof import midnight
+from testigo.queries.leaks import LeaksReport, leaks_report
+from testigo.queries.loop import version_at, zone_of
+from testigo.web.frame.requests import SpaceRequest
+from testigo.web.leaks.first_figure import first_figure
+from testigo.web.leaks.page import leads_page, page_of
+from testigo.web.loop.question import Question, read_question
+
+
+@require_safe
+def leaks(request: SpaceRequest, slug: str) -> HttpResponse:
+    """What is lost in all, the four leaks, and the contribution of both sides."""
+    report, question, today = _asked(request)
+    return render(request, "leaks/page.html", page_of(report, question, slug, today))
+
+
+@require_safe
+def leads_of(request: SpaceRequest, slug: str, leak: str) -> HttpResponse:
+    """The leads of one leak."""
+    report, question, today = _asked(request)
+    row = next((row for row in report.leakage.rows if row.leak == leak), None)
+    if row is None:
+        raise Http404
+    return render(request, "leaks/leads.html", leads_page(report, question, slug, today, row))
+
+
+@require_safe
+def first(request: SpaceRequest, slug: str) -> HttpResponse:
+    """The first figure of a director, as a part of Today."""
+    zone = zone_of(request.workspace, version_at(request.workspace, request.now))
+    found = first_figure(request.workspace, request.now, zone)
+    return render(request, "today/leakage.html", {"leakage": found})
+
+
+def _asked(request: SpaceRequest) -> tuple[LeaksReport, Question, date]:
+    workspace = request.workspace
+    zone = zone_of(workspace, version_at(workspace, request.now))
+    today = request.now.astimezone(zone).date()
+    question = read_question(request.GET, today)
+    asof = request.now
+    if question.asof < today:
+        asof = midnight(question.asof + timedelta(days=1), zone)
+    report = leaks_report(workspace, since=question.since, until=question.until, asof=asof)
+    return report, question, today

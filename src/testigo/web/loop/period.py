@@ -1,0 +1,51 @@
+"""The switches by which a page of Results is asked for other days."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from testigo.web.loop.question import DEFAULT_PERIOD, PERIODS, Question, address_of, days_of
+from testigo.web.templatetags.words import day
+
+
+def period_controls(
+    question: Question,
+    today: date,
+    *,
+    url: str,
+    label: str,
+    asked: str,
+    usual: str = DEFAULT_PERIOD,
+    extra: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The context of `loop/controls.html`. `url` is the page, `label` what its first day is called,
+    `asked` the sentence that says what is shown, with places for `first`, `last` and `asof`;
+    `extra` is what the address says besides the days."""
+    kept = dict(extra or {})
+
+    def address(**changes: object) -> str:
+        query = address_of(question, today, usual, **changes)
+        return f"{query}&{urlencode(kept)}" if kept else query
+
+    days = (question.since, question.until)
+    presets = {period: days_of(period, today) for period in PERIODS}
+    said = {"first": question.since, "last": question.last, "asof": question.asof}
+    return {
+        "today": today,
+        "is_today": question.asof == today,
+        "periods": [
+            {
+                "key": key,
+                "url": address(since=since, until=until),
+                "current": days == (since, until),
+            }
+            for key, (since, until) in presets.items()
+        ],
+        "own_days": days not in presets.values(),
+        "to_today": address(asof=today),
+        "period_url": url,
+        "period_kept": tuple(kept.items()),
+        "period_label": label,
+        "period_asked": asked % {name: day(value) for name, value in said.items()},
+    }

@@ -1,0 +1,98 @@
+"""The page of the leakage, and the lists of its leads."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from testigo.actions.applying import apply_all
+from testigo.actions.ticking import tick
+from tests.web.handed_over import NOW, Shop, hand_over, open_shop, tell
+
+pytestmark = pytest.mark.django_db
+
+LEAKS = "/w/nortia/leaks"
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """One lead called at once, one a day later, and one never."""
+    monkeypatch.setattr("testigo.clock.now", lambda: NOW)
+    shop = open_shop()
+    when = NOW - timedelta(days=7)
+    for name, waits in (("soon", 1), ("late", 24), ("never", None)):
+        hand_over(shop, f"{name}@a.example", at=when, name=name.title())
+        if waits is not None:
+            called = when + timedelta(hours=waits)
+            said = {"channel": "phone", "human": True, "outcome": "no_answer"}
+            tell(shop, f"{name}@a.example", "contact.attempted", called, said)
+    tell(shop, "soon@a.example", "lead.rejected", when + timedelta(hours=2), {"reason": "student"})
+    tell(
+        shop, "soon@a.example", "contract.signed", NOW - timedelta(days=1),
+        {"amount": "1000", "margin": "400"},
+    )  # fmt: skip
+    before = NOW - timedelta(minutes=1)
+    apply_all(workspace=shop.workspace, now=before)
+    tick(workspace=shop.workspace, now=before)
+    return shop
+
+
+def body_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.fixture
+def browser(client: Client, shop: Shop) -> Client:
+    client.force_login(shop.vera, _BACKEND)
+    return client
+
+
+def test_an_outsider_sees_nothing(client: Client, shop: Shop) -> None:
+    assert client.get(LEAKS).status_code == 302
+    client.force_login(open_shop("other").ana, _BACKEND)
+    assert client.get(LEAKS).status_code == 404
+    assert client.get(f"{LEAKS}/contacted_late").status_code == 404
+
+
+def test_few_cases_are_counted_and_have_no_worth(browser: Client) -> None:
+    body = body_of(browser, LEAKS)
+    assert "2 de 3 leads traspasados se quedaron entre los dos equipos" in body
+    assert "Pocos casos" in body
+    assert "Firmaron 0 de 1 lead." in body
+    assert "beneficio" not in body
+
+
+def test_a_count_opens_a_list_of_as_many_leads(browser: Client) -> None:
+    links = re.findall(r'<a href="([^"]+)" data-count="(\d+)">', body_of(browser, LEAKS))
+    assert len(links) == 2
+    for url, count in links:
+        listed = body_of(browser, url.replace("&amp;", "&"))
+        assert listed.count('class="lead-name"') == int(count) == 1
+    late = body_of(browser, f"{LEAKS}/contacted_late")
+    assert ">Late<" in late
+    assert ">Never<" not in late
+
+
+def test_the_contribution_is_that_of_both_sides(browser: Client) -> None:
+    body = body_of(browser, LEAKS)
+    assert "1.000 €" in body
+    assert "400 €" in body
+    assert "sin coste" in body
+
+
+def test_an_earlier_day_is_answered_as_it_was_known(browser: Client) -> None:
+    body = body_of(browser, f"{LEAKS}?asof=2026-09-28&from=2026-09-01&to=2026-10-01")
+    assert "Volver a hoy" in body
+    assert "En estos días no se traspasó ningún lead." in body
+
+
+def test_a_leak_that_there_is_not_is_not_found(browser: Client) -> None:
+    assert browser.get(f"{LEAKS}/another").status_code == 404
+
+
+def test_a_leak_without_leads_says_so(browser: Client) -> None:
+    assert "Nadie en esta fuga" in body_of(browser, f"{LEAKS}/without_reason")
