@@ -10,6 +10,7 @@ from typer.main import get_command
 from testigo.cli import (
     absences,
     alerts,
+    attribution,
     backtests,
     calendar,
     commitments,
@@ -76,6 +77,7 @@ for name, group in (
 commitments.add_to(reports.app)
 weights.add_to(reports.app)
 goals.add_to(reports.app)
+attribution.add_to(reports.app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

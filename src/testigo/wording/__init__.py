@@ -19,6 +19,9 @@ Table = Literal[
     "absence",
     "attempt_channel",
     "attempt_outcome",
+    "attribution_model",
+    "attribution_note",
+    "attribution_says",
     "basis",
     "change",
     "channel",
@@ -38,6 +41,7 @@ Table = Literal[
     "import_state",
     "key_kind",
     "joining_rule",
+    "journey_step",
     "likeness",
     "nurture",
     "part",
@@ -107,6 +111,7 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
     from testigo.wording import changes, clocks, commitments, deals, goals, reviews, steps
 
     return {
+        **_attributed(),
         "change": changes.CHANGES,
         "clock": clocks.STATES,
         "deal_category": deals.DEAL_CATEGORIES,
@@ -125,6 +130,17 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
         "standing": commitments.STANDINGS,
         "step": steps.STEPS,
         "void": clocks.VOIDED,
+    }
+
+
+def _attributed() -> Mapping[Table, Mapping[str, Text]]:
+    from testigo.wording import attribution
+
+    return {
+        "attribution_model": attribution.MODELS,
+        "attribution_note": attribution.NOTES,
+        "attribution_says": attribution.MODELS_SAY,
+        "journey_step": attribution.STEPS,
     }
 
 
