@@ -96,6 +96,7 @@ OF_SPACE: dict[str, Row] = {
     "nurture.<str:kind>": Row(get=SET_UP, ids={"kind": "=csv"}),
     "nurture/<str:person>": done(WRITE, sector="Industria"),
     "loop": seen(),
+    "journeys": seen(),
     "pipeline": seen(),
     "pipeline/week": seen(),
     "pipeline/with/<slug:person>": seen(WRITE),

@@ -14,7 +14,7 @@ from testigo.core.attribution.report import Attribution, Path, attribute, path_o
 from testigo.core.pact.reviewing import stale_before
 from testigo.queries.journey_facts import journey_facts
 from testigo.queries.loop import last_day, money_text, version_at, zone_of
-from testigo.store.models import Workspace
+from testigo.store.models import FactRow, Workspace
 
 _TENTH = Decimal("0.1")
 
@@ -169,3 +169,11 @@ def _journey(journey: Journey) -> dict[str, Any]:
         "touches_before": journey.before,
         "touches_after": journey.after,
     }
+
+
+def missing_for_journeys(workspace_id: int) -> dict[str, bool]:
+    """What journeys need, and whether it is missing: `customer` (somebody who signed) and
+    `snippet` (a page that was seen)."""
+    needed = {"customer": "contract.signed", "snippet": "page.viewed"}
+    rows = FactRow.objects.of(workspace_id)
+    return {key: not rows.filter(name=name).exists() for key, name in needed.items()}

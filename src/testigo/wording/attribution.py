@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from testigo.wording.texts import Text
 
 MODELS: Mapping[str, Text] = {
-    "first": {"es": "Primer contacto", "en": "First touch"},
-    "last": {"es": "Último contacto", "en": "Last touch"},
+    "first": {"es": "Primer contacto de marketing", "en": "First touch"},
+    "last": {"es": "Último contacto de marketing", "en": "Last touch"},
     "linear": {"es": "Lineal", "en": "Linear"},
     "last_non_direct": {"es": "Último no directo", "en": "Last non-direct"},
     "time_decay": {"es": "Declive temporal", "en": "Time decay"},
@@ -44,8 +44,8 @@ MODELS_SAY: Mapping[str, Text] = {
     },
     "w_shaped": {
         "es": (
-            "Un 30 % para el primero, otro para el anterior a ser lead y otro para el anterior a la "
-            "oportunidad; un 10 % para los demás."
+            "Un 30 % para el primero, otro para el anterior a ser lead y otro para el anterior a "
+            "la oportunidad; un 10 % para los demás."
         ),
         "en": (
             "The first, the one before becoming a lead and the one before the deal get 30 % each; "
@@ -54,8 +54,8 @@ MODELS_SAY: Mapping[str, Text] = {
     },
     "full_path": {
         "es": (
-            "Un 22,5 % para cada uno de estos: el primero, el anterior a ser lead, el anterior a la "
-            "oportunidad y el último; un 10 % para los demás."
+            "Un 22,5 % para cada uno de estos: el primero, el anterior a ser lead, el anterior a "
+            "la oportunidad y el último; un 10 % para los demás."
         ),
         "en": (
             "The first, the one before becoming a lead, the one before the deal and the last get "
@@ -78,14 +78,14 @@ MODELS_SAY: Mapping[str, Text] = {
     },
 }
 STEPS: Mapping[str, Text] = {
-    "touch_to_lead": {"es": "Del primer contacto a lead", "en": "From first touch to lead"},
+    "touch_to_lead": {"es": "Del primer contacto de marketing a lead", "en": "From first touch to lead"},
     "lead_to_deal": {"es": "De lead a oportunidad abierta", "en": "From lead to deal opened"},
     "deal_to_signature": {
         "es": "De oportunidad abierta a la firma",
         "en": "From deal opened to signature",
     },
     "touch_to_signature": {
-        "es": "Del primer contacto a la firma",
+        "es": "Del primer contacto de marketing a la firma",
         "en": "From first touch to signature",
     },
 }
