@@ -78,7 +78,10 @@ MODELS_SAY: Mapping[str, Text] = {
     },
 }
 STEPS: Mapping[str, Text] = {
-    "touch_to_lead": {"es": "Del primer contacto de marketing a lead", "en": "From first touch to lead"},
+    "touch_to_lead": {
+        "es": "Del primer contacto de marketing a lead",
+        "en": "From first touch to lead",
+    },
     "lead_to_deal": {"es": "De lead a oportunidad abierta", "en": "From lead to deal opened"},
     "deal_to_signature": {
         "es": "De oportunidad abierta a la firma",
