@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-CHANNELS = tuple(f"channel_{number:02}" for number in range(23)) + ("direct",)
+CHANNELS = (*(f"channel_{number:02}" for number in range(23)), "direct")
 CAMPAIGNS = 3
 _START, _YEAR = 1_767_225_600_000_000, 365 * 86_400_000_000
 _DAY = 86_400_000_000

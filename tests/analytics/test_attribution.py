@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from testigo.analytics.attribution import MOST_CENTS, TooMuchMoney, credit_folder
+from testigo.analytics.attribution import credit_folder
+from testigo.analytics.ways import MOST_CENTS, TooMuchMoney
 from testigo.core.attribution.crediting import credit
 from testigo.core.attribution.journeys import Journey, Life, journey_of
 from testigo.core.attribution.models import MODELS

@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from testigo.store.models import Workspace
@@ -73,3 +74,33 @@ def test_the_journeys_are_told_one_by_one(testigo: Terminal, year: Workspace) ->
     assert [one["revenue"] for one in shown["journeys"]] == ["5000.00", "1000.00"]
     assert shown["steps"]["touch_to_signature"] == {"journeys": 1, "median_days": 10.0}
     assert shown["paths"][0]["channels"] == ["google_ads", "webinars"]
+
+
+def test_a_folder_of_parquet_needs_no_workspace(testigo: Terminal, tmp_path: Path) -> None:
+    for name, rows in (
+        (
+            "journeys",
+            "SELECT 'a' AS journey, true AS signed, 10001::BIGINT AS cents, "
+            "TIMESTAMPTZ '2026-03-10 00:00+00' AS ended_at, NULL::TIMESTAMPTZ AS lead_at, "
+            "NULL::TIMESTAMPTZ AS deal_at",
+        ),
+        (
+            "touches",
+            "SELECT 'a' AS journey, TIMESTAMPTZ '2026-03-01 00:00+00' + to_days(n::INTEGER) "
+            "AS \"at\", 'm' || n AS message_id, "
+            "CASE n WHEN 0 THEN 'google_ads' ELSE 'email' END AS channel, '' AS campaign "
+            "FROM range(2) AS r(n)",
+        ),
+    ):
+        (tmp_path / name).mkdir()
+        duckdb.sql(f"COPY ({rows}) TO '{tmp_path}/{name}/part.parquet'")
+    said = testigo("report", "attribution", "--folder", tmp_path, "--by", "channel", "--json")
+    rows = {row["channel"]: row for row in said.json["rows"]}
+    assert (rows["google_ads"]["first"], rows["email"]["last"]) == ("100.01", "100.01")
+    assert (rows["email"]["linear"], rows["google_ads"]["linear"]) == ("50.01", "50.00")
+    assert set(said.json["totals"].values()) == {"100.01"}
+
+
+def test_a_folder_without_journeys_is_told(testigo: Terminal, tmp_path: Path) -> None:
+    said = testigo("report", "attribution", "--folder", tmp_path)
+    assert (said.code, said.err.split(":")[0]) == (3, "journeys_unreadable")

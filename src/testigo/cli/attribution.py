@@ -1,12 +1,14 @@
 """`testigo report attribution` and `testigo report journeys`: what preceded customers?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from testigo.cli.columns import Column, hand_over, money, plain
+from testigo.cli.failures import INPUT, Failure
 from testigo.cli.language import say, system_language
 from testigo.cli.options import CsvOption, JsonOption, WorkspaceOption, XlsxOption, examples
 from testigo.cli.reports import AsofOption, FromOption, ToOption, asked
@@ -14,6 +16,7 @@ from testigo.cli.start import start_with_tables
 from testigo.cli.talk import begin, line
 from testigo.core.attribution.journeys import LONGEST_WINDOW, USUAL_WINDOW
 from testigo.core.attribution.models import MODELS, SIMPLE, Model
+from testigo.core.problems import Problem
 from testigo.wording import word
 
 # As Typer takes choices that may be given more than once.
@@ -39,6 +42,18 @@ ModelOption = Annotated[
         ),
     ),
 ]
+FolderOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--folder",
+        exists=True,
+        file_okay=False,
+        help=say(
+            "Sin espacio: los recorridos y contactos de una carpeta de Parquet.",
+            "Without a workspace: the journeys and touches of a folder of Parquet files.",
+        ),
+    ),
+]
 ByOption = Annotated[
     Literal["channel", "campaign"],
     typer.Option(
@@ -57,6 +72,7 @@ def add_to(app: typer.Typer) -> None:
         epilog=examples(
             "testigo report attribution --workspace nortia --by channel",
             "testigo report attribution --window 180 --model first --model markov --json",
+            "testigo report attribution --folder ./journeys --by channel",
         ),
     )(attribution)
     app.command(
@@ -110,18 +126,22 @@ def attribution(
     window: WindowOption = USUAL_WINDOW,
     model: ModelOption = None,
     by: ByOption = "campaign",
+    folder: FolderOption = None,
     as_json: JsonOption = False,
     csv: CsvOption = None,
     xlsx: XlsxOption = None,
 ) -> None:
     """The report of attribution."""
     begin(as_json=as_json)
-    start_with_tables()
-    from testigo.queries.attribution import attribution_report
-
-    place, days = asked(workspace, since, until, asof)
     models: tuple[Model, ...] = tuple(dict.fromkeys(one.value for one in model or ())) or MODELS
-    shown = attribution_report(place, **days, window=window, models=models).document(by)
+    if folder is not None:
+        shown = _of_folder(folder, window, models, by)
+    else:
+        start_with_tables()
+        from testigo.queries.attribution import attribution_report
+
+        place, days = asked(workspace, since, until, asof)
+        shown = attribution_report(place, **days, window=window, models=models).document(by)
     columns = [
         CHANNEL,
         *([CAMPAIGN] if by == "campaign" else []),
@@ -129,8 +149,23 @@ def attribution(
     ]
     totals = {"channel": say("Total", "Total"), "campaign": "", **shown["totals"]}
     hand_over(shown, columns, [*shown["rows"], totals], csv, xlsx)
-    if not as_json:
+    if not as_json and folder is None:
         _tell(shown)
+
+
+def _of_folder(folder: Path, window: int, models: Sequence[Model], by: str) -> dict[str, Any]:
+    """The credit of the journeys of a folder, in the shape of the report."""
+    from testigo.analytics.attribution import credit_folder
+    from testigo.analytics.ways import FolderUnreadable, TooMuchMoney
+    from testigo.queries.attribution import rows_document
+
+    try:
+        found = credit_folder(folder, window)
+    except (FolderUnreadable, TooMuchMoney) as error:
+        raise Failure(
+            INPUT, [Problem("journeys_unreadable", params={"file": str(folder)})]
+        ) from error
+    return {"window": window, **rows_document(found, models, by)}
 
 
 def journeys(

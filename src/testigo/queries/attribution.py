@@ -1,6 +1,6 @@
 """The journeys of a workspace and its attribution, read from the log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,8 +8,9 @@ from statistics import median
 from typing import Any
 
 from testigo.core.asof import Days
+from testigo.core.attribution.crediting import in_order
 from testigo.core.attribution.journeys import Journey
-from testigo.core.attribution.models import MODELS, Model
+from testigo.core.attribution.models import MODELS, Model, Place
 from testigo.core.attribution.report import Attribution, Path, attribute, path_of
 from testigo.core.pact.reviewing import stale_before
 from testigo.queries.journey_facts import journey_facts
@@ -36,24 +37,11 @@ class AttributionReport:
     def document(self, by: str = "campaign") -> dict[str, Any]:
         """The credit as JSON: money in decimal strings. `to` is the first day left out. Rows are
         channels and campaigns, or channels only."""
-        rows: dict[tuple[str, str], dict[Model, int]] = {}
-        for (channel, campaign), cents in self.found.rows:
-            place = (channel, campaign if by == "campaign" else "")
-            held = rows.setdefault(place, dict.fromkeys(self.models, 0))
-            for model in self.models:
-                held[model] += cents[model]
-        return {
-            **self._asked(),
-            "by": by,
-            "models": list(self.models),
-            "rows": [
-                {"channel": channel, "campaign": campaign, **_credits(cents)}
-                for (channel, campaign), cents in rows.items()
-            ],
-            "totals": _credits(
-                {model: sum(cents[model] for cents in rows.values()) for model in self.models}
-            ),
+        credit = {
+            model: {place: cents[model] for place, cents in self.found.rows}
+            for model in self.models
         }
+        return {**self._asked(), **rows_document(credit, self.models, by)}
 
     def journeys_document(self) -> dict[str, Any]:
         """The journeys as JSON: one of each sale, the paths that are walked most, and the median
@@ -113,6 +101,28 @@ def attribution_report(
         models=tuple(models),
         found=attribute(facts, days, asof, currency, window, models),
     )
+
+
+def rows_document(
+    credit: Mapping[Model, Mapping[Place, int]], models: Sequence[Model], by: str
+) -> dict[str, Any]:
+    """The rows and totals of a credit as JSON, by campaign or by channel only."""
+    rows: dict[Place, dict[Model, int]] = {}
+    for channel, campaign in in_order({place for model in models for place in credit[model]}):
+        place = (channel, campaign if by == "campaign" else "")
+        held = rows.setdefault(place, dict.fromkeys(models, 0))
+        for model in models:
+            held[model] += credit[model].get((channel, campaign), 0)
+    sums = {model: sum(cents[model] for cents in rows.values()) for model in models}
+    return {
+        "by": by,
+        "models": list(models),
+        "rows": [
+            {"channel": channel, "campaign": campaign, **_credits(cents)}
+            for (channel, campaign), cents in rows.items()
+        ],
+        "totals": _credits(sums),
+    }
 
 
 def cents_text(cents: int) -> str:
