@@ -24,6 +24,8 @@ Sums = dict[tuple[int, int], int]
 _HOUR = 3_600_000_000
 _BILLION = 10**9
 _WHOLE = 1000
+# Whole numbers below are exact as floats.
+_EXACT = 2**53
 # Up to here numbers are counted, not sorted.
 _FEW = 10**6
 # Weights of older touches are nothing.
@@ -181,12 +183,16 @@ def _plain(place: "Numbers", values: "Numbers") -> Sums:
 
 
 def _whole_sums(keys: "Numbers", values: "Numbers") -> dict[int, int]:
-    """Sums of whole numbers by key. As floats the two halves of each are exact."""
+    """Sums of whole numbers by key. As floats they are exact where they stay small, and the two
+    halves of each where they do not."""
     import numpy as np
 
+    there = np.flatnonzero(np.bincount(keys))
+    if int(np.abs(values).max(initial=0)) * len(values) < _EXACT:
+        sums = np.bincount(keys, weights=values)
+        return {int(key): int(sums[key]) for key in there}
     low = np.bincount(keys, weights=values & 0xFFFFFF)
     high = np.bincount(keys, weights=values >> 24)
-    there = np.flatnonzero(np.bincount(keys))
     return {int(key): int(low[key]) + (int(high[key]) << 24) for key in there}
 
 

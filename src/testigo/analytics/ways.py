@@ -173,7 +173,8 @@ def _batches(result: Any) -> list["Numbers"]:
     columns: list[list[Numbers]] = [[], [], []]
     for batch in result.to_arrow_reader(_AT_ONCE):
         for column, part in zip(columns, batch.columns, strict=True):
-            column.append(part.to_numpy())
+            # Not `to_numpy`, which loads pandas.
+            column.append(np.from_dlpack(part))
     if not columns[0]:
         return [np.zeros(0, kind) for kind in (np.int32, np.int64, np.int32)]
     return [np.concatenate(columns.pop(0)) for _ in range(len(columns))]
