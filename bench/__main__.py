@@ -17,6 +17,7 @@ from bench import (
     alerts,
     api,
     apply,
+    attribution,
     backtest,
     clocks,
     collect,
@@ -56,6 +57,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "today": today.run,
     "working_time": working_time.run,
     "backtest": backtest.run,
+    "attribution": attribution.run,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

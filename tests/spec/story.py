@@ -53,6 +53,8 @@ def _fact(number: int, line: Line) -> Fact:
 def _value(key: str, value: str) -> Any:
     if key in ("cycle", "claimed"):
         return int(value)
+    if key == "people":
+        return value.split("+")
     return _FLAGS[value] if key == "implied" else value
 
 

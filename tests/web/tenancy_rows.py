@@ -102,6 +102,7 @@ OF_SPACE: dict[str, Row] = {
     "gap": seen(),
     "leaks/first": seen(),
     "leaks/<slug:leak>": Row(get=EVERY, ids={"leak": "=contacted_late"}),
+    "journeys": seen(),
     "pipeline": seen(),
     "pipeline/week": seen(),
     "pipeline/with/<slug:person>": seen(WRITE),

@@ -1,6 +1,7 @@
 """Every code of the core has a name in both languages."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
@@ -8,6 +9,8 @@ import pytest
 
 from testigo.core import channels
 from testigo.core.alerting import CHOSEN
+from testigo.core.attribution.models import MODELS
+from testigo.core.attribution.report import STEPS, Notes
 from testigo.core.facts import ATTEMPT_CHANNELS, ATTEMPT_OUTCOMES, FAMILY, STAGES
 from testigo.core.likeness import COMPARISONS
 from testigo.core.notices import CHANNELS, RECIPIENTS
@@ -57,10 +60,14 @@ EXPECTED = {
         "voided",
     },
     "delivery_state": {"waiting", "sent", "refused", "aside", "dropped", "gathered", "sample"},
+    "attribution_model": set(MODELS),
+    "attribution_note": {field.name for field in fields(Notes)},
+    "attribution_says": set(MODELS),
     "fact": set(FAMILY),
     "goal_input": set(get_args(Input)),
     "goal_source": set(get_args(Source)),
     "joining_rule": {"phone_and_name", "probable"},
+    "journey_step": set(STEPS),
     "likeness": {f"{one.name}_{level.name}" for one in COMPARISONS for level in one.levels},
     "part": {
         *(part for kind in (DELIVERED, RATED, PAID, CARED, TIMED) for part in kind),

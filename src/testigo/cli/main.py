@@ -10,6 +10,7 @@ from typer.main import get_command
 from testigo.cli import (
     absences,
     alerts,
+    attribution,
     backtests,
     calendar,
     commitments,
@@ -80,6 +81,7 @@ weights.add_to(reports.app)
 goals.add_to(reports.app)
 funnels.add_to(reports.app)
 improving.add_to(reports.app)
+attribution.add_to(reports.app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -29,6 +29,7 @@ SCREENS = (
     "testigo.web.funnel.urls",
     "testigo.web.leaks.urls",
     "testigo.web.gap.urls",
+    "testigo.web.journeys.urls",
     "testigo.web.feasibility.urls",
     "testigo.web.pact.urls",
     "testigo.web.weights.urls",

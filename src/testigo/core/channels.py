@@ -142,11 +142,12 @@ def channel_of(props: Mapping[str, Any]) -> str:
 
 def campaign_of(props: Mapping[str, Any]) -> str:
     """The campaign where it is known, else empty."""
-    return (
-        _text(props, "campaign")
-        or _text(props, "utm_campaign")
-        or _query(props).get("utm_campaign", "")
-    )
+    return _text(props, "campaign") or named_in(props, "utm_campaign")
+
+
+def named_in(props: Mapping[str, Any], key: str) -> str:
+    """What a touch says under a name, in its props or else in its address; empty for nothing."""
+    return _text(props, key) or _query(props).get(key, "")
 
 
 def _channel_of_host(host: str) -> str:

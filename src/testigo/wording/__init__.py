@@ -19,6 +19,9 @@ Table = Literal[
     "absence",
     "attempt_channel",
     "attempt_outcome",
+    "attribution_model",
+    "attribution_note",
+    "attribution_says",
     "basis",
     "change",
     "channel",
@@ -41,6 +44,7 @@ Table = Literal[
     "leak",
     "leak_note",
     "joining_rule",
+    "journey_step",
     "likeness",
     "nurture",
     "part",
@@ -111,6 +115,7 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
     from testigo.wording import changes, clocks, commitments, deals, goals, loop, reviews, steps
 
     return {
+        **_attributed(),
         "change": changes.CHANGES,
         "clock": clocks.STATES,
         "deal_category": deals.DEAL_CATEGORIES,
@@ -133,6 +138,17 @@ def _promised() -> Mapping[Table, Mapping[str, Text]]:
         "standing": commitments.STANDINGS,
         "step": steps.STEPS,
         "void": clocks.VOIDED,
+    }
+
+
+def _attributed() -> Mapping[Table, Mapping[str, Text]]:
+    from testigo.wording import attribution
+
+    return {
+        "attribution_model": attribution.MODELS,
+        "attribution_note": attribution.NOTES,
+        "attribution_says": attribution.MODELS_SAY,
+        "journey_step": attribution.STEPS,
     }
 
 

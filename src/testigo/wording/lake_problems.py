@@ -15,4 +15,10 @@ LAKE_PROBLEMS: Mapping[str, Text] = {
         "es": "No se puede escribir en la carpeta «{folder}»: {detail}.",
         "en": "The folder “{folder}” cannot be written to: {detail}.",
     },
+    "journeys_unreadable": {
+        "es": "En la carpeta «{file}» no hay recorridos que se puedan leer: faltan los ficheros de "
+        "journeys/ y touches/, alguna columna, o un importe es demasiado grande.",
+        "en": "The folder “{file}” holds no journeys that can be read: the files of journeys/ and "
+        "touches/ are missing, or a column, or an amount is too large.",
+    },
 }

@@ -1,0 +1,189 @@
+"""The journeys of a workspace and its attribution, read from the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from testigo.core.asof import Days
+from testigo.core.attribution.crediting import in_order
+from testigo.core.attribution.journeys import Journey
+from testigo.core.attribution.models import MODELS, Model, Place
+from testigo.core.attribution.report import Attribution, Path, attribute, path_of
+from testigo.core.pact.reviewing import stale_before
+from testigo.queries.journey_facts import journey_facts
+from testigo.queries.loop import last_day, money_text, version_at, zone_of
+from testigo.store.models import FactRow, Workspace
+
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionReport:
+    """What was asked, and the answer. `pact` is the version in force as of then, if any; `window`
+    is in days."""
+
+    days: Days
+    asof: datetime
+    pact: int | None
+    pact_stale: bool
+    currency: str
+    window: int
+    models: tuple[Model, ...]
+    found: Attribution
+
+    def document(self, by: str = "campaign") -> dict[str, Any]:
+        """The credit as JSON: money in decimal strings. `to` is the first day left out. Rows are
+        channels and campaigns, or channels only."""
+        credit = {
+            model: {place: cents[model] for place, cents in self.found.rows}
+            for model in self.models
+        }
+        return {**self._asked(), **rows_document(credit, self.models, by)}
+
+    def journeys_document(self) -> dict[str, Any]:
+        """The journeys as JSON: one of each sale, the paths that are walked most, and the median
+        days between steps (null where nobody took one)."""
+        return {
+            **self._asked(),
+            "journeys": [_journey(one) for one in self.found.journeys],
+            "lost": [_journey(one) for one in self.found.lost],
+            "paths": [_path(path) for path in self.found.paths],
+            "steps": {
+                step: {"journeys": len(times), "median_days": median_days(times)}
+                for step, times in self.found.steps.items()
+            },
+        }
+
+    def _asked(self) -> dict[str, Any]:
+        found = self.found
+        return {
+            "from": self.days.since.isoformat(),
+            "to": self.days.until.isoformat(),
+            "asof": last_day(self.asof, self.days.zone).isoformat(),
+            "pact": self.pact,
+            "pact_stale": self.pact_stale,
+            "currency": self.currency,
+            "window": self.window,
+            "sales": len(found.journeys),
+            "revenue": cents_text(found.revenue),
+            "of_which_renewals": cents_text(found.later),
+            "sourced": cents_text(found.sourced),
+            "influenced": cents_text(found.influenced),
+            "notes": asdict(found.notes),
+        }
+
+
+def attribution_report(
+    workspace: Workspace,
+    *,
+    since: date,
+    until: date,
+    asof: datetime,
+    window: int,
+    models: Sequence[Model] = MODELS,
+) -> AttributionReport:
+    """What was signed from `since` up to but not including `until`, days in the pact's zone
+    (without a pact, the workspace's), credited with what was known before the instant `asof`."""
+    version = version_at(workspace, asof)
+    days = Days(since, until, zone_of(workspace, version))
+    currency = version.pact.currency if version else workspace.currency
+    facts = journey_facts(workspace.id, days, asof)
+    return AttributionReport(
+        days=days,
+        asof=asof,
+        pact=version.number if version else None,
+        pact_stale=stale_before(version.pact if version else None, asof),
+        currency=currency,
+        window=window,
+        models=tuple(models),
+        found=attribute(facts, days, asof, currency, window, models),
+    )
+
+
+def rows_document(
+    credit: Mapping[Model, Mapping[Place, int]], models: Sequence[Model], by: str
+) -> dict[str, Any]:
+    """The rows and totals of a credit as JSON, by campaign or by channel only."""
+    rows: dict[Place, dict[Model, int]] = {}
+    for channel, campaign in in_order({place for model in models for place in credit[model]}):
+        place = (channel, campaign if by == "campaign" else "")
+        held = rows.setdefault(place, dict.fromkeys(models, 0))
+        for model in models:
+            held[model] += credit[model].get((channel, campaign), 0)
+    sums = {model: sum(cents[model] for cents in rows.values()) for model in models}
+    return {
+        "by": by,
+        "models": list(models),
+        "rows": [
+            {"channel": channel, "campaign": campaign, **_credits(cents)}
+            for (channel, campaign), cents in rows.items()
+        ],
+        "totals": _credits(sums),
+    }
+
+
+def cents_text(cents: int) -> str:
+    """Cents as a decimal text."""
+    return money_text(Decimal(cents) / 100) or ""
+
+
+def median_days(times: Sequence[Any]) -> float | None:
+    """The median of exact days, to a tenth; None without any."""
+    if not times:
+        return None
+    middle = median(times)
+    return float((Decimal(middle.numerator) / middle.denominator).quantize(_TENTH))
+
+
+def _credits(cents: dict[Model, int]) -> dict[str, str]:
+    return {model: cents_text(count) for model, count in cents.items()}
+
+
+def _path(path: Path) -> dict[str, Any]:
+    return {
+        "channels": list(path.channels),
+        "sales": path.sales,
+        "revenue": cents_text(path.cents),
+        "median_days": median_days([path.days]),
+    }
+
+
+def _journey(journey: Journey) -> dict[str, Any]:
+    sale = journey.sale
+    return {
+        "deal": sale.key,
+        "ended_at": sale.ended_at.isoformat(),
+        "company": sale.company,
+        "person": sale.person,
+        "people": list(sale.people),
+        "revenue": cents_text(sale.cents),
+        "of_which_renewals": cents_text(sale.later_cents),
+        "sourced": journey.sourced,
+        "influenced": journey.influenced,
+        "lead_at": journey.lead_at.isoformat() if journey.lead_at else None,
+        "deal_at": journey.deal_at.isoformat() if journey.deal_at else None,
+        "path": list(path_of(journey)),
+        "touches": [
+            {
+                "at": touch.at.isoformat(),
+                "person": touch.person,
+                "channel": touch.channel,
+                "campaign": touch.campaign,
+                "fact": touch.fact,
+            }
+            for touch in journey.touches
+        ],
+        "touches_before": journey.before,
+        "touches_after": journey.after,
+    }
+
+
+def missing_for_journeys(workspace_id: int) -> dict[str, bool]:
+    """What journeys need, and whether it is missing: `customer` (somebody who signed) and
+    `snippet` (a page that was seen)."""
+    needed = {"customer": "contract.signed", "snippet": "page.viewed"}
+    rows = FactRow.objects.of(workspace_id)
+    return {key: not rows.filter(name=name).exists() for key, name in needed.items()}
