@@ -198,6 +198,8 @@ def week_of(workspace: Workspace, row: Delivery, language: str) -> list[tuple[st
     for item in items:
         if item["kind"] == "pace":
             found.append(_pace_line(item, language))
+        elif item["kind"] == "leak":
+            found.append((_leak_line(item, language), None))
         elif item["kind"] == "came":
             found.append(_came_line(item, language))
         else:
@@ -218,6 +220,14 @@ def _pace_line(item: dict[str, Any], language: str) -> tuple[str, Bar | None]:
         state=STANDINGS[item["state"]][language_of(language)].lower(),
     )
     return line, _bar(value, target, expected)
+
+
+def _leak_line(item: dict[str, Any], language: str) -> str:
+    amounts = {
+        name: money_words(Decimal(item[name]), item["currency"], language)
+        for name in ("value", "low", "high")
+    }
+    return digest_line("leak", language, **amounts)
 
 
 def _came_line(item: dict[str, Any], language: str) -> tuple[str, Bar | None]:

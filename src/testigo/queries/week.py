@@ -8,17 +8,19 @@ from typing import Any
 from testigo.core.facts import STAGES
 from testigo.queries.funnel import funnel_report
 from testigo.queries.goals import goals_report
+from testigo.queries.leaks import leaks_report
 from testigo.queries.loop import version_at, zone_of
 from testigo.store.models import Workspace
 
-_WEEK = timedelta(days=7)
+_WEEK, _YEAR = timedelta(days=7), timedelta(days=365)
 Items = list[dict[str, Any]]
 
 
 def week_items(workspace: Workspace, now: datetime) -> Items:
-    """Numbers without names, as JSON: `pace` of the revenue of the period, and for each stage how
-    many `came` in the last whole week and in the one before."""
-    return [*_pace(workspace, now), *_came(workspace, now)]
+    """Numbers without names, as JSON: `pace` of the revenue of the period, the `leak` of a year
+    between both teams, and for each stage how many `came` in the last whole week and in the one
+    before."""
+    return [*_pace(workspace, now), *_leak(workspace, now), *_came(workspace, now)]
 
 
 def _pace(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
@@ -33,6 +35,20 @@ def _pace(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
             "target": format(line.target, "f"),
             "currency": report.currency,
             "state": line.verdict.state,
+        }
+
+
+def _leak(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
+    today = now.astimezone(zone_of(workspace, version_at(workspace, now))).date()
+    report = leaks_report(workspace, since=today - _YEAR, until=today, asof=now)
+    total = report.leakage.total
+    if total is not None and total.value:
+        yield {
+            "kind": "leak",
+            "value": format(total.value, "f"),
+            "low": format(total.low, "f"),
+            "high": format(total.high, "f"),
+            "currency": report.currency,
         }
 
 

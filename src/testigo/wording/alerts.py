@@ -186,6 +186,12 @@ _DIGEST_LINES: Mapping[str, Text] = {
         "en": "Revenue of the period: {value} of {target}; by now the plan asks for {expected} "
         "({state})",
     },
+    "leak": {
+        "es": "Entre los dos equipos se pierden unos {value} al año (cuatro de cada cinco veces, "
+        "entre {low} y {high})",
+        "en": "About {value} a year is lost between both teams (four times in five, between {low} "
+        "and {high})",
+    },
     "came": {
         "es": "{stage}: {value} la semana pasada, {before} la anterior",
         "en": "{stage}: {value} last week, {before} the week before",
