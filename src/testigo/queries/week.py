@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from testigo.core.facts import STAGES
@@ -45,9 +45,9 @@ def _leak(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
     if total is not None and total.value:
         yield {
             "kind": "leak",
-            "value": format(total.value, "f"),
-            "low": format(total.low, "f"),
-            "high": format(total.high, "f"),
+            "value": _about(total.value),
+            "low": _about(total.low),
+            "high": _about(total.high),
             "currency": report.currency,
         }
 
@@ -61,6 +61,12 @@ def _came(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
     ]
     for stage, last, before in zip(STAGES, *weeks, strict=True):
         yield {"kind": "came", "stage": stage, "value": last.people, "before": before.people}
+
+
+def _about(amount: Decimal) -> str:
+    """An estimate: three figures are as much as it knows."""
+    step = Decimal(1).scaleb(max(0, amount.adjusted() - 2))
+    return format((amount / step).quantize(Decimal(1), ROUND_HALF_UP) * step, "f")
 
 
 def _text(amount: Decimal | None) -> str | None:
