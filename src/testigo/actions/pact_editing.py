@@ -141,7 +141,7 @@ def edit_draft(
     draft = _held(workspace, number, by, now)
     try:
         document = document_of(draft.text)
-        clashes = _clashes(draft, document, edits, seen)
+        clashes = _clashes(draft, document, edits, seen, _actor(by))
         apart = {clash.clause for clash in clashes}
         kept = [edit for edit in edits if _clause(document, edit) not in apart]
         text = edited(draft.text, kept)
@@ -329,7 +329,7 @@ def _clause(document: Value, edit: Edit) -> str:
 
 
 def _clashes(
-    draft: PactDraft, document: Value, edits: Sequence[Edit], seen: Mapping[str, Given]
+    draft: PactDraft, document: Value, edits: Sequence[Edit], seen: Mapping[str, Given], me: str
 ) -> tuple[Clash, ...]:
     wanted = {edit.path: edit for edit in edits}
     found = []
@@ -340,6 +340,8 @@ def _clashes(
         place = found_at(document, path)
         clause = clause_at(document, place) if place is not None else path
         edit = last_edit_of(draft, clause)
+        if edit is not None and (edit.what, edit.path, edit.by) == ("put", path, me):
+            continue  # Typed faster than it was saved: nobody stands in their own way.
         who, at = (edit.by, edit.at) if edit else ("", None)
         found.append(Clash(clause, path, _said(was), now, yours, who, at))
     return tuple(found)
