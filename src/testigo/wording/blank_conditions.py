@@ -77,8 +77,8 @@ def _test(desk: Desk, path: str, when: Mapping[str, Value]) -> tuple[Part, ...]:
     return (written(dict(when)),)
 
 
-def test_parts(desk: Desk, path: str, op: str, what: str, *, of: str = "") -> tuple[Part, ...]:
-    """What is asked of something that is called `what`: of a trait, or of `points`."""
+def test_parts(desk: Desk, path: str, op: str, what: str, *, of: str) -> tuple[Part, ...]:
+    """What is asked of something that is called `what`: a trait, `points` or a `fact`."""
     kind = _KINDS[op]
     options: Options = ()
     if of == "points":
@@ -117,6 +117,6 @@ def fact_parts(desk: Desk, path: str) -> tuple[Part, ...]:
             op = next((op for op in test if op in _KINDS), "")
             if op:
                 what = key.removeprefix("props.").replace("_", " ")
-                asked = test_parts(desk, f"{path}.{key}", op, what)
+                asked = test_parts(desk, f"{path}.{key}", op, what, of="fact")
                 told = desk.say(words.WITH, fact=told, props=asked)
     return told

@@ -173,8 +173,8 @@ SEASON: Text = {
     "en": "Every year from {first} to {last}, {days}: {hours}.",
 }
 HOLIDAYS: Text = {
-    "es": "No se trabaja en las fiestas de {country} ({subdivision}).",
-    "en": "It is closed on the public holidays of {country} ({subdivision}).",
+    "es": "No se trabaja en las fiestas de {country}, {subdivision}.",
+    "en": "It is closed on the public holidays of {country}, {subdivision}.",
 }
 CLOSED: Text = {"es": "Tampoco se trabaja el {day}.", "en": "It is also closed on {day}."}
 ROUTE: Text = {"es": "{leg} va a {receives}.", "en": "{leg} goes to {receives}."}

@@ -9,11 +9,12 @@ from typing import Literal
 from testigo.core.durations import parse_duration
 from testigo.core.pact.places import value_at
 from testigo.core.pact.source import Value
-from testigo.wording.texts import Language, Text
+from testigo.wording.opening_hours import day_words
+from testigo.wording.texts import Language, Text, language_of
 
 # number: a whole number · decimal: one with decimals · money: an amount · share: a percentage ·
-# time: a number and its unit · days: a number of days · day: a date · year_day: a day of every year,
-# its day and its month · clock: a time of day · period: a quarter or a month · choice: one of the
+# time: a number and its unit · days: a number of days · day: a date · year_day: one of every year,
+# day and month · clock: a time of day · period: a quarter or a month · choice: one of the
 # options · many: some of them · flag: yes or no · pair, whole_pair: two numbers · hours: ranges of
 # hours · texts: several texts in one line · text: a text · long: one that may take several lines.
 Kind = Literal[
@@ -51,19 +52,6 @@ class Blank:
         return tuple(label for value, label in self.options if value in self.values)
 
     @property
-    def words(self) -> str:
-        """What it says, as one reads it: an empty one is a dash."""
-        named = dict(self.options)
-        if self.kind == "flag":
-            return "✓" if self.values else "–"
-        if self.kind in ("time", "year_day"):
-            amount, unit = (*self.values, "")[:2]
-            return " ".join(filter(None, (amount, named.get(unit, unit)))) or "–"
-        between = " – " if self.kind.endswith("pair") else ", "
-        said = [named.get(value, value) for value in self.values]
-        return between.join(one for one in said if one) or "–"
-
-    @property
     def width(self) -> int:
         """How many characters its field shows."""
         return min(max(len(self.values[0]) if self.values else 0, 3), 60)
@@ -98,9 +86,24 @@ class Line:
         return tuple(part for part in self.parts if isinstance(part, Blank))
 
 
-def in_words(line: Line) -> str:
+def in_words(line: Line, language: str) -> str:
     """A sentence with what its blanks say, to be read and not to be changed."""
-    return "".join(part if isinstance(part, str) else part.words for part in line.parts)
+    return "".join(part if isinstance(part, str) else _words(part, language) for part in line.parts)
+
+
+def _words(blank: Blank, language: str) -> str:
+    """What a blank says, as one reads it: an empty one is a dash."""
+    named = dict(blank.options)
+    if blank.kind == "flag":
+        return (_YES if blank.values else _NO)[language_of(language)]
+    if blank.kind == "day" and _DAY.match(blank.values[0]):
+        return day_words(date.fromisoformat(blank.values[0]), language)
+    if blank.kind in ("time", "year_day"):
+        amount, unit = (*blank.values, "")[:2]
+        return " ".join(filter(None, (amount, named.get(unit, unit)))) or "–"
+    between = " – " if blank.kind.endswith("pair") else ", "
+    said = [named.get(value, value) for value in blank.values]
+    return between.join(one for one in said if one) or "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ class Desk:
         return tuple((code, text[self.tag]) for code, text in texts.items())
 
 
+_YES: Text = {"es": "sí", "en": "yes"}
+_NO: Text = {"es": "no", "en": "no"}
 _CHOSEN = ("choice", "many")
 _DECIMALS = ("money", "share", "decimal", "pair")
 

@@ -157,7 +157,7 @@ def _calendar(desk: Desk) -> Iterator[Line]:
         )
         for days in hours if isinstance(hours, dict) else ():
             blank = desk.blank(f"{path}.hours.{days}", "hours", say.LABELS["hours"])
-            names = _days(days, desk)
+            names = _days(days, desk, begins=False)
             parts = desk.say(say.SEASON, first=first, last=last, days=names, hours=blank)
             yield Line(path, parts, entry=path)
     if isinstance(desk.at("calendar.holidays"), dict):
@@ -194,11 +194,11 @@ def _hours(desk: Desk, path: str, clause: str) -> Iterator[Line]:
         yield Line(clause, parts, entry=f"{path}.{days}")
 
 
-def _days(key: str, desk: Desk) -> str:
-    """`mon-thu` → `Monday – Thursday`."""
+def _days(key: str, desk: Desk, *, begins: bool = True) -> str:
+    """`mon-thu` → `Monday – Thursday`, with a capital where it begins a sentence."""
     names = [weekday_name(day, desk.tag) if day in WEEKDAYS else day for day in key.split("-")]
     told = " – ".join(names)
-    return told[:1].upper() + told[1:]
+    return told[:1].upper() + told[1:] if begins else told
 
 
 def _routing(desk: Desk) -> Iterator[Line]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from testigo.core.pact.editing import NotWritable, Take, edited
-from testigo.core.pact.places import NoSuchPlace
-from testigo.core.pact.source import Unreadable
+from testigo.core.pact.places import NoSuchPlace, at, place_of, value_at
+from testigo.core.pact.source import Unreadable, document_of
 
 # By so much of the text around it a place is found again after other changes.
 _AROUND = (120, 60, 30, 15)
@@ -45,14 +45,24 @@ def put_back(text: str, cut: Cut) -> str:
     """The text with what was taken where it stood, whatever else changed meanwhile. Raises
     NotWritable where the place cannot be told any more: taking the entry once more must give the
     text as it is."""
-    for at in dict.fromkeys(_places(text, cut)):
-        whole = text[:at] + cut.was + text[at + len(cut.now) :]
+    for start in dict.fromkeys(_places(text, cut)):
+        whole = text[:start] + cut.was + text[start + len(cut.now) :]
         try:
-            if edited(whole, [Take(cut.path)]) == text:
+            if edited(whole, [Take(cut.path)]) == text and not _is_there(text, whole, cut.path):
                 return whole
         except (Unreadable, NoSuchPlace, NotWritable):
             continue
     raise NotWritable(cut.path)
+
+
+def _is_there(text: str, whole: str, path: str) -> bool:
+    """Whether the text has the entry already: whoever undoes twice does not want two of them."""
+    now, document = document_of(text), document_of(whole)
+    *way, last = place_of(document, path)
+    if not isinstance(last, int) or not path.endswith(f"[{last}]"):
+        return value_at(now, path) is not None
+    items = at(now, tuple(way))
+    return isinstance(items, list) and at(document, (*way, last)) in items
 
 
 def _places(text: str, cut: Cut) -> Iterator[int]:

@@ -69,7 +69,7 @@ def _take(request: SpaceRequest, draft: DraftLine, step: str) -> HttpResponseBas
     if saved.clashes:
         return answer(request, draft.number, step, saved, line)
     cut = cut_between(draft.text, saved.text, line.entry)
-    removed = Removed(in_words(line), place, cut)
+    removed = Removed(in_words(line, get_language() or "es"), place, cut)
     if request.headers.get("HX-Request"):
         return _list(request, draft.number, step, saved, removed=removed)
     tell_voided(request, saved)

@@ -80,7 +80,9 @@ def _said(document: Value, path: str, teams: Options, language: str) -> str:
     place = found_at(document, path) if document is not None else None
     if place is None:
         return ""
-    return " ".join(in_words(line) for line in lines_about(document, place, language, teams))
+    return " ".join(
+        in_words(line, language) for line in lines_about(document, place, language, teams)
+    )
 
 
 def _undone(document: Value, one: EditLine) -> Value:

@@ -49,9 +49,7 @@ def unread_problems(problems: Iterable[Problem], language: str) -> list[ShownPro
     return [ShownProblem(sentence(one, language), at=one.line) for one in problems]
 
 
-def _shown(
-    problem: Problem, document: Value, steps: Sequence[Step], language: str
-) -> ShownProblem:
+def _shown(problem: Problem, document: Value, steps: Sequence[Step], language: str) -> ShownProblem:
     if problem.code == "form_field_unseen":
         return ShownProblem(sentence(problem, language), form=True)
     where = _where(problem, document)
@@ -82,7 +80,6 @@ def _found(
     """The sentence of a problem, and the field of it where it has one."""
     place = found_at(document, where)
     clause = clause_at(document, place) if place is not None else ""
-    unreachable = problem.code == "threshold_unreachable"
     about = [
         (step, line)
         for step in sorted(steps, key=lambda one: one.key != "threshold")

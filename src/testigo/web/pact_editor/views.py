@@ -39,7 +39,9 @@ def edit(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
         return ended(request, draft)
     if request.method != "POST":
         page = editor_page(request, draft, step)
-        return render(request, "pact_editor/page.html", page | {"removed": just_removed(request, page)})
+        return render(
+            request, "pact_editor/page.html", page | {"removed": just_removed(request, page)}
+        )
     line = line_named(request, draft)
     if line is None:
         return gone(request, number, step)
@@ -182,9 +184,7 @@ def tell_voided(request: SpaceRequest, saved: Saved) -> None:
         )
 
 
-def refused(
-    request: SpaceRequest, number: int, step: str, error: InvalidInput
-) -> HttpResponseBase:
+def refused(request: SpaceRequest, number: int, step: str, error: InvalidInput) -> HttpResponseBase:
     """Back to the step, with what could not be kept."""
     for problem in error.problems[:5]:
         messages.warning(request, sentence(problem, get_language() or "es"))
