@@ -50,7 +50,7 @@ def lines(text: str = TEXT, language: str = "es") -> dict[str, str]:
             "[2026-Q4]: [300000] EUR de ingresos, con [10000] EUR por contrato; el [2,5] % de los "
             "leads acaba en contrato y el [25] % llega a MQL (vacío: sin estimar).",
             "[2026-Q4]: [300000] EUR of revenue, at [10000] EUR a contract; [2.5] % of the leads "
-            "become one and [25] % become MQLs (empty: not estimated).",
+            "become customers and [25] % become MQLs (empty: not estimated).",
         ),
         (
             "routing.mql[0]",

@@ -44,12 +44,12 @@ NAMES: tuple[tuple[Commitment, str, str], ...] = (
     (
         Care(id="c", side="marketing", who=("lead",), touched_every=Duration(30, "d")),
         "Nadie más de 30 días sin contacto",
-        "Nobody longer than 30 days untouched",
+        "Nobody goes more than 30 days without contact",
     ),
     (
         Care(id="c", side="marketing", who=("lead",), touched_every=Duration(12, "h")),
         "Nadie más de 12 horas sin contacto",
-        "Nobody longer than 12 hours untouched",
+        "Nobody goes more than 12 hours without contact",
     ),
     (
         response("lead.handed_over", "contact.attempted"),

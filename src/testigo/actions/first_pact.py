@@ -1,4 +1,5 @@
-"""The first draft of a workspace: the example, with whoever and whatever is known here already."""
+"""The first draft of a workspace: the example, with whoever and whatever is known here already; or
+what is in force, where something is."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from testigo.actions.example_pact import pact_text
+from testigo.actions.example_pact import next_quarter, pact_text
 from testigo.actions.members import create_team
 from testigo.actions.pact_editing import Saved, begin_draft
 from testigo.actions.refusals import authorise
 from testigo.core.pact.editing import Edit, Put, Take, edited
-from testigo.store.models import Membership, Team, User, Workspace
+from testigo.store.models import Membership, PactVersion, Team, User, Workspace
 from testigo.wording.first_pact import ENGLISH, ROLE_TITLES, TEAMS, TITLE
 from testigo.wording.texts import Language, language_of
 
@@ -28,9 +29,17 @@ _OF_SUCCESS = ("commitments[welcome]", "commitments[retention]")
 
 @transaction.atomic
 def begin_first_pact(*, workspace: Workspace, by: Membership, now: datetime) -> Saved:
-    """Begin the draft that the first steps fill in. Where no team receives leads yet, the two that
+    """Begin the draft that the first steps fill in: from the pact in force where there is one, with
+    the days of a new one, else from the example. Where no team receives leads yet, the two that
     the example names are made. Raises NotAllowed."""
     authorise(workspace, by, by.may_set_up or by.may_lead)
+    today = now.astimezone(ZoneInfo(workspace.timezone)).date()
+    begun = PactVersion.objects.of(workspace.pk).filter(in_force_at__lte=now)
+    signed = begun.order_by("-in_force_at", "-number").first()
+    if signed is not None:
+        days = [Put("in_force_from", today), Put("review_by", next_quarter(today))]
+        text = edited(signed.text, days)
+        return begin_draft(workspace=workspace, text=text, by=by, now=now, start=signed.number)
     teams = list(Team.objects.of(workspace.pk).order_by("slug").values_list("slug", flat=True))
     if not teams:
         tag = language_of(workspace.language)
@@ -38,7 +47,6 @@ def begin_first_pact(*, workspace: Workspace, by: Membership, now: datetime) -> 
             create_team(workspace=workspace, slug=slug, name=name[tag]).slug
             for slug, name in TEAMS.items()
         ]
-    today = now.astimezone(ZoneInfo(workspace.timezone)).date()
     text = edited(pact_text(today, today, today), list(_edits(workspace, teams)))
     return begin_draft(workspace=workspace, text=text, by=by, now=now)
 

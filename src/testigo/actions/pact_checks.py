@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from testigo.connect.typed import country_code
-from testigo.core.conditions import TraitTest, leaves
+from testigo.connect.typed import country_code, is_country
 from testigo.core.fields import asked_of, gaps
 from testigo.core.pact import Pact, load_draft
+from testigo.core.pact.drafting import country_tests
 from testigo.core.pact.load import parse_document
 from testigo.core.problems import InvalidInput, Problem
 from testigo.core.reading import Node, Report
@@ -34,7 +34,7 @@ def checked_pact(workspace: Workspace, text: str) -> Pact:
 
 def workspace_problems(workspace: Workspace, pact: Pact, text: str) -> list[Problem]:
     """What does not fit between a pact and its workspace, with its place in the text."""
-    problems = list(_workspace_problems(workspace, pact))
+    problems = list(_workspace_problems(workspace, pact, text))
     root = parse_document(text, Report()) if problems else None
     return [_placed(root, problem) for problem in problems]
 
@@ -48,7 +48,7 @@ def what_blocks(workspace: Workspace, text: str) -> list[Problem]:
     return [*problems, *unseen_questions(workspace.id)]
 
 
-def _workspace_problems(workspace: Workspace, pact: Pact) -> Iterator[Problem]:
+def _workspace_problems(workspace: Workspace, pact: Pact, text: str) -> Iterator[Problem]:
     if pact.currency != workspace.currency:
         params: dict[str, str | int] = {"value": pact.currency, "expected": workspace.currency}
         yield Problem("currency_differs", "currency", params)
@@ -57,26 +57,20 @@ def _workspace_problems(workspace: Workspace, pact: Pact) -> Iterator[Problem]:
         if rule.team and rule.team not in teams:
             params = {"team": rule.team, "options": ", ".join(teams)}
             yield Problem("unknown_team", f"{rule.clause}.to", params)
-    yield from _countries_in_words(pact)
+    yield from _countries_in_words(text)
 
 
-def _countries_in_words(pact: Pact) -> Iterator[Problem]:
+def _countries_in_words(text: str) -> Iterator[Problem]:
     """Countries that a test names in words: they are kept by their code, so nobody would match."""
-    asked = {
-        **{f"definitions.{stage}": one.when for stage, one in pact.lifecycle.definitions.items()},
-        **{f"ideal_customer[{at}]": one for at, one in enumerate(pact.ideal_customer)},
-        **{rule.clause: rule.when for rule in pact.scoring.rules},
-        **{rule.clause: rule.when for rule in (*pact.routing.mql, *pact.routing.sql) if rule.when},
-    }
-    for where, when in asked.items():
-        for leaf in leaves(when):
-            if not isinstance(leaf, TraitTest) or leaf.trait != "country":
-                continue
-            for value in leaf.test.parts:
-                code = country_code(value)
-                if code.lower() != value.lower():
-                    params: dict[str, str | int] = {"value": value[:60], "code": code}
-                    yield Problem("country_in_words", where, params)
+    root = parse_document(text, Report())
+    for node in country_tests(root) if root is not None else ():
+        value = str(node.value)
+        code = country_code(value)
+        if code.lower() != value.lower():
+            params: dict[str, str | int] = {"value": value[:60], "code": code}
+            yield Problem("country_in_words", node.where, params)
+        elif not is_country(value):
+            yield Problem("unknown_country", node.where, {"value": value[:60], "op": "trait"})
 
 
 def unseen_questions(workspace_id: int) -> Iterator[Problem]:

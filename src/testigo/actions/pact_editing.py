@@ -21,6 +21,7 @@ from testigo.core.pact.editing import Add, Edit, Given, NotWritable, Put, Take, 
 from testigo.core.pact.load import LONGEST
 from testigo.core.pact.places import NoSuchPlace, clause_at, found_at, value_at
 from testigo.core.pact.source import Unreadable, Value, document_of
+from testigo.core.pact.undoing import Cut, put_back
 from testigo.core.pact.writing import written
 from testigo.core.problems import InvalidInput, Problem
 from testigo.store import log
@@ -38,6 +39,7 @@ from testigo.store.pact_edits import keep_edit, last_edit_of, open_drafts
 
 # So many changes of one draft are kept, and so many drafts that nobody has signed or taken back.
 MOST_EDITS, MOST_DRAFTS = 1000, 50
+_CHANGES = ("put", "added", "taken", "restored", "text")
 
 
 class TooMuch(Refused):
@@ -139,7 +141,7 @@ def edit_draft(
     draft = _held(workspace, number, by, now)
     try:
         document = document_of(draft.text)
-        clashes = _clashes(draft, document, edits, seen)
+        clashes = _clashes(draft, document, edits, seen, _actor(by))
         apart = {clash.clause for clash in clashes}
         kept = [edit for edit in edits if _clause(document, edit) not in apart]
         text = edited(draft.text, kept)
@@ -150,6 +152,24 @@ def edit_draft(
     for edit in kept:
         _note_edit(draft, document, edit, by, now)
     return _keep(workspace, draft, text, by, now, clashes)
+
+
+@transaction.atomic
+def put_back_entry(
+    *, workspace: Workspace, number: int, cut: Cut, by: Membership, now: datetime
+) -> Saved:
+    """Put an entry that was taken out of a draft back where it stood, as it was written. Raises as
+    `edit_draft`; InvalidInput too where its place cannot be told any more."""
+    _may(workspace, by)
+    draft = _held(workspace, number, by, now)
+    try:
+        text = put_back(draft.text, cut)
+    except NotWritable as error:
+        raise InvalidInput([Problem("pact_not_put_back")]) from error
+    document = document_of(text)
+    clause = _clause(document, Take(cut.path))
+    _note(draft, "restored", clause, cut.path, "", _said(value_at(document, cut.path)), by, now)
+    return _keep(workspace, draft, text, by, now)
 
 
 @transaction.atomic
@@ -309,7 +329,7 @@ def _clause(document: Value, edit: Edit) -> str:
 
 
 def _clashes(
-    draft: PactDraft, document: Value, edits: Sequence[Edit], seen: Mapping[str, Given]
+    draft: PactDraft, document: Value, edits: Sequence[Edit], seen: Mapping[str, Given], me: str
 ) -> tuple[Clash, ...]:
     wanted = {edit.path: edit for edit in edits}
     found = []
@@ -320,6 +340,8 @@ def _clashes(
         place = found_at(document, path)
         clause = clause_at(document, place) if place is not None else path
         edit = last_edit_of(draft, clause)
+        if edit is not None and (edit.what, edit.path, edit.by) == ("put", path, me):
+            continue  # Typed faster than it was saved: nobody stands in their own way.
         who, at = (edit.by, edit.at) if edit else ("", None)
         found.append(Clash(clause, path, _said(was), now, yours, who, at))
     return tuple(found)
@@ -369,6 +391,6 @@ def _note(
     now: datetime,
 ) -> int:
     ordinal = keep_edit(draft, what, now, _actor(by), clause=clause, path=path, old=old, new=new)
-    if ordinal > MOST_EDITS and what in ("put", "added", "taken", "text"):
+    if ordinal > MOST_EDITS and what in _CHANGES:
         raise TooMuch("pact_edited_too_often", number=draft.number, most=MOST_EDITS)
     return ordinal

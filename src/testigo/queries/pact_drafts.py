@@ -14,11 +14,12 @@ _LATEST = 200
 
 @dataclass(frozen=True, slots=True)
 class EditLine:
-    """One change of a draft: what it was, who made it (empty: nobody known), what a clause said and
-    says, as the document writes it."""
+    """One change of a draft: what it was, who made it (empty: nobody known), what stood at a path
+    and stands there, as the document writes it."""
 
     what: str
     clause: str
+    path: str
     old: str
     new: str
     at: datetime
@@ -99,9 +100,8 @@ def edits_of(workspace_id: int, number: int) -> list[EditLine]:
 def _edits(workspace_id: int, rows: list[PactEdit]) -> Iterator[EditLine]:
     names = names_of(workspace_id, (row.by for row in rows))
     for row in rows:
-        whole = row.what == "text"
-        old, new = ("", "") if whole else (row.old, row.new)
-        yield EditLine(row.what, row.clause, old, new, row.at, names.get(row.by, ""))
+        who = names.get(row.by, "")
+        yield EditLine(row.what, row.clause, row.path, row.old, row.new, row.at, who)
 
 
 def team_options(workspace_id: int) -> tuple[tuple[str, str], ...]:

@@ -109,6 +109,14 @@ def version_with(workspace_id: int, text: str) -> int | None:
     return next(same, None)
 
 
+def number_in_force(workspace_id: int, *, now: datetime) -> int | None:
+    """The number of the version in force; None where nothing is."""
+    begun = PactVersion.objects.of(workspace_id).filter(in_force_at__lte=now)
+    numbers = begun.order_by("-in_force_at", "-number").values_list("number", flat=True)
+    found: int | None = numbers.first()
+    return found
+
+
 def stale_version(workspace_id: int, *, now: datetime) -> tuple[int, date] | None:
     """The number of the version in force and the day by which it was to be reviewed, where that
     day is over; asked for by every page, so it reads one row."""

@@ -6,16 +6,17 @@ from testigo.core.pact.source import Value
 from testigo.core.pact.writing import written
 from testigo.wording import blank_phrases as say
 from testigo.wording import conditions as words
-from testigo.wording.blanks import Desk, Kind, Part, joined
+from testigo.wording.blanks import Desk, Kind, Options, Part, joined
 from testigo.wording.facts import FACTS
+from testigo.wording.places import country_options
 from testigo.wording.rules import PAGE, trait_label
 from testigo.wording.texts import Text
 
 _GROUPS: Mapping[str, Text] = {"all": words.AND, "any": words.OR, "none": words.OR}
 _KINDS: Mapping[str, Kind] = {
-    "over": "number",
-    "at_least": "number",
-    "at_most": "number",
+    "over": "decimal",
+    "at_least": "decimal",
+    "at_most": "decimal",
     "between": "pair",
     "is": "text",
     "is_not": "text",
@@ -23,6 +24,15 @@ _KINDS: Mapping[str, Kind] = {
     "not_in": "texts",
     "contains": "text",
     "matches": "texts",
+}
+# Points are whole, and countries are kept by their code.
+_OF_POINTS: Mapping[str, Kind] = {
+    **dict.fromkeys(("over", "at_least", "at_most"), "number"),
+    "between": "whole_pair",
+}
+_OF_COUNTRIES: Mapping[str, Kind] = {
+    **dict.fromkeys(("is", "is_not"), "choice"),
+    **dict.fromkeys(("in", "not_in"), "many"),
 }
 
 
@@ -61,16 +71,22 @@ def _test(desk: Desk, path: str, when: Mapping[str, Value]) -> tuple[Part, ...]:
     what = _trait(desk, trait) if trait else _score(desk, str(when["score"]))
     for op in when:
         if op in _KINDS:
-            return test_parts(desk, path, op, what, points=not trait)
+            return test_parts(desk, path, op, what, of=trait or "points")
     if isinstance(when.get("exists"), bool):
         return desk.say(words.KNOWN if when["exists"] else words.UNKNOWN, what=what)
     return (written(dict(when)),)
 
 
-def test_parts(desk: Desk, path: str, op: str, what: str, *, points: bool) -> tuple[Part, ...]:
-    """What is asked of something that is called `what`."""
-    value: tuple[Part, ...] = (desk.blank(f"{path}.{op}", _KINDS[op], say.LABELS[op]),)
-    if points:
+def test_parts(desk: Desk, path: str, op: str, what: str, *, of: str) -> tuple[Part, ...]:
+    """What is asked of something that is called `what`: a trait, `points` or a `fact`."""
+    kind = _KINDS[op]
+    options: Options = ()
+    if of == "points":
+        kind = _OF_POINTS.get(op, kind)
+    elif of == "country" and op in _OF_COUNTRIES:
+        kind, options = _OF_COUNTRIES[op], country_options(desk.tag)
+    value: tuple[Part, ...] = (desk.blank(f"{path}.{op}", kind, say.LABELS[op], options),)
+    if of == "points":
         value = desk.say(words.POINTS, value=value)
     return desk.say(words.TESTS[op], what=what, value=value)
 
@@ -101,6 +117,6 @@ def fact_parts(desk: Desk, path: str) -> tuple[Part, ...]:
             op = next((op for op in test if op in _KINDS), "")
             if op:
                 what = key.removeprefix("props.").replace("_", " ")
-                asked = test_parts(desk, f"{path}.{key}", op, what, points=False)
+                asked = test_parts(desk, f"{path}.{key}", op, what, of="fact")
                 told = desk.say(words.WITH, fact=told, props=asked)
     return told

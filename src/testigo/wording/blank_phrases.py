@@ -60,7 +60,7 @@ LABELS: Mapping[str, Text] = {
     "by": {"es": "Por qué canales", "en": "By which channels"},
     "urgent": {"es": "También fuera de horario", "en": "Outside working hours too"},
     "event": {"es": "Qué pasa", "en": "What happens"},
-    "period": {"es": "Periodo, como 2026-Q4 o 2026-11", "en": "Period, such as 2026-Q4 or 2026-11"},
+    "period": {"es": "Periodo, como T4 2026 o 2026-11", "en": "Period, such as Q4 2026 or 2026-11"},
     "revenue": {"es": "Ingresos", "en": "Revenue"},
     "average_deal": {"es": "Ticket medio", "en": "Average deal"},
     "rate": {"es": "Tasa de conversión, %", "en": "Conversion rate, %"},
@@ -68,7 +68,7 @@ LABELS: Mapping[str, Text] = {
     "name": {"es": "Nombre", "en": "Name"},
     "role": {"es": "Cargo", "en": "Role"},
     "email": {"es": "Correo", "en": "E-mail"},
-    "reasons": {"es": "Motivos, en código", "en": "Reasons, as codes"},
+    "reasons": {"es": "Motivos", "en": "Reasons"},
     "every": {"es": "Cada cuánto", "en": "How often"},
     "weekday": {"es": "Día de la semana", "en": "Day of the week"},
     "time": {"es": "Hora", "en": "Time"},
@@ -127,7 +127,7 @@ REVENUE: Text = {
 }
 CARE: Text = {
     "es": "Nadie en {who} pasa más de {touched_every} sin un contacto.",
-    "en": "Nobody in {who} goes longer than {touched_every} without a touch.",
+    "en": "Nobody in {who} goes more than {touched_every} without contact.",
 }
 RESPONSE: Text = {
     "es": "{side}: {ends} en un máximo de {within} {starts}; en el {share} % de los casos. "
@@ -169,12 +169,12 @@ ZONE: Text = {
 }
 HOURS: Text = {"es": "{days}: {hours}.", "en": "{days}: {hours}."}
 SEASON: Text = {
-    "es": "Cada año, del {first} al {last} (mes-día), {days}: {hours}.",
-    "en": "Every year from {first} to {last} (month-day), {days}: {hours}.",
+    "es": "Cada año, del {first} al {last}, {days}: {hours}.",
+    "en": "Every year from {first} to {last}, {days}: {hours}.",
 }
 HOLIDAYS: Text = {
-    "es": "No se trabaja en las fiestas de {country}, región {subdivision}.",
-    "en": "It is closed on the public holidays of {country}, region {subdivision}.",
+    "es": "No se trabaja en las fiestas de {country}, {subdivision}.",
+    "en": "It is closed on the public holidays of {country}, {subdivision}.",
 }
 CLOSED: Text = {"es": "Tampoco se trabaja el {day}.", "en": "It is also closed on {day}."}
 ROUTE: Text = {"es": "{leg} va a {receives}.", "en": "{leg} goes to {receives}."}
@@ -192,7 +192,7 @@ GOAL: Text = {
     "es": "{period}: {revenue} {currency} de ingresos, con {deal} {currency} por contrato; el "
     "{rate} % de los leads acaba en contrato y el {to_mql} % llega a MQL (vacío: sin estimar).",
     "en": "{period}: {revenue} {currency} of revenue, at {deal} {currency} a contract; {rate} % of "
-    "the leads become one and {to_mql} % become MQLs (empty: not estimated).",
+    "the leads become customers and {to_mql} % become MQLs (empty: not estimated).",
 }
 TITLE: Text = {"es": "Se llama {title}.", "en": "It is called {title}."}
 START: Text = {"es": "Rige desde el {day}.", "en": "It is in force from {day}."}
@@ -238,7 +238,7 @@ ADDS: Mapping[str, Mapping[str, Text]] = {
         "volume": {"es": "MQL entregados", "en": "MQLs delivered"},
         "rate": {"es": "MQL aceptados", "en": "MQLs accepted"},
         "revenue": {"es": "Ingresos", "en": "Revenue"},
-        "care": {"es": "Nadie sin contacto", "en": "Nobody untouched"},
+        "care": {"es": "Nadie sin contacto", "en": "Nobody without contact"},
     },
     "sales": {
         "first-contact": {"es": "Primer contacto", "en": "First contact"},
@@ -263,9 +263,14 @@ ADDS: Mapping[str, Mapping[str, Text]] = {
 # What a change of a draft was.
 EDITS: Mapping[str, Text] = {
     "begun": {"es": "Se empezó el borrador", "en": "The draft was begun"},
+    "copied": {
+        "es": "Se empezó el borrador a partir de la versión {number}",
+        "en": "The draft was begun from version {number}",
+    },
     "put": {"es": "Se cambió", "en": "Changed"},
     "added": {"es": "Se añadió", "en": "Added"},
-    "taken": {"es": "Se quitó", "en": "Taken away"},
+    "taken": {"es": "Se quitó", "en": "Removed"},
+    "restored": {"es": "Se volvió a poner", "en": "Put back"},
     "text": {"es": "Se cambió el texto completo", "en": "The whole text was changed"},
     "voided": {"es": "Dejó de valer una firma", "en": "A signature ceased to count"},
     "withdrawn": {"es": "Se retiró el borrador", "en": "The draft was withdrawn"},

@@ -79,7 +79,7 @@ _INFLUENCED: Text = {
 _GOAL: Text = {"es": "Objetivo de ventas", "en": "Revenue goal"}
 _CARE: Text = {
     "es": "Nadie más de {time} sin contacto",
-    "en": "Nobody longer than {time} untouched",
+    "en": "Nobody goes more than {time} without contact",
 }
 _ATTEMPTS: Text = {"es": "{count} intentos completos", "en": "{count} attempts complete"}
 _ONE_ATTEMPT: Text = {"es": "Un intento hecho", "en": "One attempt made"}

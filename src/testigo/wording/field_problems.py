@@ -104,7 +104,7 @@ FIELD_PROBLEMS: Mapping[str, Text] = {
     "form_field_unseen": {
         "es": "El formulario «{form}» pregunta «{question}» y Ventas no lo ve. Arréglalo en el "
         "mapa de campos antes de firmar.",
-        "en": "The form “{form}” asks “{question}” and Sales does not see it. Mend it in the "
+        "en": "The form “{form}” asks “{question}” and Sales does not see it. Fix it in the "
         "field map before signing.",
     },
     # Confirming an address.

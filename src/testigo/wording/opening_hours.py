@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, get_day_names, get_month_names
 
 from testigo.core.pact.cadence import WEEKDAYS
 from testigo.core.sla.calendar import Calendar, OpenRange, Season, Week
@@ -18,6 +18,7 @@ _SEASON: Text = {
     "es": "Cada año, del {first} al {last}: {hours}",
     "en": "Every year from {first} to {last}: {hours}",
 }
+_OF_MONTH: Text = {"es": "de {month}", "en": "{month}"}
 _LOCALE: Text = {"es": "es", "en": "en_GB"}
 # Of any year that has every day of the calendar.
 _LEAP_YEAR = 2024
@@ -68,3 +69,10 @@ def _hours(ranges: Sequence[OpenRange], tag: Language) -> str:
 def _day_of_year(month: int, day: int, tag: Language) -> str:
     form = "d 'de' MMMM" if tag == "es" else "d MMMM"
     return format_date(date(_LEAP_YEAR, month, day), form, locale=tag)
+
+
+def month_options(language: str) -> tuple[tuple[str, str], ...]:
+    """The months as a season writes them, as they stand behind a day: `07`, `de julio`."""
+    tag = language_of(language)
+    names = get_month_names("wide", locale=_LOCALE[tag])
+    return tuple((f"{month:02}", _OF_MONTH[tag].format(month=names[month])) for month in names)

@@ -11,7 +11,7 @@ from testigo.core.facts import STAGES as PATH
 from testigo.core.notices import CHANNELS, EVENTS, RECIPIENTS
 from testigo.core.pact.cadence import DISPOSITIONS, WEEKDAYS
 from testigo.core.pact.parties import SIDES as PARTIES
-from testigo.core.pact.places import name_of
+from testigo.core.pact.places import Place, clause_at, found_at, name_of, written_path
 from testigo.core.pact.source import Value
 from testigo.core.pact.writing import written
 from testigo.wording import blank_phrases as say
@@ -19,7 +19,9 @@ from testigo.wording import pact_phrases, word
 from testigo.wording.blank_conditions import condition_parts, fact_parts
 from testigo.wording.blank_promises import promise_lines
 from testigo.wording.blanks import Desk, Line, Options, Part
-from testigo.wording.opening_hours import weekday_name
+from testigo.wording.opening_hours import month_options, weekday_name
+from testigo.wording.places import country_options, region_options, zone_options
+from testigo.wording.reasons import OF_A_KIND, REASONS
 from testigo.wording.roles import SIDES
 from testigo.wording.stages import STAGES
 from testigo.wording.texts import Text, language_of
@@ -40,6 +42,32 @@ def steps_of(document: Value, language: str, teams: Options = ()) -> tuple[Step,
     return tuple(
         Step(key, title[desk.tag], tuple(_LINES[key](desk))) for key, title in say.STEPS.items()
     )
+
+
+def lines_about(
+    document: Value, place: Place, language: str, teams: Options = ()
+) -> Iterator[Line]:
+    """The sentences about what stands at a place of a document, made of as little of it as they
+    need: a hundred are made for a history."""
+    assert isinstance(document, dict)
+    part = str(place[0])
+    clause, entry = clause_at(document, place), written_path(place)
+    asked = {key: document[key] for key in (part, "currency") if key in document}
+    desk = Desk(asked, language_of(language), teams)
+    lines = (line for key, make in _LINES.items() if key != "threshold" for line in make(desk))
+    about = [line for line in lines if line.clause == clause]
+    closer = [line for line in about if _is_about(asked, line, entry)]
+    yield from closer or about
+
+
+def _is_about(document: Value, line: Line, where: str) -> bool:
+    """Whether a sentence has a value at a place or inside it."""
+    for blank in line.blanks:
+        place = found_at(document, blank.path)
+        path = written_path(place) if place is not None else ""
+        if f"{path}.".startswith((f"{where}.", f"{where}[")) or where.startswith(f"{path}["):
+            return True
+    return False
 
 
 def _definitions(desk: Desk) -> Iterator[Line]:
@@ -117,46 +145,60 @@ def _scores(desk: Desk, path: str) -> Iterator[str]:
 
 
 def _calendar(desk: Desk) -> Iterator[Line]:
-    zone = desk.blank("calendar.timezone", "text", say.LABELS["timezone"])
+    zone = desk.blank("calendar.timezone", "choice", say.LABELS["timezone"], zone_options(desk.tag))
     yield Line("calendar.timezone", desk.say(say.ZONE, timezone=zone))
     yield from _hours(desk, "calendar.hours", "calendar.hours")
     for index, season in enumerate(_items(desk, "calendar.seasons")):
         path = f"calendar.seasons[{index}]"
         hours = season.get("hours") if isinstance(season, dict) else None
         first, last = (
-            desk.blank(f"{path}.{end}", "text", say.LABELS[end]) for end in ("from", "to")
+            desk.blank(f"{path}.{end}", "year_day", say.LABELS[end], month_options(desk.tag))
+            for end in ("from", "to")
         )
         for days in hours if isinstance(hours, dict) else ():
-            blank = desk.blank(f"{path}.hours.{days}", "texts", say.LABELS["hours"])
-            names = _days(days, desk)
+            blank = desk.blank(f"{path}.hours.{days}", "hours", say.LABELS["hours"])
+            names = _days(days, desk, begins=False)
             parts = desk.say(say.SEASON, first=first, last=last, days=names, hours=blank)
             yield Line(path, parts, entry=path)
     if isinstance(desk.at("calendar.holidays"), dict):
-        country, subdivision = (
-            desk.blank(f"calendar.holidays.{key}", "text", say.LABELS[key], optional=True)
-            for key in ("country", "subdivision")
-        )
-        parts = desk.say(say.HOLIDAYS, country=country, subdivision=subdivision)
-        yield Line("calendar.holidays", parts, entry="calendar.holidays")
-    for index, day in enumerate(_items(desk, "calendar.closed")):
-        path = f"calendar.closed[{name_of(day, index)}]"
+        yield _holidays(desk)
+    for index, _ in enumerate(_items(desk, "calendar.closed")):
+        # By its number: its name is its value, which the first change of it would change.
+        path = f"calendar.closed[{index}]"
         blank = desk.blank(path, "day", say.LABELS["day"])
         yield Line("calendar.closed", desk.say(say.CLOSED, day=blank), entry=path)
+
+
+def _holidays(desk: Desk) -> Line:
+    path = "calendar.holidays"
+    where = str(desk.at(f"{path}.country") or "")
+    countries, regions = country_options(desk.tag), region_options(where, desk.tag)
+    parts = desk.say(
+        say.HOLIDAYS,
+        country=desk.blank(
+            f"{path}.country", "choice", say.LABELS["country"], countries, optional=True
+        ),
+        subdivision=desk.blank(
+            f"{path}.subdivision", "choice", say.LABELS["subdivision"], regions, optional=True
+        ),
+    )
+    # Which regions there are hangs on the country.
+    return Line(path, parts, entry=path, redrawn=True)
 
 
 def _hours(desk: Desk, path: str, clause: str) -> Iterator[Line]:
     hours = desk.at(path)
     for days in hours if isinstance(hours, dict) else ():
-        blank = desk.blank(f"{path}.{days}", "texts", say.LABELS["hours"])
+        blank = desk.blank(f"{path}.{days}", "hours", say.LABELS["hours"])
         parts = desk.say(say.HOURS, days=_days(days, desk), hours=blank)
         yield Line(clause, parts, entry=f"{path}.{days}")
 
 
-def _days(key: str, desk: Desk) -> str:
-    """`mon-thu` → `Monday – Thursday`."""
+def _days(key: str, desk: Desk, *, begins: bool = True) -> str:
+    """`mon-thu` → `Monday – Thursday`, with a capital where it begins a sentence."""
     names = [weekday_name(day, desk.tag) if day in WEEKDAYS else day for day in key.split("-")]
     told = " – ".join(names)
-    return told[:1].upper() + told[1:]
+    return told[:1].upper() + told[1:] if begins else told
 
 
 def _routing(desk: Desk) -> Iterator[Line]:
@@ -198,10 +240,11 @@ def _goals(desk: Desk) -> Iterator[Line]:
     currency = str(desk.at("currency") or "")
     for index, goal in enumerate(_items(desk, "goals")):
         name = name_of(goal, index)
-        path = f"goals[{name}]"
+        # By its number, as a closed day: its name is its period.
+        path = f"goals[{index}]"
         parts = desk.say(
             say.GOAL,
-            period=desk.blank(f"{path}.period", "text", say.LABELS["period"]),
+            period=desk.blank(f"{path}.period", "period", say.LABELS["period"]),
             revenue=desk.blank(f"{path}.revenue", "money", say.LABELS["revenue"]),
             deal=desk.blank(f"{path}.average_deal", "money", say.LABELS["average_deal"]),
             rate=desk.blank(f"{path}.lead_to_customer", "share", say.LABELS["rate"]),
@@ -215,7 +258,10 @@ def _sales(desk: Desk) -> Iterator[Line]:
     yield from promise_lines(desk, "sales")
     for kind in DISPOSITIONS:
         path = f"dispositions.{kind}"
-        reasons = desk.blank(path, "texts", say.LABELS["reasons"])
+        named = desk.options({one: REASONS[one] for one in OF_A_KIND[kind]})
+        others = (one for one in _items(desk, path) if isinstance(one, str) and one in REASONS)
+        more = ((one, REASONS[one][desk.tag]) for one in others if one not in OF_A_KIND[kind])
+        reasons = desk.blank(path, "many", say.LABELS["reasons"], (*named, *more))
         yield Line(path, desk.say(say.REASONS[kind], reasons=reasons))
 
 
@@ -245,7 +291,7 @@ def _cadence(desk: Desk) -> Iterator[Line]:
             say.MEETING,
             every=desk.blank("meeting.every", "choice", say.LABELS["every"], every[:3]),
             on=desk.blank("meeting.on", "choice", say.LABELS["weekday"], days),
-            at=desk.blank("meeting.at", "text", say.LABELS["time"]),
+            at=desk.blank("meeting.at", "clock", say.LABELS["time"]),
             minutes=desk.blank("meeting.minutes", "number", say.LABELS["minutes"]),
         )
         yield Line("meeting", parts)

@@ -126,7 +126,8 @@ LIST: Text = {"es": "{what}: {items}.", "en": "{what}: {items}."}
 GOAL: Text = {
     "es": "{period}: {revenue} de ingresos, con {deal} por contrato; el {rate} de los leads acaba "
     "en contrato.",
-    "en": "{period}: {revenue} of revenue, at {deal} a contract; {rate} of the leads become one.",
+    "en": "{period}: {revenue} of revenue, at {deal} a contract; {rate} of the leads "
+    "become customers.",
 }
 TO_MQL: Text = {
     "es": " El {rate} de los leads llega a MQL.",

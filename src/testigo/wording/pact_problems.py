@@ -70,6 +70,17 @@ PACT_PROBLEMS: Mapping[str, Text] = {
         "en": "With these rules the {kind} score goes from {lowest} to {highest} points, and the "
         "{stage} stage asks to be between these values: {threshold}. Nobody would enter.",
     },
+    "threshold_below_zero": {
+        "es": "Con un umbral negativo pasaría cualquiera, incluso sin hacer nada: escribe 0 o más.",
+        "en": "Anybody would pass a negative threshold, even without doing anything: write 0 or "
+        "more.",
+    },
+    "not_a_path": {
+        "es": "«{value}» no es la ruta de una página: empieza por «/» o por «*», sin «https://» "
+        "ni dominio, como /precios*.",
+        "en": "“{value}” is not the path of a page: it begins with “/” or “*”, without “https://” "
+        "or a domain, such as /precios*.",
+    },
     "stage_unreachable": {
         "es": "Nadie puede entrar en la etapa {stage} con estas condiciones. "
         "Revisa las pruebas de puntuación: ninguna combinación de reglas las cumple.",
@@ -133,6 +144,10 @@ PACT_PROBLEMS: Mapping[str, Text] = {
     "unknown_country": {
         "es": "«{value}» no es el código de un país con festivos conocidos, como ES.",
         "en": "“{value}” is not the code of a country with known holidays, such as ES.",
+    },
+    "unknown_country.trait": {
+        "es": "«{value}» no es el código de ningún país, como ES.",
+        "en": "“{value}” is not the code of any country, such as ES.",
     },
     "unknown_subdivision": {
         "es": "«{value}» no es el código de una región de {country}. "
@@ -269,6 +284,12 @@ PACT_PROBLEMS: Mapping[str, Text] = {
         "eso. Vuelve a abrir la página.",
         "en": "Nothing was saved: the draft has no place “{where}”, or it cannot say that. "
         "Open the page again.",
+    },
+    "pact_not_put_back": {
+        "es": "No se ha podido deshacer: el borrador ha cambiado alrededor de lo que se quitó. "
+        "Está en la lista de cambios, en «Firma y revisión».",
+        "en": "It could not be undone: the draft changed around what was removed. It is in the "
+        "list of changes, under “Signing and review”.",
     },
     "pact_signed_by_all": {
         "es": "La versión {number} ya la firmaron todos, así que no se cambia: empieza un borrador "

@@ -8,14 +8,14 @@ _VERBS: Mapping[str, Text] = {
     "exact": {"es": "es {value}", "en": "is {value}"},
     "begins": {"es": "empieza por {value}", "en": "begins with {value}"},
     "ends": {"es": "termina en {value}", "en": "ends in {value}"},
-    "holds": {"es": "contiene {value}", "en": "holds {value}"},
+    "holds": {"es": "contiene {value}", "en": "contains {value}"},
     "like": {"es": "es como {value}", "en": "is like {value}"},
 }
 _PAGES: Mapping[str, Text] = {
     "exact": {"es": "{value}", "en": "{value}"},
     "begins": {"es": "páginas que empiezan por {value}", "en": "pages that begin with {value}"},
     "ends": {"es": "páginas que terminan en {value}", "en": "pages that end in {value}"},
-    "holds": {"es": "páginas que contienen {value}", "en": "pages that hold {value}"},
+    "holds": {"es": "páginas que contienen {value}", "en": "pages that contain {value}"},
     "like": {"es": "páginas como {value}", "en": "pages like {value}"},
 }
 _QUOTED: Text = {"es": "«{value}»", "en": "“{value}”"}

@@ -77,16 +77,17 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 def sentence(problem: Problem, language: str) -> str:
-    """What is wrong and how to mend it, in whole sentences.
-
-    After the first, a sentence about a value that is empty (nothing to suggest, no options) is
-    left out. A code without a text of its own, from a newer part, is shown as it is.
-    """
-    tongue = language_of(language)
+    """What is wrong and how to mend it, in whole sentences. A code without a text of its own, from
+    a newer part, is shown as it is."""
     text = PROBLEMS.get(f"{problem.code}.{problem.params.get('op', '')}")
     text = text or PROBLEMS.get(problem.code)
-    if text is None:
-        return problem.code
+    return problem.code if text is None else filled(text, problem, language)
+
+
+def filled(text: Text, problem: Problem, language: str) -> str:
+    """A text with the values of a problem. After the first, a sentence about a value that is empty
+    (nothing to suggest, no options) is left out."""
+    tongue = language_of(language)
     values: dict[str, str | int] = {"where": problem.where, **problem.params}
     for key, names in _NAMED.items():
         named = names.get(str(values.get(key)))

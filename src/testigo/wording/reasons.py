@@ -23,3 +23,9 @@ REASONS: Mapping[str, Text] = {
     "no_decision": {"es": "No se decidió", "en": "No decision"},
     "other": {"es": "Otro motivo", "en": "Another reason"},
 }
+# Which of them one chooses among, by what became of the lead or the deal.
+OF_A_KIND: Mapping[str, tuple[str, ...]] = {
+    "rejected": ("wrong_role", "student", "no_data", "duplicate", "out_of_area", "not_a_fit"),
+    "recycled": ("timing", "no_budget_yet", "unreachable"),
+    "lost": ("price", "competitor", "timing", "fit", "no_decision", "other"),
+}

@@ -1,12 +1,16 @@
 """Your pact in ten minutes, as whoever opens an empty workspace goes through it."""
 
 import re
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 
-from testigo.store.models import PactDraft, PactVersion, User, Workspace
+from testigo.actions.pact_editing import edit_draft
+from testigo.actions.pacts import sign_pact
+from testigo.core.pact.editing import Put
+from testigo.store.models import Membership, PactDraft, PactVersion, User, Workspace
 from tests.factories.business import OPENED, hire, open_workspace
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +89,7 @@ def test_the_goal_is_shown_as_fractions(laura: Client) -> None:
     assert "300.000 €" in said
     assert "30 clientes" in said
     assert "1.200 leads" in said
-    told = kept(laura, f"{start}/2", "goals[2026-Q3].revenue", "200.000")
+    told = kept(laura, f"{start}/2", "goals[0].revenue", "200.000")
     assert "20 clientes" in told.replace("\N{NO-BREAK SPACE}", " ")
     assert "200.000 €" in read(laura, f"{start}/2")
 
@@ -150,3 +154,43 @@ def test_whoever_neither_sets_up_nor_leads_is_refused(laura: Client, place: Work
         assert nuria.get(path).status_code == 403
         assert nuria.post(path).status_code == 403
     assert Client().get(f"{start}/1").status_code == 302
+
+
+def test_where_a_pact_is_in_force_it_is_said_and_begun_from(
+    laura: Client, place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = begun(laura)
+    number = int(start.split("/")[-2])
+    for path, value in (
+        ("parties.marketing.role", "Jefa de marca"),
+        ("calendar.closed[0]", "2026-12-07"),
+    ):
+        edit_draft(
+            workspace=place,
+            number=number,
+            edits=[Put(path, date.fromisoformat(value) if "closed" in path else value)],
+            seen={},
+            by=Membership.objects.of(place.pk).get(user__email="laura@nortia.example"),
+            now=OPENED,
+        )
+    for email in ("laura@nortia.example", "pablo@nortia.example"):
+        sign_pact(workspace=place, number=number, email=email, by="operator", now=OPENED)
+    row = PactVersion.objects.of(place.pk).get(number=number)
+    assert row.in_force_at is not None
+    monkeypatch.setattr("testigo.clock.now", lambda: OPENED + timedelta(days=2))
+    said = read(laura, f"{HERE}/start")
+    assert f"Ya hay un pacto firmado y vigente: la versión {number}." in said
+    text = PactVersion.objects.of(place.pk).get(number=int(begun(laura).split("/")[-2])).text
+    assert "Jefa de marca" in text
+    assert "2026-12-07" in text
+    assert f"in_force_from: {row.text.partition('in_force_from: ')[2][:10]}" not in text
+
+
+def test_the_promises_are_those_that_the_title_says(laura: Client) -> None:
+    body = laura.get(f"{begun(laura)}/4").content.decode()
+    assert "A qué se compromete cada parte" in body
+    assert re.findall(r'aria-label="(commitments[^"]+)"', body) == [
+        "commitments.mql-volume",
+        "commitments.first-contact",
+        "commitments.follow-up",
+    ]

@@ -29,6 +29,7 @@ from testigo.core.pact.cadence import (
     parse_meeting,
     parse_review,
 )
+from testigo.core.pact.drafting import check_tests
 from testigo.core.pact.parties import SIDES, Party, parse_parties
 from testigo.core.problems import Problem
 from testigo.core.reading import Fields, Node
@@ -143,6 +144,7 @@ def parse_draft(root: Node) -> Pact:
     pact = parse_pact(root)
     if isinstance(root.value, dict) and "commitments" in root.value:
         check_clocks(root.value["commitments"])
+    check_tests(root)
     return pact
 
 

@@ -30,8 +30,8 @@ class PactDraft(WorkspaceRow):
 class PactEdit(WorkspaceRow):
     """One change of a draft: who, when, what a clause said and says.
 
-    `what` is put, added, taken, text (the whole document), voided (a signature) or withdrawn; `old`
-    and `new` are as the document writes them.
+    `what` is begun, put, added, taken, restored, text (the whole document), voided (a signature) or
+    withdrawn; `old` and `new` are as the document writes them.
     """
 
     pk = models.CompositePrimaryKey("workspace_id", "number", "ordinal")

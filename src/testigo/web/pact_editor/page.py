@@ -1,8 +1,9 @@
 """What the editor shows: one step of the pact, its sentences, and what is wrong beside each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from django.urls import reverse
@@ -10,21 +11,24 @@ from django.utils.translation import get_language
 
 from testigo.actions.pact_checks import read_draft, what_blocks
 from testigo.actions.pact_editing import Clash, Saved
-from testigo.core.pact.places import clause_at, found_at, value_at, written_path
+from testigo.core.pact.places import value_at
 from testigo.core.pact.source import Unreadable, Value, document_of
-from testigo.core.problems import Problem
+from testigo.core.pact.undoing import Cut
 from testigo.core.scoring import reach
 from testigo.queries.memberships import names_of
-from testigo.queries.pact_drafts import DraftLine, EditLine, edits_of, team_options
+from testigo.queries.pact_drafts import DraftLine, edits_of, team_options
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.pact_editor.history import ShownEdit, shown_edits
+from testigo.web.pact_editor.names import line_id
+from testigo.web.pact_editor.problems import ShownProblem, shown_problems, unread_problems
 from testigo.web.pact_editor.typed import as_carried
 from testigo.wording import blank_phrases as say
-from testigo.wording.blanks import Line
+from testigo.wording.blanks import Blank, Line, Part
 from testigo.wording.pact_blanks import Step, steps_of
-from testigo.wording.problems import sentence
 from testigo.wording.texts import language_of
 
-_ODD = re.compile("[^a-z0-9]+")
+# What stays on the line of the field before it.
+_BESIDE = re.compile(r"(?:\s?[%.,;:!?)»”])+")
 # So many problems are told at the top; who mends those is told of the others.
 _MOST = 50
 
@@ -38,6 +42,16 @@ class ShownClash:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a sentence as it is drawn: words, or a blank with what must stay beside it, such as
+    the full stop behind it."""
+
+    words: str
+    blank: Blank | None = None
+    tail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShownLine:
     """A sentence as the editor draws it: `carried` is what each blank says, as its form sends it
     back; `clashes` are what somebody else made of it meanwhile, and `again` is what was typed, to
@@ -46,21 +60,29 @@ class ShownLine:
     id: str
     line: Line
     carried: tuple[tuple[str, str], ...]
-    problems: tuple[str, ...]
+    problems: tuple[ShownProblem, ...]
     clashes: tuple[ShownClash, ...] = ()
     again: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def faults(self) -> frozenset[str]:
+        """The paths of the fields that something is wrong with."""
+        return frozenset(problem.field for problem in self.problems)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The sentence part by part."""
+        return tuple(_pieces(self.line.parts))
+
 
 @dataclass(frozen=True, slots=True)
-class ShownProblem:
-    """What is wrong, and where it is mended: the key and the title of a step and the id of a
-    sentence, or none where it is no matter of the text."""
+class Removed:
+    """An entry that was just removed: what it said, before which sentence of the page it stood, and
+    how it is put back."""
 
-    text: str
-    step: str
-    line: str
-    form: bool
-    title: str = ""
+    words: str
+    place: int
+    cut: Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +94,22 @@ class ShownStep:
     current: bool
 
 
+def _pieces(parts: Sequence[Part]) -> Iterator[Piece]:
+    rest = ""
+    for part, after in zip_longest(parts, parts[1:]):
+        if isinstance(part, str):
+            yield Piece(part.removeprefix(rest))
+            rest = ""
+            continue
+        match = _BESIDE.match(after) if isinstance(after, str) else None
+        rest = match[0] if match else ""
+        yield Piece("", part, rest.replace(" ", "\N{NO-BREAK SPACE}"))
+
+
 def step_lines(draft: DraftLine, workspace_id: int) -> tuple[Step, ...]:
     """The steps of a draft in the language of the reader. Raises Unreadable."""
     document = document_of(draft.text)
     return steps_of(document, get_language() or "es", team_options(workspace_id))
-
-
-def line_id(line: Line) -> str:
-    """What a sentence is called on its page."""
-    named = line.blanks[-1].path if line.blanks else line.entry or line.clause
-    return "line-" + _ODD.sub("-", named.lower()).strip("-")
 
 
 def editor_page(
@@ -97,12 +125,12 @@ def editor_page(
     try:
         document = document_of(draft.text)
     except Unreadable as error:
-        problems = [_at_no_line(one, language) for one in error.problems]
+        problems = unread_problems(error.problems, language)
         return {"draft": draft, "unreadable": True, "problems": problems[:_MOST], "steps": []}
     steps = step_lines(draft, request.workspace.pk)
     current = next((one for one in steps if one.key == asked), steps[0])
     found = what_blocks(request.workspace, draft.text)
-    shown = [shown_problem(one, document, steps, language) for one in found]
+    shown = shown_problems(found, document, steps, language)
     lines = [shown_line(one, document, shown) for one in current.lines]
     if clashes:
         lines = [with_clash(request, one, clashes) if one.id == clashed else one for one in lines]
@@ -110,6 +138,7 @@ def editor_page(
         "draft": draft,
         "keep_url": reverse("pact-edit", args=[request.workspace.slug, draft.number]),
         "current": current,
+        "following": steps[steps.index(current) + 1] if current is not steps[-1] else None,
         "lines": lines,
         "steps": [
             ShownStep(one, sum(p.step == one.key for p in shown), one is current) for one in steps
@@ -139,7 +168,10 @@ def shown_line(line: Line, document: Value, problems: Sequence[ShownProblem]) ->
     carried = tuple(
         (blank.path, as_carried(value_at(document, blank.path))) for blank in line.blanks
     )
-    return ShownLine(name, line, carried, tuple(one.text for one in problems if one.line == name))
+    # A threshold stands in two sentences.
+    paths = {blank.path for blank in line.blanks}
+    about = tuple(one for one in problems if one.line == name or one.field in paths)
+    return ShownLine(name, line, carried, about)
 
 
 def with_clash(request: SpaceRequest, shown: ShownLine, clashes: Sequence[Clash]) -> ShownLine:
@@ -155,39 +187,10 @@ def with_clash(request: SpaceRequest, shown: ShownLine, clashes: Sequence[Clash]
     return replace(shown, clashes=told, again=tuple(again))
 
 
-def shown_problem(
-    problem: Problem, document: Value, steps: Sequence[Step], language: str
-) -> ShownProblem:
-    """A problem with the sentence where it is mended."""
-    text = sentence(problem, language)
-    if problem.code == "form_field_unseen":
-        return ShownProblem(text, "", "", form=True)
-    place = found_at(document, problem.where)
-    if place is None:
-        return _at_no_line(problem, language)
-    where, clause = written_path(place), clause_at(document, place)
-    best: tuple[str, str, str] | None = None
-    unreachable = problem.code == "threshold_unreachable"
-    for step in steps:
-        for line in step.lines:
-            if line.clause != clause or (unreachable and step.key != "threshold"):
-                continue
-            at = (step.key, line_id(line), step.title)
-            best = best or at
-            paths = (found_at(document, blank.path) for blank in line.blanks)
-            if any(path is not None and written_path(path) == where for path in paths):
-                return ShownProblem(text, at[0], at[1], form=False, title=at[2])
-    found = best or ("", "", "")
-    return ShownProblem(text, found[0], found[1], form=False, title=found[2])
-
-
-def _at_no_line(problem: Problem, language: str) -> ShownProblem:
-    return ShownProblem(sentence(problem, language), "", "", form=False)
-
-
-def _edits(request: SpaceRequest, draft: DraftLine, language: str) -> list[tuple[EditLine, str]]:
-    found = edits_of(request.workspace.pk, draft.number)
-    return [(one, say.EDITS[one.what][language_of(language)]) for one in found]
+def _edits(request: SpaceRequest, draft: DraftLine, language: str) -> list[ShownEdit]:
+    workspace_id = request.workspace.pk
+    found = edits_of(workspace_id, draft.number)
+    return list(shown_edits(found, draft.text, team_options(workspace_id), language))
 
 
 def _reached(text: str) -> tuple[int, int] | None:

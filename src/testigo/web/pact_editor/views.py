@@ -1,7 +1,6 @@
-"""Working on a draft: a sentence, an entry more or less, or the whole text."""
+"""Working on a draft: a sentence of it, or its whole text."""
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
@@ -9,20 +8,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from testigo.actions.pact_editing import Clash, Saved, edit_draft, replace_text
 from testigo.actions.refusals import NotAllowed, Refused
-from testigo.core.pact.editing import Add, Edit, Given, Take
+from testigo.core.pact.editing import Edit, Given
 from testigo.core.pact.load import LONGEST
-from testigo.core.pact.source import Unreadable, document_of
-from testigo.core.pact.starters import Starter, starter
+from testigo.core.pact.source import Unreadable
 from testigo.core.problems import InvalidInput
 from testigo.queries.pact_drafts import DraftLine, draft_line
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.pact_editor.page import editor_page, line_id, saved_page, step_lines
+from testigo.web.pact_editor.names import line_id
+from testigo.web.pact_editor.page import editor_page, saved_page, step_lines
+from testigo.web.pact_editor.removed import just_removed
 from testigo.web.pact_editor.typed import edits_from, seen_in
+from testigo.web.pact_editor.whole import places_in
 from testigo.wording.blanks import Line
 from testigo.wording.problems import sentence
 
@@ -37,42 +38,20 @@ def edit(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
     if draft.standing != "open":
         return ended(request, draft)
     if request.method != "POST":
-        return render(request, "pact_editor/page.html", editor_page(request, draft, step))
+        page = editor_page(request, draft, step)
+        return render(
+            request, "pact_editor/page.html", page | {"removed": just_removed(request, page)}
+        )
     line = line_named(request, draft)
     if line is None:
-        return _gone(request, number, step)
+        return gone(request, number, step)
     try:
         saved = keep_line(request, number, line)
     except InvalidInput as error:
-        return _refused(request, number, step, error)
+        return refused(request, number, step, error)
     except Refused as error:
         return stopped(request, error)
-    return _answer(request, number, step, saved, line)
-
-
-@require_POST
-def entry(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
-    """One entry more, or one less."""
-    draft, step = found(request, number), request.POST.get("step", "")
-    line = None
-    edits: list[Edit] = []
-    if request.POST.get("take"):
-        line = line_named(request, draft)
-        if line is None or not line.entry:
-            return _gone(request, number, step)
-        edits.append(Take(line.entry))
-    elif new := _starter(request, draft):
-        edits.append(Add(new.path, new.entry, first=new.first))
-    try:
-        saved = _save(request, number, edits, seen_in(line, request.POST) if line else {})
-    except InvalidInput as error:
-        return _refused(request, number, step, error)
-    except Refused as error:
-        return stopped(request, error)
-    if saved.clashes and line is not None:
-        return _answer(request, number, step, saved, line)
-    _tell_voided(request, saved)
-    return redirect(_address(slug, number, step) + ("#added" if not line else ""))
+    return answer(request, number, step, saved, line)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,8 +85,8 @@ def _put_text(request: SpaceRequest, draft: DraftLine, typed: str, seen: str) ->
         return _text_page(request, draft, typed, problems=told)
     if saved.clashes:
         return _text_page(request, draft, typed, clash=saved.clashes[0])
-    _tell_voided(request, saved)
-    messages.success(request, _("The whole text was kept."))
+    tell_voided(request, saved)
+    messages.success(request, _("The whole text was saved."))
     return redirect("pact-edit", request.workspace.slug, draft.number)
 
 
@@ -126,6 +105,7 @@ def _text_page(
         "longest": LONGEST,
         "problems": problems,
         "clash": clash,
+        "places": places_in(typed, get_language() or "es"),
     }
     status = 400 if problems else _CONFLICT if clash else 200
     return render(request, "pact_editor/text.html", context, status=status)
@@ -161,22 +141,15 @@ def line_named(request: SpaceRequest, draft: DraftLine) -> Line | None:
     return next((line for line in lines if line_id(line) == named), None)
 
 
-def _starter(request: SpaceRequest, draft: DraftLine) -> Starter | None:
-    today = request.now.astimezone(ZoneInfo(request.workspace.timezone)).date()
-    try:
-        return starter(request.POST.get("add", ""), document_of(draft.text), today)
-    except Unreadable:
-        return None
-
-
 def keep_line(request: SpaceRequest, number: int, line: Line) -> Saved:
     """Keep what was typed into a sentence. Raises InvalidInput, and as `edit_draft`."""
-    return _save(request, number, edits_from(line, request.POST), seen_in(line, request.POST))
+    return save(request, number, edits_from(line, request.POST), seen_in(line, request.POST))
 
 
-def _save(
+def save(
     request: SpaceRequest, number: int, edits: Sequence[Edit], seen: Mapping[str, Given]
 ) -> Saved:
+    """Keep edits of a draft. Raises as `edit_draft`."""
     return edit_draft(
         workspace=request.workspace,
         number=number,
@@ -187,7 +160,7 @@ def _save(
     )
 
 
-def _answer(
+def answer(
     request: SpaceRequest, number: int, step: str, saved: Saved, line: Line
 ) -> HttpResponseBase:
     """The parts of the page that changed; without JavaScript the page."""
@@ -198,11 +171,12 @@ def _answer(
     if saved.clashes:
         page = editor_page(request, draft, step, clashed=name, clashes=saved.clashes)
         return render(request, "pact_editor/page.html", page, status=_CONFLICT)
-    _tell_voided(request, saved)
-    return redirect(f"{_address(request.workspace.slug, number, step)}#{name}")
+    tell_voided(request, saved)
+    return redirect(f"{address_of(request.workspace.slug, number, step)}#{name}")
 
 
-def _tell_voided(request: SpaceRequest, saved: Saved) -> None:
+def tell_voided(request: SpaceRequest, saved: Saved) -> None:
+    """Name those whose signatures the change ended."""
     if saved.voided:
         names = ", ".join(saved.voided)
         messages.warning(
@@ -210,9 +184,8 @@ def _tell_voided(request: SpaceRequest, saved: Saved) -> None:
         )
 
 
-def _refused(
-    request: SpaceRequest, number: int, step: str, error: InvalidInput
-) -> HttpResponseBase:
+def refused(request: SpaceRequest, number: int, step: str, error: InvalidInput) -> HttpResponseBase:
+    """Back to the step, with what could not be kept."""
     for problem in error.problems[:5]:
         messages.warning(request, sentence(problem, get_language() or "es"))
     return _back(request, number, step)
@@ -227,18 +200,19 @@ def stopped(request: SpaceRequest, refused: Refused) -> HttpResponseBase:
     return redirect(address)
 
 
-def _gone(request: SpaceRequest, number: int, step: str) -> HttpResponseBase:
+def gone(request: SpaceRequest, number: int, step: str) -> HttpResponseBase:
     """Somebody else took the sentence away meanwhile."""
-    messages.warning(request, _("This sentence is no longer in the draft: it was taken away."))
+    messages.warning(request, _("This sentence is no longer in the draft: somebody removed it."))
     return _back(request, number, step)
 
 
 def _back(request: SpaceRequest, number: int, step: str) -> HttpResponseBase:
-    address = _address(request.workspace.slug, number, step)
+    address = address_of(request.workspace.slug, number, step)
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(address)
     return redirect(address)
 
 
-def _address(slug: str, number: int, step: str) -> str:
+def address_of(slug: str, number: int, step: str) -> str:
+    """Where a step of a draft is edited."""
     return f"{reverse('pact-edit', args=[slug, number])}?step={step}"

@@ -15,7 +15,8 @@ from testigo.actions.pact_editing import Clash
 from testigo.core.conditions import TraitTest, leaves
 from testigo.core.pact import Pact
 from testigo.core.pact.editing import Put, edited
-from testigo.core.pact.source import Unreadable, document_of
+from testigo.core.pact.places import clause_at, value_at
+from testigo.core.pact.source import Unreadable, Value, document_of
 from testigo.core.quota import Inputs, quota_steps
 from testigo.core.scoring import Rule, ScoreRow
 from testigo.core.specimens import Specimen, specimens
@@ -23,13 +24,15 @@ from testigo.queries.memberships import emails_of
 from testigo.queries.pact_drafts import DraftLine
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.goals.fractions import fractions_of
-from testigo.web.pact_editor.page import shown_line, shown_problem, step_lines, with_clash
+from testigo.web.pact_editor.page import shown_line, step_lines, with_clash
+from testigo.web.pact_editor.problems import shown_problems
 from testigo.wording.rules import rule_label
 
 
 @dataclass(frozen=True, slots=True)
 class StartStep:
-    """One of the five: its name, what it asks, and which clauses it shows."""
+    """One of the five: its name, what it asks, and which clauses it shows; none where the pact
+    says which."""
 
     key: str
     title: str | Promise
@@ -58,9 +61,9 @@ STEPS = (
     ),
     StartStep(
         "promises",
-        _("The two promises"),
+        _("What each side promises"),
         _("What Marketing delivers, and how fast and how often Sales tries every lead."),
-        ("commitments.mql-volume", "commitments.first-contact", "commitments.follow-up"),
+        (),
     ),
     StartStep(
         "sign",
@@ -70,6 +73,8 @@ STEPS = (
     ),
 )
 
+
+_FIRST_PROMISES = (("marketing", "volume"), ("sales", "response"), ("sales", "attempts"))
 
 # Stand in for whoever is not named yet, to work out what the rest of a draft says.
 _SOMEBODY = [
@@ -121,21 +126,32 @@ def start_page(
         return context | {"unreadable": True}
     every = step_lines(draft, request.workspace.pk)
     language = get_language() or "es"
-    problems = [
-        shown_problem(one, document, every, language)
-        for one in what_blocks(request.workspace, draft.text)
-    ]
+    blocking = what_blocks(request.workspace, draft.text)
+    problems = shown_problems(blocking, document, every, language)
+    clauses = current.clauses or _promised(document)
     lines = [
         shown_line(line, document, problems)
         for one in every
         if one.key != "threshold"
         for line in one.lines
-        if line.clause.startswith(current.clauses)
+        if line.clause.startswith(clauses)
     ]
-    lines.sort(key=lambda one: _place(one.line.clause, current.clauses))
+    lines.sort(key=lambda one: _place(one.line.clause, clauses))
     if clashes:
         lines = [with_clash(request, one, clashes) if one.id == clashed else one for one in lines]
     return context | {"lines": lines, "problems": problems} | _live(request, current, draft.text)
+
+
+def _promised(document: Value) -> tuple[str, ...]:
+    """The clauses of the promises that matter first, whatever they are called: the first of a kind
+    by a side."""
+    promises = value_at(document, "commitments")
+    found: dict[tuple[object, object], str] = {}
+    for at, one in enumerate(promises if isinstance(promises, list) else ()):
+        if isinstance(one, dict):
+            asked = (one.get("side"), one.get("promise"))
+            found.setdefault(asked, clause_at(document, ("commitments", at)))
+    return tuple(found[asked] for asked in _FIRST_PROMISES if asked in found)
 
 
 def _place(clause: str, clauses: Sequence[str]) -> int:

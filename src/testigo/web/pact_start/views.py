@@ -10,8 +10,9 @@ from testigo.actions.pact_editing import Saved
 from testigo.actions.refusals import NotAllowed, Refused
 from testigo.core.problems import InvalidInput
 from testigo.queries.pact_drafts import draft_lines
+from testigo.queries.pacts import number_in_force
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.pact_editor.page import line_id
+from testigo.web.pact_editor.names import line_id
 from testigo.web.pact_editor.views import ended, found, keep_line, line_named, stopped
 from testigo.web.pact_start.page import STEPS, start_page
 from testigo.wording.blanks import Line
@@ -28,7 +29,9 @@ def begin(request: SpaceRequest, slug: str) -> HttpResponseBase:
         saved = begin_first_pact(workspace=request.workspace, by=member, now=request.now)
         return redirect("pact-start-step", slug, saved.number, 1)
     drafts = (one for one in draft_lines(request.workspace.pk) if one.standing == "open")
-    return render(request, "pact_start/begin.html", {"steps": STEPS, "open": next(drafts, None)})
+    signed = number_in_force(request.workspace.pk, now=request.now)
+    context = {"steps": STEPS, "open": next(drafts, None), "signed": signed}
+    return render(request, "pact_start/begin.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -45,7 +45,7 @@
   /* Tabs that do not fit: the one that is open is in sight. */
 
   function showOpenTab() {
-    document.querySelectorAll(".tabs, .place-tabs").forEach((tabs) => {
+    document.querySelectorAll(".tabs, .place-tabs, .editor-steps").forEach((tabs) => {
       const open = tabs.querySelector('[aria-current="page"]');
       if (!open) return;
       const left = open.getBoundingClientRect().left - tabs.getBoundingClientRect().left;
