@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.core.asof import Days, known_by
-from testigo.core.costs import LeftOut, Money, cost_on, money_of, spread
+from testigo.core.campaigns import SameCampaigns
+from testigo.core.cost_days import costs_on
+from testigo.core.costs import LeftOut, Money, money_of, spread
 from testigo.core.facts import Fact
 from testigo.core.loop import Loop, close_loop
 from tests.core.report_logs import instants, logs, ranges
@@ -92,8 +94,7 @@ def test_the_part_of_a_cost_is_what_the_table_says(row: Part) -> None:
     says = f"channel=x from={row.start} to={row.end} amount={row.amount} claimed=7"
     fact = facts_of([Line("2026-01-01 09:00", "", "cost.recorded", says)])[0]
     days = Days(date.fromisoformat(row.since), date.fromisoformat(row.until), MADRID)
-    cost = cost_on(days, fact, Money("EUR", LeftOut()))
-    assert cost is not None
+    [cost] = costs_on(days, [fact], Money("EUR", LeftOut()), SameCampaigns({}))
     assert str(cost.amount) == row.part
     assert ("" if cost.claimed is None else str(cost.claimed)) == row.claimed
 

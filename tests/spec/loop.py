@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from testigo.core.loop import Figures
+from tests.spec import costs
 from tests.spec.story import Line, numbered
 from tests.spec.working_time import table
 
@@ -182,4 +183,4 @@ def tables() -> dict[str, str]:
         "parts": table(
             ("Amount", "From", "To", "Asked from", "up to, not including", "Part", "Claimed"), PARTS
         ),
-    }
+    } | costs.tables()

@@ -34,7 +34,7 @@ class LoopFigures(LeadFigures):
     """The same beside what the leads cost; rates are shares of 1."""
 
     cost: Money | None
-    claimed: int | None
+    claimed: int | float | None
     cost_per_lead: Money | None
     cost_per_customer: Money | None
     roi: float | None

@@ -11,9 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from testigo.core.asof import FEW_CASES, Days, known_by
+from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
 from testigo.core.channels import TOUCHES, touch_of
 from testigo.core.conditions import normalise
-from testigo.core.costs import CENT, UNKNOWN, Cost, LeftOut, Money, cost_on
+from testigo.core.cost_days import Cost, costs_on
+from testigo.core.costs import CENT, UNKNOWN, LeftOut, Money
 from testigo.core.facts import Fact
 
 RightRole = Literal["yes", "no", "unknown"]
@@ -32,6 +34,7 @@ READS = (
     "contract.signed",
     "cost.recorded",
     "fact.retracted",
+    SAME,
 )
 
 _ACCEPTING = frozenset({"lead.accepted", "lead.qualified"})
@@ -51,7 +54,7 @@ class Figures:
     """
 
     cost: Decimal | None
-    claimed: int | None
+    claimed: Decimal | None
     leads: int
     mql: int
     accepted: int
@@ -135,8 +138,9 @@ def close_loop(
     known = known_by(facts, asof)
     left_out = LeftOut()
     money = Money(currency, left_out)
-    leads = [lead for own in _by_person(known) if (lead := _lead(own, days, money))]
-    costs = [cost for fact in known if (cost := cost_on(days, fact, money))]
+    same = same_campaigns(known)
+    leads = [lead for own in _by_person(known) if (lead := _lead(own, days, money, same))]
+    costs = costs_on(days, known, money, same)
     won = _credit_customers(leads)
     by_row: dict[tuple[str, str], tuple[list[_Lead], list[Cost]]] = defaultdict(lambda: ([], []))
     for lead in leads:
@@ -189,13 +193,13 @@ def _by_person(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield own
 
 
-def _lead(facts: Sequence[Fact], days: Days, money: Money) -> _Lead | None:
+def _lead(facts: Sequence[Fact], days: Days, money: Money, same: SameCampaigns) -> _Lead | None:
     """What became of a person who became a lead on one of the days; None for everybody else."""
     entries = [fact for fact in facts if fact.name == "stage.entered"]
     created = next((fact.at for fact in entries if fact.props.get("stage") == "lead"), None)
     if created is None or not days.hold(created):
         return None
-    channel, campaign = _origin(facts)
+    channel, campaign = same.of(*_origin(facts))
     return _Lead(
         person=facts[0].person or "",
         channel=channel,
@@ -336,7 +340,7 @@ def _figures(leads: Sequence[_Lead], costs: Sequence[Cost], won: Counter[str]) -
     stated = bool(contracts) and len(margins) == len(contracts)
     return Figures(
         cost=sum(amounts, Decimal(0)) if amounts else None,
-        claimed=sum(claims) if claims else None,
+        claimed=sum(claims, Decimal(0)) if claims else None,
         leads=len(leads),
         mql=reached["mql"],
         accepted=sum(lead.accepted for lead in leads),

@@ -92,7 +92,7 @@ def last_day(asof: datetime, zone: ZoneInfo) -> date:
 def _figures(figures: Figures) -> dict[str, Any]:
     return {
         "cost": money_text(figures.cost),
-        "claimed": figures.claimed,
+        "claimed": count_number(figures.claimed),
         "leads": figures.leads,
         "mql": figures.mql,
         "accepted": figures.accepted,
@@ -119,6 +119,13 @@ def _without_cost(figures: Figures) -> dict[str, Any]:
 
 def _counts(counts: Mapping[Any, int]) -> dict[str, int]:
     return {str(key): count for key, count in counts.items()}
+
+
+def count_number(count: Decimal | None) -> int | float | None:
+    """A count as JSON carries it: whole, unless parts are counted."""
+    if count is None:
+        return None
+    return int(count) if count == count.to_integral_value() else float(count)
 
 
 def money_text(amount: Decimal | None) -> str | None:

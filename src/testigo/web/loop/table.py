@@ -111,7 +111,7 @@ def add_up(parts: Sequence[Figures]) -> Figures:
         roles.update(part.right_role)
     return Figures(
         cost=sum(costs, Decimal(0)) if costs else None,
-        claimed=sum(claims) if claims else None,
+        claimed=sum(claims, Decimal(0)) if claims else None,
         leads=sum(part.leads for part in parts),
         mql=sum(part.mql for part in parts),
         accepted=sum(part.accepted for part in parts),
