@@ -24,7 +24,9 @@ JANUARY = Days(costs.SINCE, costs.UNTIL, MADRID)
 
 def counted(facts: list[Fact], same: SameCampaigns = NOBODY) -> list[CountedCost]:
     """The costs with the days on which they count."""
-    return counted_costs([cost for fact in facts if (cost := recorded_cost(fact, MADRID))], same)
+    return counted_costs(
+        [cost for fact in facts if (cost := recorded_cost(fact, MADRID, "EUR"))], same
+    )
 
 
 def spent(facts: list[Fact], days: Days = JANUARY, same: SameCampaigns = NOBODY) -> Decimal:

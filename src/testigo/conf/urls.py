@@ -26,6 +26,7 @@ SCREENS = (
     "testigo.web.mail_copies.urls",
     "testigo.web.steps.urls",
     "testigo.web.loop.urls",
+    "testigo.web.costs.urls",
     "testigo.web.feasibility.urls",
     "testigo.web.pact.urls",
     "testigo.web.weights.urls",

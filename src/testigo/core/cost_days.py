@@ -58,6 +58,22 @@ class CountedCost:
         return sum(parts, Decimal(0)) if parts else None
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Days, up to but not including `end`, of one campaign that two sources recorded: the export
+    that counts and the one that does not, with what each says of these days, in its currency."""
+
+    channel: str
+    campaign: str
+    currency: str
+    start: date
+    end: date
+    counts: str
+    amount: Decimal
+    left_out: str
+    left_amount: Decimal
+
+
 def clipped(spans: Iterable[Span], since: date, until: date) -> list[Span]:
     """The parts of these spans that lie from `since` up to but not including `until`."""
     cut = [(max(start, since), min(end, until)) for start, end in spans]
@@ -67,7 +83,7 @@ def clipped(spans: Iterable[Span], since: date, until: date) -> list[Span]:
 def costs_on(days: Days, facts: Iterable[Fact], money: Money, same: SameCampaigns) -> list[Cost]:
     """What the costs among these facts say of these days."""
     told = [fact for fact in facts if fact.name == RECORDED]
-    recorded = [cost for fact in told if (cost := recorded_cost(fact, days.zone))]
+    recorded = [cost for fact in told if (cost := recorded_cost(fact, days.zone, money.currency))]
     money.left_out.unreadable += len(told) - len(recorded)
     counted = counted_costs(recorded, same)
     return [part for one in counted if (part := _cost_on(days, one, money))]
@@ -80,18 +96,72 @@ def counted_costs(costs: Iterable[RecordedCost], same: SameCampaigns) -> list[Co
     that cover the day, with all its rows. What cannot be read as money stands aside of that.
     """
     found: list[CountedCost] = []
-    by_campaign: dict[tuple[str, str, str], list[RecordedCost]] = defaultdict(list)
-    for cost in costs:
-        channel, campaign = same.of(cost.channel, cost.campaign)
-        by_campaign[channel, campaign, cost.currency].append(
-            replace(cost, channel=channel, campaign=campaign)
-        )
-    for group in by_campaign.values():
+    for group in _by_campaign(costs, same):
         spans = _spans([cost for cost in group if _is_money(cost)])
         for cost in group:
             own = spans.get(cost.fact.id, ()) if _is_money(cost) else [_whole(cost)]
             found.append(CountedCost(cost, tuple(own)))
     return found
+
+
+def clashes(costs: Iterable[RecordedCost], same: SameCampaigns) -> list[Clash]:
+    """The days that more than one export recorded, by campaign and in order; days that follow one
+    another with the same sources are together."""
+    found: list[Clash] = []
+    for group in _by_campaign(costs, same):
+        for start, end, covering in _stretches([cost for cost in group if _is_money(cost)]):
+            last = _latest(covering)
+            for export in sorted({cost.export for cost in covering} - {last.export}):
+                own = _said(covering, last.export, start, end)
+                other = _said(covering, export, start, end)
+                place = last.channel, last.campaign, last.currency
+                clash = Clash(*place, start, end, last.export, own, export, other)
+                found.append(clash)
+    return _joined(found)
+
+
+def _joined(found: Iterable[Clash]) -> list[Clash]:
+    joined: dict[tuple[str, ...], list[Clash]] = defaultdict(list)
+    for one in found:
+        key = (one.channel, one.campaign, one.currency, one.counts, one.left_out)
+        runs = joined[key]
+        if runs and runs[-1].end == one.start:
+            before = runs[-1]
+            runs[-1] = replace(
+                before,
+                end=one.end,
+                amount=before.amount + one.amount,
+                left_amount=before.left_amount + one.left_amount,
+            )
+        else:
+            runs.append(one)
+    return [one for runs in joined.values() for one in runs]
+
+
+def _said(costs: Sequence[RecordedCost], export: str, start: date, end: date) -> Decimal:
+    """What one export says of some of the days of its costs."""
+    parts = [
+        CountedCost(cost, ((start, end),)).share(amount, start, end) or Decimal(0)
+        for cost in costs
+        if cost.export == export and (amount := money_of(cost.fact.props.get("amount"))) is not None
+    ]
+    return sum(parts, Decimal(0))
+
+
+def _by_campaign(
+    costs: Iterable[RecordedCost], same: SameCampaigns
+) -> Iterable[list[RecordedCost]]:
+    """The costs of each campaign in each currency, under the name by which it is added up."""
+    found: dict[tuple[str, str, str], list[RecordedCost]] = defaultdict(list)
+    for cost in costs:
+        channel, campaign = same.of(cost.channel, cost.campaign)
+        named = replace(cost, channel=channel, campaign=campaign)
+        found[channel, campaign, cost.currency].append(named)
+    return found.values()
+
+
+def _latest(covering: Iterable[RecordedCost]) -> RecordedCost:
+    return max(covering, key=lambda cost: (cost.fact.recorded_at, cost.export))
 
 
 def _is_money(cost: RecordedCost) -> bool:
@@ -106,7 +176,7 @@ def _spans(costs: Sequence[RecordedCost]) -> Mapping[str, list[Span]]:
     """Id of the fact → the runs of days on which it counts."""
     spans: dict[str, list[Span]] = defaultdict(list)
     for start, end, covering in _stretches(costs):
-        last = max(covering, key=lambda cost: (cost.fact.recorded_at, cost.export))
+        last = _latest(covering)
         for cost in covering:
             if cost.export != last.export:
                 continue

@@ -76,15 +76,12 @@ class RecordedCost:
     last: date
     export: str
     claimed: Decimal | None
-
-    @property
-    def currency(self) -> str:
-        """In capitals; empty for the currency of the report."""
-        return str(self.fact.props.get("currency") or "").upper()
+    currency: str
 
 
-def recorded_cost(fact: Fact, zone: ZoneInfo) -> RecordedCost | None:
-    """What a `cost.recorded` says; None where its days cannot be read."""
+def recorded_cost(fact: Fact, zone: ZoneInfo, currency: str) -> RecordedCost | None:
+    """What a `cost.recorded` says, in `currency` unless it names one; None where its days cannot be
+    read."""
     period = _period(fact, zone)
     if period is None:
         return None
@@ -97,6 +94,7 @@ def recorded_cost(fact: Fact, zone: ZoneInfo) -> RecordedCost | None:
         last=last,
         export=export_of(fact),
         claimed=_count(fact.props.get("claimed")),
+        currency=str(fact.props.get("currency") or currency).upper(),
     )
 
 

@@ -58,7 +58,7 @@ _COMPANIES = (
 
 def stage_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     """What the funnel reads, as known before `asof`."""
-    return _named(workspace_id, funnel.READS, asof)
+    return facts_called(workspace_id, funnel.READS, asof)
 
 
 def loop_facts(
@@ -66,7 +66,7 @@ def loop_facts(
 ) -> list[Fact]:
     """What the loop of the leads created on `days` reads, as known before `asof`; `named` are the
     facts of its own names, where they were read already."""
-    named = _named(workspace_id, loop.READS, asof) if named is None else named
+    named = facts_called(workspace_id, loop.READS, asof) if named is None else named
     known = to_micros(asof)
     companies = _read(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
     return [*named, *companies, *_first_touches(workspace_id, days, known, _taken_back(named))]
@@ -75,10 +75,11 @@ def loop_facts(
 def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     """What goals are judged by, as known before `asof`: what the loop reads, and who was joined
     into whom."""
-    return _named(workspace_id, (*loop.READS, "person.merged"), asof)
+    return facts_called(workspace_id, (*loop.READS, "person.merged"), asof)
 
 
-def _named(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact]:
+def facts_called(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact]:
+    """The facts of these names, as known before `asof`."""
     statement = _NAMED.format(names=_marks(names))
     return _read(statement, [workspace_id, *names, to_micros(asof)])
 

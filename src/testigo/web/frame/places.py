@@ -120,6 +120,7 @@ _INSIDE = {
     "reviews": "pact",
     "pact-clause": "pact",
     "pact-propose": "pact",
+    "costs": "loop",
     "nurture": "leads",
     "duplicates": "leads",
     "duplicates-pair": "leads",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHOWS_CONSEQUENCES = frozenset(
     {
         *("today", "team", "queue", "leads", "board", "lead", "nurture", "excuses"),
-        *("companies", "company", "pipeline", "deal", "loop"),
+        *("companies", "company", "pipeline", "deal", "loop", "costs"),
         *("goals", "backtest", "feasibility", "weights", "pact-clause", "pact-changes"),
     }
 )

@@ -63,11 +63,11 @@ def page_of(
     }
     if is_today:
         context["heat"] = heat_table(first_contact_by_hour(workspace.pk, report.days, now=now))
-    return context | _controls(question, today)
+    return context | controls_of(question, today)
 
 
-def _controls(question: Question, today: date) -> dict[str, Any]:
-    """The addresses of the page's own switches."""
+def controls_of(question: Question, today: date) -> dict[str, Any]:
+    """The addresses of the switches of a page that is asked like the loop."""
     days = (question.since, question.until)
     presets = {period: days_of(period, today) for period in PERIODS}
     return {
