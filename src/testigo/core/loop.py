@@ -12,7 +12,7 @@ from typing import Literal
 
 from testigo.core.asof import FEW_CASES, Days, known_by
 from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
-from testigo.core.channels import TOUCHES, touch_of
+from testigo.core.channels import first_touch
 from testigo.core.conditions import normalise
 from testigo.core.cost_days import Cost, costs_on
 from testigo.core.costs import CENT, UNKNOWN, LeftOut, Money
@@ -216,11 +216,8 @@ def _lead(facts: Sequence[Fact], days: Days, money: Money, same: SameCampaigns) 
 
 
 def _origin(facts: Sequence[Fact]) -> tuple[str, str]:
-    for fact in facts:
-        touch = touch_of(fact) if fact.name in TOUCHES else None
-        if touch is not None:
-            return touch.channel, touch.campaign
-    return UNKNOWN, ""
+    touch = first_touch(facts)
+    return (touch.channel, touch.campaign) if touch else (UNKNOWN, "")
 
 
 def _reached(entries: Sequence[Fact]) -> Iterator[str]:
@@ -308,6 +305,40 @@ def _credit_customers(leads: Sequence[_Lead]) -> Counter[str]:
 
 
 # --- adding up -----------------------------------------------------------------------------------
+
+
+def add_up(parts: Sequence[Figures]) -> Figures:
+    """The figures of several rows together; rates follow from the sums."""
+    costs = [part.cost for part in parts if part.cost is not None]
+    claims = [part.claimed for part in parts if part.claimed is not None]
+    margins = [part.margin for part in parts if part.margin is not None]
+    # A row without contracts states no margin, and takes none away.
+    stated = bool(margins) and all(p.margin is not None or not p.revenue for p in parts)
+    roles: Counter[str] = Counter()
+    for part in parts:
+        roles.update(part.right_role)
+    return Figures(
+        cost=sum(costs, Decimal(0)) if costs else None,
+        claimed=sum(claims, Decimal(0)) if claims else None,
+        leads=sum(part.leads for part in parts),
+        mql=sum(part.mql for part in parts),
+        accepted=sum(part.accepted for part in parts),
+        sql=sum(part.sql for part in parts),
+        opportunities=sum(part.opportunities for part in parts),
+        customers=sum(part.customers for part in parts),
+        revenue=sum((part.revenue for part in parts), Decimal(0)),
+        margin=sum(margins, Decimal(0)) if stated else None,
+        right_role={role: roles[role] for role in RIGHT_ROLE},
+        lost=_together([part.lost for part in parts]),
+        rejected=_together([part.rejected for part in parts]),
+    )
+
+
+def _together(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part)
+    return dict(total)
 
 
 def _by_told(

@@ -1,6 +1,6 @@
 """The loop report of a workspace: what became of the leads of each channel and campaign."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from testigo.core.asof import Days
+from testigo.core.facts import Fact
 from testigo.core.loop import Figures, Loop, close_loop
 from testigo.core.pact.reviewing import stale_before
 from testigo.core.story import PactInForce
@@ -60,18 +61,39 @@ class LoopReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The days and the instant that a report is asked for, the version in force then, if any, and
+    the currency in which it adds up."""
+
+    days: Days
+    asof: datetime
+    version: PactInForce | None
+    currency: str
+
+
 def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetime) -> LoopReport:
     """The loop of the leads created from `since` up to but not including `until`, days in the
     pact's zone (without a pact, the workspace's), with what was known before the instant `asof`."""
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    return loop_of(workspace, asked, loop_facts(workspace.id, asked.days, asof))
+
+
+def question_of(workspace: Workspace, *, since: date, until: date, asof: datetime) -> Asked:
+    """What a report is asked, under the pact that was in force as of then."""
     version = version_at(workspace, asof)
     days = Days(since, until, zone_of(workspace, version))
-    currency = version.pact.currency if version else workspace.currency
-    facts = loop_facts(workspace.id, days, asof)
-    number = version.number if version else None
+    return Asked(days, asof, version, version.pact.currency if version else workspace.currency)
+
+
+def loop_of(workspace: Workspace, asked: Asked, facts: Iterable[Fact]) -> LoopReport:
+    """The loop that these facts make."""
+    version = asked.version
+    stale = stale_before(version.pact if version else None, asked.asof)
     named = titles_of(workspace.id)
-    stale = stale_before(version.pact if version else None, asof)
-    loop = close_loop(facts, days, asof, currency, named)
-    return LoopReport(days, asof, number, stale, currency, loop)
+    loop = close_loop(facts, asked.days, asked.asof, asked.currency, named)
+    number = version.number if version else None
+    return LoopReport(asked.days, asked.asof, number, stale, asked.currency, loop)
 
 
 def version_at(workspace: Workspace, asof: datetime) -> PactInForce | None:

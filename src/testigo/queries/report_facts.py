@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-from testigo.core import funnel, loop
+from testigo.core import claims, funnel, loop
 from testigo.core.asof import Days
-from testigo.core.channels import TOUCHES
+from testigo.core.channels import CLICK_IDS, TOUCHES
 from testigo.core.facts import Fact
 from testigo.store.bulk import select_in
 from testigo.store.log import TABLE
@@ -22,10 +22,19 @@ _KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
 _TOUCHES = tuple(sorted(TOUCHES))
 
 
+# What the address or the props of a click hold that some campaign brought.
+_MARKS = ("utm_", *(f"{key}" for key, _ in CLICK_IDS), '"channel"')
+
+
 def _marks(values: Sequence[object]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
+_LEFT = (
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) "
+    f"AND at >= %s AND at < %s AND {_KNOWN}"
+)
+_CLICKED = f"{_LEFT} AND ({' OR '.join(['props LIKE %s'] * len(_MARKS))})"
 _NAMED = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {_KNOWN}"
 )
@@ -70,6 +79,21 @@ def loop_facts(
     known = to_micros(asof)
     companies = _read(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
     return [*named, *companies, *_first_touches(workspace_id, days, known, _taken_back(named))]
+
+
+def claims_facts(workspace_id: int, days: Days, asof: datetime, told: list[Fact]) -> list[Fact]:
+    """What claims are compared with: `told` is what the loop read of the same days, to which the
+    touches on these days come that a form left or that name where they came from."""
+    values = [to_micros(days.start), to_micros(days.end), to_micros(asof)]
+    names = tuple(sorted(claims.CONVERSIONS))
+    others = tuple(sorted(TOUCHES - claims.CONVERSIONS))
+    left = _read(_LEFT.format(names=_marks(names)), [workspace_id, *names, *values])
+    marked = [f"%{mark}%" for mark in _MARKS]
+    clicked = _read(
+        _CLICKED.format(names=_marks(others)), [workspace_id, *others, *values, *marked]
+    )
+    held = {fact.id for fact in told}
+    return [*told, *(fact for fact in (*left, *clicked) if fact.id not in held)]
 
 
 def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:

@@ -9,16 +9,17 @@ from django.utils.translation import get_language
 
 from testigo.core.asof import Days, midnight
 from testigo.core.loop import Loop
+from testigo.queries.claims import claims_report
 from testigo.queries.funnel import funnel_report
 from testigo.queries.lead_counts import leads_by_origin
 from testigo.queries.lead_filters import LeadFilters
-from testigo.queries.loop import loop_report
 from testigo.queries.response_times import first_contact_by_hour
 from testigo.store.models import Workspace
 from testigo.web.leads.filters import address_of as leads_address
 from testigo.web.loop.bars import bars_of
 from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
+from testigo.web.loop.platforms import platforms_of
 from testigo.web.loop.question import BY, PERIODS, SORTS, Question, address_of, days_of
 from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
 
@@ -33,7 +34,8 @@ def page_of(
     today (links to leads, first contact by hour) is left out for an earlier one."""
     today = now.astimezone(zone).date()
     asof = midnight(question.asof + _ONE_DAY, zone)
-    report = loop_report(workspace, since=question.since, until=question.until, asof=asof)
+    claims = claims_report(workspace, since=question.since, until=question.until, asof=asof)
+    report = claims.report
     funnel = funnel_report(
         workspace, mode="cohort", since=question.since, until=question.until, asof=asof
     )
@@ -61,6 +63,7 @@ def page_of(
         "findings": findings_of(groups, totals, report.currency),
         "funnel": bars_of(funnel.rows),
     }
+    context |= platforms_of(claims)
     if is_today:
         context["heat"] = heat_table(first_contact_by_hour(workspace.pk, report.days, now=now))
     return context | controls_of(question, today)
