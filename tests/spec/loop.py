@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from testigo.core.loop import Figures
+from testigo.core.lead_figures import Figures
 from tests.spec import costs
 from tests.spec.story import Line, numbered
 from tests.spec.working_time import table

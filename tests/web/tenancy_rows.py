@@ -97,6 +97,7 @@ OF_SPACE: dict[str, Row] = {
     "nurture.<str:kind>": Row(get=SET_UP, ids={"kind": "=csv"}),
     "nurture/<str:person>": done(WRITE, sector="Industria"),
     "loop": seen(),
+    "loop.xlsx": seen(),
     "costs": Row(get=EVERY, post=JOIN, gets=302, body={**ONCE, **COST}),
     "costs/same": done(JOIN, campaign='["x", "a"]', into='["x", "b"]'),
     # No fact of these names: nothing stands that could be taken back.

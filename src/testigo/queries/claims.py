@@ -8,9 +8,10 @@ from operator import attrgetter
 from typing import Any
 
 from testigo.core.claims import Claims, PlatformClaims, claims_of
-from testigo.core.loop import Figures, Loop, add_up
+from testigo.core.lead_figures import Figures, add_up
+from testigo.core.loop import Loop
 from testigo.queries.loop import LoopReport, count_number, loop_of, money_text, question_of
-from testigo.queries.report_facts import claims_facts, loop_facts
+from testigo.queries.report_facts import claims_facts, form_facts, loop_facts
 from testigo.store.models import Workspace
 
 
@@ -58,6 +59,7 @@ def claims_report(
     before `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
     facts = loop_facts(workspace.pk, asked.days, asof)
+    facts += form_facts(workspace.pk, asked.days, asof)
     report = loop_of(workspace, asked, facts)
     told = claims_facts(workspace.pk, asked.days, asof, facts)
     claims = claims_of(told, asked.days, asof, asked.currency)
@@ -87,5 +89,6 @@ def _platform(one: Platform) -> dict[str, Any]:
         "sql": figures.sql,
         "customers": figures.customers,
         "cost": money_text(figures.cost),
+        "cost_per_sql": money_text(figures.cost_per_sql),
         "cost_per_customer": money_text(figures.cost_per_customer),
     }

@@ -43,6 +43,10 @@ _LEADS = (
     f"SELECT person FROM {TABLE} "
     "WHERE workspace_id = %s AND name = 'stage.entered' AND at >= %s AND at < %s"
 )
+_FORMS = (
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name = 'form.submitted' "
+    f"AND at < %s AND {_KNOWN} AND person IN ({_LEADS})"
+)
 _OF_LEADS = (
     f"workspace_id = %s AND name IN ({_marks(_TOUCHES)}) AND NOT automatic AND {_KNOWN} "
     f"AND person IN ({_LEADS})"
@@ -79,6 +83,13 @@ def loop_facts(
     known = to_micros(asof)
     companies = _read(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
     return [*named, *companies, *_first_touches(workspace_id, days, known, _taken_back(named))]
+
+
+def form_facts(workspace_id: int, days: Days, asof: datetime) -> list[Fact]:
+    """The forms that the leads created on `days` left until the last of these days, as known before
+    `asof`."""
+    leads = [workspace_id, to_micros(days.start), to_micros(days.end)]
+    return _read(_FORMS, [workspace_id, to_micros(days.end), to_micros(asof), *leads])
 
 
 def claims_facts(workspace_id: int, days: Days, asof: datetime, told: list[Fact]) -> list[Fact]:

@@ -24,6 +24,7 @@ Table = Literal[
     "channel",
     "channel_group",
     "channel_test",
+    "claim_reason",
     "clock",
     "content_kind",
     "deal_category",
@@ -66,6 +67,7 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
         absences,
         channels,
         content,
+        costs,
         facts,
         import_runs,
         likeness,
@@ -78,6 +80,7 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
 
     return {
         "absence": absences.ABSENCE_REASONS,
+        "claim_reason": costs.CLAIM_REASONS,
         "attempt_channel": channels.ATTEMPT_CHANNELS,
         "attempt_outcome": channels.ATTEMPT_OUTCOMES,
         "basis": import_runs.BASES,

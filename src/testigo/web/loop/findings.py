@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from testigo.core.asof import FEW_CASES
-from testigo.core.loop import Figures
+from testigo.core.lead_figures import Figures
 from testigo.web.leads.filters import LOWEST_FIRST
 from testigo.web.loop.table import Group, Line
 from testigo.web.templatetags.figures import money, num

@@ -22,6 +22,7 @@ from testigo.web.loop.heat import heat_table
 from testigo.web.loop.platforms import platforms_of
 from testigo.web.loop.question import BY, PERIODS, SORTS, Question, address_of, days_of
 from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
+from testigo.web.loop.ways import grouped
 
 _ONE_DAY = timedelta(days=1)
 Urls = dict[tuple[str, str | None], str]
@@ -60,6 +61,7 @@ def page_of(
         "competitors": named(report.loop.competitors),
         "more_competitors": max(0, len(report.loop.competitors) - MOST_NAMED),
         "with_campaigns": question.by == "campaign",
+        "grouped": grouped(workspace.pk, report.loop, question.by),
         "findings": findings_of(groups, totals, report.currency),
         "funnel": bars_of(funnel.rows),
     }
@@ -92,6 +94,7 @@ def controls_of(question: Question, today: date) -> dict[str, Any]:
             sort: address_of(question, today, sort=sort, falling=_falling(question, sort))
             for sort in SORTS
         },
+        "same_question": address_of(question, today),
         "to_today": address_of(question, today, asof=today),
     }
 

@@ -7,7 +7,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from testigo.core.asof import FEW_CASES
-from testigo.core.loop import Figures, Loop, LoopRow, ToldRow, add_up
+from testigo.core.lead_figures import Figures, Interval, add_up
+from testigo.core.loop import Loop, LoopRow, ToldRow
+from testigo.web.templatetags.figures import num, percent
 from testigo.wording import word
 
 # So many pieces of content and competitors are shown, those named most.
@@ -41,6 +43,17 @@ class Line:
         if self.roles_said < FEW_CASES:
             return None
         return Decimal(self.figures.right_role["yes"]) / self.roles_said
+
+    @property
+    def right_range(self) -> str:
+        """Between which shares the true one lies; empty under ten."""
+        return _range(self.figures.right_role_range, 0)
+
+    @property
+    def customer_range(self) -> str:
+        """Between which shares of leads that bring a customer the true one lies; empty under ten,
+        and where none did."""
+        return _range(self.figures.customer_range, 1) if self.figures.customers else ""
 
     @property
     def lost(self) -> Reasons:
@@ -113,6 +126,14 @@ def _sorted(lines: Sequence[Line], sort: str, falling: bool, language: str) -> l
 def _name(line: Line, language: str) -> str:
     shown = word("channel", line.channel, language) if line.campaign is None else line.campaign
     return shown.casefold()
+
+
+def _range(interval: Interval | None, decimals: int) -> str:
+    """`62–81 %`: the unit stands once."""
+    if interval is None:
+        return ""
+    low, high = interval
+    return f"{num(100 * low, decimals)}–{percent(high, decimals)}"
 
 
 def _by_frequency(counts: Mapping[str, int]) -> Reasons:

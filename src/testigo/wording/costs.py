@@ -1,4 +1,4 @@
-"""What is said about costs that are written down by hand."""
+"""What is said about costs that are written down by hand, and about what platforms claim."""
 
 from collections.abc import Mapping
 
@@ -36,4 +36,17 @@ COST_PROBLEMS: Mapping[str, Text] = {
         "es": "Una campaña no puede ser otra que se llama igual. Elige otra.",
         "en": "A campaign cannot be another one of the same name. Choose a different one.",
     },
+}
+
+# Why a platform claims more or fewer leads than the CRM holds.
+CLAIM_REASONS: Mapping[str, Text] = {
+    "again": {"es": "la misma persona otra vez", "en": "the same person again"},
+    "elsewhere": {"es": "llegaron antes por otro canal", "en": "came first by another channel"},
+    "outside": {"es": "leads de otros días", "en": "leads of other days"},
+    "no_lead": {"es": "sin los datos mínimos", "en": "without the minimum data"},
+    "machine": {"es": "clics de máquinas", "en": "clicks of machines"},
+    "not_arrived": {"es": "no llegaron", "en": "did not arrive"},
+    "undivided": {"es": "declarados para más días", "en": "claimed for more days"},
+    "unclaimed": {"es": "campañas sin declarar", "en": "campaigns without a claim"},
+    "not_claimed": {"es": "sin declarar", "en": "not claimed"},
 }
