@@ -6,6 +6,7 @@ The core speaks codes; doors and screens ask here. `sentence` says a problem, `w
 from collections.abc import Mapping
 from typing import Literal
 
+from testigo.wording.costs import CLAIM_REASONS
 from testigo.wording.problems import sentence
 from testigo.wording.texts import Language, Text, language_of
 
@@ -67,7 +68,6 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
         absences,
         channels,
         content,
-        costs,
         facts,
         import_runs,
         likeness,
@@ -80,7 +80,6 @@ def _tables() -> Mapping[Table, Mapping[str, Text]]:
 
     return {
         "absence": absences.ABSENCE_REASONS,
-        "claim_reason": costs.CLAIM_REASONS,
         "attempt_channel": channels.ATTEMPT_CHANNELS,
         "attempt_outcome": channels.ATTEMPT_OUTCOMES,
         "basis": import_runs.BASES,
@@ -144,7 +143,11 @@ def _alert_tables() -> Mapping[Table, Mapping[str, Text]]:
     }
 
 
-TABLES: Mapping[Table, Mapping[str, Text]] = {**_tables(), **_alert_tables()}
+TABLES: Mapping[Table, Mapping[str, Text]] = {
+    **_tables(),
+    **_alert_tables(),
+    "claim_reason": CLAIM_REASONS,
+}
 
 
 def word(table: Table, code: str, language: str) -> str:
