@@ -33,6 +33,25 @@ def test_the_loop_is_printed_in_the_promised_shape(testigo: Terminal, year: Work
     assert (row["revenue"], row["cost"]) == ("5000.00", None)
 
 
+@pytest.mark.parametrize("by", ["campaign", "channel", "content", "form", "team", "competitor"])
+def test_the_loop_by_anything_adds_up(testigo: Terminal, year: Workspace, by: str) -> None:
+    said = testigo("report", "loop", "--by", by)
+    assert said.code == 0
+    assert ("Total" in said.out) == (by not in ("content", "competitor"))
+
+
+def test_platforms_stand_beside_the_crm(testigo: Terminal, year: Workspace) -> None:
+    month = ("--from", "2026-08-01", "--to", "2026-08-31", "--amount", "300", "--claimed", "5")
+    assert testigo("cost", "add", "events", *month).code == 0
+    days = ("--from", "2026-08-01", "--to", "2026-09-01", "--asof", "2026-09-01")
+    shown = testigo("report", "platforms", *days, "--json").json
+    [row] = shown["platforms"]
+    assert (row["claimed"], row["leads"], row["difference"]) == (5, 2, 3)
+    assert row["reasons"] == {"not_arrived": 3}
+    assert (row["customers"], row["cost_per_customer"]) == (1, "300.00")
+    assert "did not arrive: 3" in testigo("report", "platforms", *days).out
+
+
 def test_without_dates_a_report_covers_everything(testigo: Terminal, year: Workspace) -> None:
     shown = testigo("report", "loop", "--json").json
     assert (shown["from"], shown["to"]) == ("2026-08-10", "2026-09-02")

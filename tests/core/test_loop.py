@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.core.asof import Days, known_by
-from testigo.core.costs import LeftOut, Money, cost_on, money_of, spread
+from testigo.core.campaigns import SameCampaigns
+from testigo.core.cost_days import costs_on
+from testigo.core.costs import LeftOut, Money, money_of, spread
 from testigo.core.facts import Fact
 from testigo.core.loop import Loop, close_loop
 from tests.core.report_logs import instants, logs, ranges
@@ -74,6 +76,24 @@ def test_content_that_was_mentioned_has_the_figures_of_its_leads() -> None:
     assert loop.content[0].figures.revenue == Decimal(1000)
 
 
+def test_every_lead_is_of_the_form_that_made_it_one_and_of_the_team_that_received_it() -> None:
+    loop = loop_of(
+        Line("2026-01-04 10:00", "Ana", "form.submitted", "form=news"),
+        Line("2026-01-05 10:00", "Ana", "form.submitted", "form=guide"),
+        Line("2026-01-06 10:00", "Ana", "form.submitted", "form=demo"),
+        Line("2026-01-07 10:00", "Ana", "lead.handed_over", "stage=mql to=team:sdr"),
+        Line("2026-01-08 10:00", "Ana", "lead.handed_over", "stage=sql to=team:sales"),
+        Line("2026-01-09 10:00", "Ana", "contract.signed", "amount=1000"),
+        Line("2026-01-06 10:00", "Ben", "stage.entered", "stage=lead cycle=1"),
+        Line("2026-01-07 10:00", "Ben", "lead.handed_over", "stage=mql to=user:7"),
+        Line("2026-01-06 10:00", "Cid", "stage.entered", "stage=lead cycle=1"),
+    )
+    assert [(row.told, row.figures.leads) for row in loop.forms] == [("", 2), ("guide", 1)]
+    assert {row.told: row.figures.revenue for row in loop.teams} == {
+        **{"sdr": Decimal(1000), "owner": Decimal(0), "": Decimal(0)}
+    }
+
+
 def test_competitors_are_counted_however_they_are_written() -> None:
     loop = loop_of(
         Line("2026-01-06 10:00", "Ben", "stage.entered", "stage=lead cycle=1"),
@@ -92,8 +112,7 @@ def test_the_part_of_a_cost_is_what_the_table_says(row: Part) -> None:
     says = f"channel=x from={row.start} to={row.end} amount={row.amount} claimed=7"
     fact = facts_of([Line("2026-01-01 09:00", "", "cost.recorded", says)])[0]
     days = Days(date.fromisoformat(row.since), date.fromisoformat(row.until), MADRID)
-    cost = cost_on(days, fact, Money("EUR", LeftOut()))
-    assert cost is not None
+    [cost] = costs_on(days, [fact], Money("EUR", LeftOut()), SameCampaigns({}))
     assert str(cost.amount) == row.part
     assert ("" if cost.claimed is None else str(cost.claimed)) == row.claimed
 
@@ -258,6 +277,9 @@ def test_totals_are_the_sums_of_the_rows(facts: list[Fact], days: Days, asof: da
             assert total == sum(getattr(row.figures, name).get(key, 0) for row in loop.rows)
     if loop.totals.margin is not None:
         assert loop.totals.margin == added_up(loop, "margin")
+    for rows in (loop.forms, loop.teams):
+        for name in (*COUNTS, "revenue"):
+            assert sum(getattr(row.figures, name) for row in rows) == getattr(loop.totals, name)
 
 
 @given(logs(), ranges(), instants)

@@ -124,6 +124,20 @@ def test_the_platforms_claim_more_leads_than_the_crm_holds(loop: Any) -> None:
     assert row_of(loop, "Facebook")["claimed"] == 6 * row_of(loop, "Facebook")["leads"]
 
 
+def test_each_platform_stands_beside_the_crm_and_the_difference_is_explained(
+    office: Office,
+) -> None:
+    report = office.json("report", "platforms", *HALF_YEAR)
+    found = {one["channel"]: one for one in report["platforms"]}
+    assert len(found) == 8
+    assert sum(one["claimed"] for one in found.values()) == 590
+    facebook = found["Facebook"]
+    assert (facebook["claimed"], facebook["leads"], facebook["sql"]) == (120, 20, 20)
+    assert facebook["reasons"] == {"not_arrived": 100}
+    assert (facebook["customers"], facebook["cost_per_customer"]) == (10, "7337.80")
+    assert all(sum(one["reasons"].values()) == one["difference"] for one in found.values())
+
+
 def test_the_money_is_that_of_the_files(loop: Any) -> None:
     assert (loop["currency"], loop["totals"]["cost"]) == ("USD", "796134.00")
     assert loop["totals"]["revenue"] == "9661000.00"

@@ -34,7 +34,9 @@ pytestmark = pytest.mark.django_db
 SINCE, UNTIL = date.fromisoformat(spec.SINCE), date.fromisoformat(spec.UNTIL)
 FIGURES = {
     "cost", "claimed", "leads", "mql", "accepted", "sql", "opportunities", "customers", "revenue",
-    "margin", "cost_per_lead", "cost_per_customer", "roi", "right_role", "lost", "rejected", "note",
+    "margin", "cost_per_lead", "cost_per_mql", "cost_per_sql", "cost_per_opportunity",
+    "cost_per_customer", "roi", "right_role", "right_role_range", "customer_range", "lost",
+    "rejected", "note",
 }  # fmt: skip
 
 
@@ -104,7 +106,7 @@ def test_where_the_first_touch_was_taken_back_the_next_one_is_read() -> None:
 
 def test_a_loop_is_read_in_few_statements(django_assert_max_num_queries: object) -> None:
     workspace = with_log(facts_of(spec.STORY))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         loop_report(workspace, since=SINCE, until=UNTIL, asof=instant(spec.ASOF))
 
 
@@ -117,6 +119,11 @@ def test_the_document_has_the_promised_shape() -> None:
     document = json.loads(json.dumps(report.document()))
     rows = document.pop("rows")
     totals = document.pop("totals")
+    # No form of the story has a name, and nobody was handed over.
+    for key, name in (("forms", "form"), ("teams", "team")):
+        [row] = document.pop(key)
+        assert (row[name], row["leads"]) == ("", totals["leads"])
+        assert "cost" not in row
     assert document == {
         "from": "2026-01-01",
         "to": "2026-02-01",
@@ -145,9 +152,14 @@ def test_the_document_has_the_promised_shape() -> None:
         "revenue": "9000.00",
         "margin": "6000.00",
         "cost_per_lead": "155.00",
+        "cost_per_mql": "155.00",
+        "cost_per_sql": "310.00",
+        "cost_per_opportunity": "310.00",
         "cost_per_customer": "310.00",
         "roi": 18.354839,
         "right_role": {"yes": 1, "no": 1, "unknown": 0},
+        "right_role_range": None,
+        "customer_range": None,
         "lost": {
             "price": 0, "competitor": 0, "timing": 0, "fit": 0, "no_decision": 0, "other": 0,
         },
@@ -173,7 +185,7 @@ def test_content_is_called_by_its_title_of_today_and_has_no_cost() -> None:
     report = loop_report(workspace, since=SINCE, until=UNTIL, asof=instant(spec.ASOF))
     [row] = report.document()["content"]
     assert (row["content"], row["leads"], row["right_role"]["yes"]) == ("La guía", 1, 1)
-    without = {"cost", "claimed", "cost_per_lead", "cost_per_customer", "roi"}
+    without = {"cost", "claimed", "roi"} | {one for one in FIGURES if "cost_per" in one}
     assert row.keys() == FIGURES - without | {"content"}
 
 

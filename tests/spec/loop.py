@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from testigo.core.loop import Figures
+from testigo.core.lead_figures import Figures
+from tests.spec import claims, costs
 from tests.spec.story import Line, numbered
 from tests.spec.working_time import table
 
@@ -175,11 +176,16 @@ def _text(value: Decimal | int | None) -> str:
 def tables() -> dict[str, str]:
     """The tables of the rule page, by name."""
     head = ("Line", "At", "Who", "Fact", "Says", "Recorded")
-    return {
-        "story": table(head, numbered(STORY)),
-        "rows": table(HEAD, (*ROWS, TOTALS)),
-        "asof": table(("Before", "Leads", "MQL", "Customers", "Revenue", "Because"), AS_OF),
-        "parts": table(
-            ("Amount", "From", "To", "Asked from", "up to, not including", "Part", "Claimed"), PARTS
-        ),
-    }
+    return (
+        {
+            "story": table(head, numbered(STORY)),
+            "rows": table(HEAD, (*ROWS, TOTALS)),
+            "asof": table(("Before", "Leads", "MQL", "Customers", "Revenue", "Because"), AS_OF),
+            "parts": table(
+                ("Amount", "From", "To", "Asked from", "up to, not including", "Part", "Claimed"),
+                PARTS,
+            ),
+        }
+        | costs.tables()
+        | claims.tables()
+    )

@@ -45,6 +45,7 @@ def both(roles: frozenset[str], gets: int = 302, **body: str) -> Row:
 
 SET_UP, JOIN, WRITE = SETTING_UP_ROLES, JOINING_ROLES, WRITING_ROLES
 LEAD, CLOSE, ADMIN = LEADING_ROLES, CLOSING_ROLES, frozenset({"admin"})
+COST = {"channel": "events", "from": "2026-09-01", "amount": "100"}
 DAYS = {"from": "2026-12-01", "to": "2026-12-02", "reason": "holiday"}
 OF_SPACE: dict[str, Row] = {
     **dict.fromkeys(("today", "search", "today/team", "queue", "leads"), seen()),
@@ -103,6 +104,13 @@ OF_SPACE: dict[str, Row] = {
     "leaks/first": seen(),
     "leaks/<slug:leak>": Row(get=EVERY, ids={"leak": "=contacted_late"}),
     "journeys": seen(),
+    "loop.xlsx": seen(),
+    "costs": Row(get=EVERY, post=JOIN, gets=302, body={**ONCE, **COST}),
+    "costs/same": done(JOIN, campaign='["x", "a"]', into='["x", "b"]'),
+    # No fact of these names: nothing stands that could be taken back.
+    "costs/same/<slug:fact>/part": done(JOIN, 404),
+    "costs/<slug:fact>/take-back": done(JOIN, 404),
+    "costs/<slug:fact>/put-back": done(JOIN, 404),
     "pipeline": seen(),
     "pipeline/week": seen(),
     "pipeline/with/<slug:person>": seen(WRITE),

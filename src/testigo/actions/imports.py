@@ -105,7 +105,9 @@ def import_rows(
         )
     holding = _begun(workspace, kind, file_name, history, by, now, basis, source)
     try:
-        intake.record(history=history, again=again, resumed=False, keep=holding.recorded)
+        intake.record(
+            run=holding.run, history=history, again=again, resumed=False, keep=holding.recorded
+        )
     except BaseException:
         holding.fail([Problem("import_interrupted")])
         raise

@@ -14,6 +14,7 @@ from testigo.actions.facts import EARLIEST, FARTHEST_AHEAD, record_facts, widen_
 from testigo.actions.provenance import Provenance
 from testigo.actions.rehearsing import Rehearsal
 from testigo.connect.drafts import Noted, PassedOver, Rejected
+from testigo.core.costs import EXPORT
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.owners import owner_named
 from testigo.core.problems import Problem
@@ -123,9 +124,10 @@ class Intake:
         self.counts.facts = rehearsal.facts
         self._sum_up()
 
-    def record(self, *, history: bool, again: bool, resumed: bool, keep: Keep) -> None:
+    def record(self, *, run: str, history: bool, again: bool, resumed: bool, keep: Keep) -> None:
         """Record what was laid down in order of `at`, part by part, drawing consequences as it
-        goes, so that whatever else comes in waits for one part at most."""
+        goes, so that whatever else comes in waits for one part at most. Costs say by which `run`
+        they came."""
         done = 0
         catch_up(self.workspace, self._now)
         for rows, part in self._parts():
@@ -135,6 +137,8 @@ class Intake:
                 if history and done == rows:
                     widen_coverage(self.workspace.id, self._names)
                 told = _renewed(self.workspace.id, part) if again else part
+                if self._kind == "costs":
+                    told = [replace(d, props={**d.props, EXPORT: run}) for d in told]
                 recorded = record_facts(
                     workspace=self.workspace,
                     drafts=told,

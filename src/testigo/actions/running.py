@@ -105,7 +105,9 @@ def _take_in(workspace: Workspace, holding: Holding, row: ImportRun, bench: Work
         return
     holding.write(settings=row.settings)
     resumed = bool(holding.ranges)
-    intake.record(history=row.history, again=again, resumed=resumed, keep=holding.recorded)
+    intake.record(
+        run=row.id, history=row.history, again=again, resumed=resumed, keep=holding.recorded
+    )
     keep_aside(holding, bench)
     catch_up(workspace, holding.clock(), holding.tell)
     _done(holding, row, intake, bench, deals.reconciled() if deals else None)

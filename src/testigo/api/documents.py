@@ -328,7 +328,7 @@ class CostDocument(Document):
     to: str | None
     amount: Money | None
     currency: str | None
-    claimed: int | None
+    claimed: int | float | None
     recorded_at: Moment
 
 

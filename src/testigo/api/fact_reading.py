@@ -32,7 +32,7 @@ _COSTS = ColumnMapping(
         "to": Source((Column("to"),)),
         "amount": Source((Column("amount"),), type="money"),
         "currency": Source((Column("currency"),)),
-        "claimed": Source((Column("claimed"),), type="whole"),
+        "claimed": Source((Column("claimed"),), type="count"),
     },
     dates="dmy",
     decimal="dot",

@@ -25,6 +25,8 @@ class LeadFigures(Document):
     revenue: Money | None
     margin: Money | None
     right_role: RightRole
+    right_role_range: list[float] | None
+    customer_range: list[float] | None
     lost: dict[str, int]
     rejected: dict[str, int]
     note: str | None
@@ -34,8 +36,11 @@ class LoopFigures(LeadFigures):
     """The same beside what the leads cost; rates are shares of 1."""
 
     cost: Money | None
-    claimed: int | None
+    claimed: int | float | None
     cost_per_lead: Money | None
+    cost_per_mql: Money | None
+    cost_per_sql: Money | None
+    cost_per_opportunity: Money | None
     cost_per_customer: Money | None
     roi: float | None
 
@@ -59,6 +64,19 @@ class CompetitorRow(LeadFigures):
     competitor: str
 
 
+class FormRow(LeadFigures):
+    """The leads whom one form made leads; empty where none did."""
+
+    form: str
+
+
+class TeamRow(LeadFigures):
+    """The leads that one team received first; `owner` where it was one person, empty where they
+    were not handed over."""
+
+    team: str
+
+
 class LeftOut(Document):
     """Amounts that could not be added up."""
 
@@ -78,6 +96,8 @@ class LoopDocument(Document):
     rows: list[LoopRow]
     content: list[ContentRow]
     competitors: list[CompetitorRow]
+    forms: list[FormRow]
+    teams: list[TeamRow]
     totals: LoopFigures
     left_out: LeftOut
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from testigo import clock
-from testigo.cli.columns import Column, hand_over, money, plain, rate
-from testigo.cli.language import say, system_language
+from testigo.cli.columns import Column, hand_over, plain
+from testigo.cli.language import say
+from testigo.cli.loop_rows import PLATFORMS, By, rows_by
 from testigo.cli.options import CsvOption, JsonOption, WorkspaceOption, XlsxOption, examples
 from testigo.cli.start import start_with_tables
 from testigo.cli.talk import begin, line
-from testigo.wording import word
 
 if TYPE_CHECKING:
     from testigo.store.models import Workspace
@@ -57,19 +57,6 @@ AsofOption = Annotated[
 ]
 
 
-def _role(es: str, en: str, answer: str) -> Column:
-    return Column(es, en, lambda row: row["right_role"][answer], extra=True)
-
-
-def _channel(row: Mapping[str, Any]) -> str:
-    return word("channel", row["channel"], system_language())
-
-
-def _lost(row: Mapping[str, Any]) -> str:
-    language = system_language()
-    return ", ".join(f"{word('reason', why, language)}: {n}" for why, n in row["lost"].items() if n)
-
-
 def _band(row: Mapping[str, Any]) -> str:
     least, most = row["least"], row["most"]
     if not least:
@@ -86,27 +73,6 @@ def _share(row: Mapping[str, Any]) -> str:
     return f"{100 * row['rate']:.2f} %"
 
 
-LOOP: tuple[Column, ...] = (
-    Column("Canal", "Channel", _channel, "left"),
-    Column("Campaña", "Campaign", lambda row: row["campaign"], "left"),
-    money("Coste", "Cost", "cost"),
-    plain("Declarados", "Claimed", "claimed"),
-    plain("Leads", "Leads", "leads"),
-    plain("MQL", "MQL", "mql"),
-    plain("Aceptados", "Accepted", "accepted", extra=True),
-    plain("SQL", "SQL", "sql"),
-    plain("Oport.", "Opps", "opportunities"),
-    plain("Clientes", "Customers", "customers"),
-    money("Ingresos", "Revenue", "revenue"),
-    money("Margen", "Margin", "margin", extra=True),
-    money("Coste por lead", "Cost per lead", "cost_per_lead", extra=True),
-    money("Por cliente", "Per customer", "cost_per_customer"),
-    rate("ROI", "ROI", "roi"),
-    _role("Cargo adecuado", "Right role", "yes"),
-    _role("Otro cargo", "Other role", "no"),
-    _role("Cargo sin saber", "Role unknown", "unknown"),
-    Column("Motivos de pérdida", "Loss reasons", _lost, "left", extra=True),
-)
 ATTEMPTS: tuple[Column, ...] = (
     Column("Intentos", "Attempts", _band, "left"),
     plain("Personas", "People", "people"),
@@ -127,6 +93,17 @@ ATTEMPTS: tuple[Column, ...] = (
 )
 def loop(
     workspace: WorkspaceOption = None,
+    by: Annotated[
+        By,
+        typer.Option(
+            help=say(
+                "Qué es cada fila: una campaña, un canal, un contenido mencionado, el formulario "
+                "que lo hizo lead, el equipo que lo recibió o un competidor.",
+                "What a row is: a campaign, a channel, a mentioned content, the form that made "
+                "them leads, the team that received them, or a competitor.",
+            )
+        ),
+    ] = "campaign",
     since: FromOption = None,
     until: ToOption = None,
     asof: AsofOption = None,
@@ -140,9 +117,41 @@ def loop(
     from testigo.queries.loop import loop_report
 
     place, days = asked(workspace, since, until, asof)
-    shown = loop_report(place, **days).document()
-    totals = {"channel": say("Total", "Total"), "campaign": "", **shown["totals"]}
-    hand_over(shown, LOOP, [*shown["rows"], totals], csv, xlsx)
+    report = loop_report(place, **days)
+    shown = report.document()
+    columns, rows = rows_by(report, shown, by)
+    hand_over(shown, columns, rows, csv, xlsx)
+    if not as_json:
+        _tell_left_out(shown["left_out"])
+
+
+@app.command(
+    help=say(
+        "Las plataformas junto al CRM: qué declara cada una, qué hay y por qué no coinciden.",
+        "Platforms beside the CRM: what each claims, what there is, and why they differ.",
+    ),
+    epilog=examples(
+        "testigo report platforms --workspace nortia",
+        "testigo report platforms --from 2026-01-01 --to 2026-07-01 --json",
+    ),
+)
+def platforms(
+    workspace: WorkspaceOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    asof: AsofOption = None,
+    as_json: JsonOption = False,
+    csv: CsvOption = None,
+    xlsx: XlsxOption = None,
+) -> None:
+    """The report of platforms."""
+    begin(as_json=as_json)
+    start_with_tables()
+    from testigo.queries.claims import claims_report
+
+    place, days = asked(workspace, since, until, asof)
+    shown = claims_report(place, **days).document()
+    hand_over(shown, PLATFORMS, shown["platforms"], csv, xlsx)
     if not as_json:
         _tell_left_out(shown["left_out"])
 

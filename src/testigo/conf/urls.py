@@ -30,6 +30,7 @@ SCREENS = (
     "testigo.web.leaks.urls",
     "testigo.web.gap.urls",
     "testigo.web.journeys.urls",
+    "testigo.web.costs.urls",
     "testigo.web.feasibility.urls",
     "testigo.web.pact.urls",
     "testigo.web.weights.urls",

@@ -1,12 +1,16 @@
 """Rows of campaign costs → `cost.recorded`, with the leads that the platform claims."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
+from hashlib import blake2b
 from typing import Any
 
 from testigo.connect.dates import parse_day, parse_instant, parse_month
 from testigo.connect.drafts import MessageIds, PassedOver, Rejected, attempt
-from testigo.connect.mapping import ColumnMapping, missing_columns
+from testigo.connect.headers import header_key
+from testigo.connect.mapping import ColumnMapping, Source, missing_columns
 from testigo.connect.sums import lines_of_sums
 from testigo.connect.tables import Table
 from testigo.connect.totals import passed_over
@@ -16,6 +20,7 @@ from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.problems import InvalidInput, Problem
 
 _NOBODY = PersonKeys()
+_MICROS = "cost micros"
 
 
 def cost_drafts(
@@ -54,15 +59,15 @@ class CostReader:
         self._style = date_style(mapping, country, table)
         self._ids = MessageIds()
         self._readers = {
-            key: reader(source, mapping, table, country) for key, source in mapping.fields.items()
+            key: reader(_in_its_unit(key, source), mapping, table, country)
+            for key, source in mapping.fields.items()
         }
 
         # A cost has a day of its own, or a campaign where the period is the same for all.
         places = [self._place(key) for key in ("day", "month", "from", "campaign")]
         self._own = tuple(filter(None, places))[:1]
-        self._sums: frozenset[int] = frozenset()
-        if self._place("campaign"):
-            self._sums = lines_of_sums(table.rows(), self._told)
+        self._together = _Together()
+        self._sums = lines_of_sums(table.rows(), self._told)
 
     def read(self, line: int, cells: Mapping[str, Cell], found: list[Problem]) -> FactDraft | None:
         """The draft of one row; what is wrong is added to `found`."""
@@ -72,7 +77,8 @@ class CostReader:
         start = date.fromisoformat(props["from"])
         at = parse_instant(datetime.combine(start, time.min), self._zone)
         name = "cost.recorded"
-        message_id = attempt(found, line, "", self._ids.of, name, at, _NOBODY, None, props)
+        told = props | self._together.mark(props)
+        message_id = attempt(found, line, "", self._ids.of, name, at, _NOBODY, None, told)
         return FactDraft(name, at, message_id or "", props=props, line=line)
 
     def understood(
@@ -85,7 +91,7 @@ class CostReader:
         amount = self._value("amount", line, cells, found, required=True)
         claimed = self._value("claimed", line, cells, found)
         currency = self._value("currency", line, cells, found)
-        if isinstance(claimed, int) and claimed < 0:
+        if claimed is not None and Decimal(claimed) < 0:
             found.append(
                 Problem("negative_count", self._place("claimed"), {"value": claimed}, line)
             )
@@ -115,7 +121,10 @@ class CostReader:
         if passed_over(cells, self._own, self._place("campaign")):
             return {}
         said = self.understood(line, cells, found)
-        return {} if found else said
+        if found:
+            return {}
+        self._together.add(said)
+        return said
 
     def _value(
         self,
@@ -158,6 +167,40 @@ class CostReader:
 
     def _place(self, key: str) -> str:
         return self._readers[key].place if key in self._readers else ""
+
+
+class _Together:
+    """The rows of a file that speak of the same campaign and days, such as one for each ad, and
+    what they say together: where one of them changes in a later export, all of them are new."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[Any, ...], tuple[int, int]] = {}
+
+    def add(self, said: Mapping[str, Any]) -> None:
+        """Count a row in."""
+        key = self._key(said)
+        count, total = self._rows.get(key, (0, 0))
+        self._rows[key] = count + 1, total + _digest(said)
+
+    def mark(self, said: Mapping[str, Any]) -> dict[str, str]:
+        """What tells apart the ids of rows that stand together; nothing for a row alone."""
+        count, total = self._rows.get(self._key(said), (0, 0))
+        return {"together": f"{total:x}"} if count > 1 else {}
+
+    @staticmethod
+    def _key(said: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(said.get(name) for name in ("channel", "campaign", "from", "to", "currency"))
+
+
+def _digest(said: Mapping[str, Any]) -> int:
+    content = repr(sorted(said.items())).encode()
+    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big")
+
+
+def _in_its_unit(key: str, source: Source) -> Source:
+    """An amount that its header says to be in millionths is read as such."""
+    named = [header_key(column.name) for column in source.columns]
+    return replace(source, type="micros") if key == "amount" and named == [_MICROS] else source
 
 
 def _in_order(start: date, end: date) -> tuple[date, date]:

@@ -21,13 +21,14 @@ from testigo.connect.values import (
 )
 
 Kind = Literal["email", "phone", "date", "money", "number", "flag", "country", ""]
-# Where an order of day and month comes from: values settle it, values contradict one another,
-# all can be read both ways, or there are none.
-Basis = Literal["decided", "contradictory", "open", "none"]
+# Where an order of day and month comes from: values settle it, the platform always writes it so,
+# values contradict one another, all can be read both ways, or there are none.
+Basis = Literal["decided", "platform", "contradictory", "open", "none"]
 
 # So many of the values must be of a kind for the column to be.
 _MOST = 0.8
 _SHORT_DATE = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-](?:[0-9]{4}|[0-9]{2})(?![0-9])")
+_WRITTEN_DATE = re.compile(rf"(?<![0-9/.\-]){_SHORT_DATE.pattern}")
 _DIGITS = re.compile(r"[+-]?[0-9.,]*[0-9]\Z")
 
 
@@ -79,6 +80,11 @@ def order_of_dates(cells: Iterable[Cell]) -> DateOrderFound:
     if settled:
         return DateOrderFound("", "contradictory", " · ".join(settled.values()))
     return DateOrderFound("", "open", example) if example else DateOrderFound("", "none")
+
+
+def dates_in(lines: Iterable[str]) -> list[str]:
+    """The dates in figures that stand in these lines, such as those above a report."""
+    return [match[0] for line in lines for match in _WRITTEN_DATE.finditer(line)]
 
 
 def _looks(country: str) -> tuple[tuple[Kind, Callable[[Cell], bool]], ...]:

@@ -146,7 +146,7 @@ COST_HEADERS: Mapping[str, Sequence[str]] = {
     "campaign": (
         *("campana", "campaign", "campaign name", "nombre de la campana", "utm campaign"),
         *("nombre de campana", "nombre campana", "campaign group name"),
-        *("nombre del grupo de campanas",),
+        *("nombre del grupo de campanas", "campaign id", "id de campana", "id de la campana"),
     ),
     "month": ("mes", "month", "periodo mensual"),
     "day": (
@@ -168,6 +168,7 @@ COST_HEADERS: Mapping[str, Sequence[str]] = {
         *("importe gastado", "amount spent", "costo", "inversion", "coste total", "gasto total"),
         *("total gastado", "importe total gastado", "cantidad gastada", "costo total", "spent"),
         *("total cost", "cost in local currency", "media spend", "importe invertido"),
+        *("cost micros",),
     ),
     "claimed": (
         *("leads", "leads generated", "leads generados", "clientes potenciales", "lead form leads"),

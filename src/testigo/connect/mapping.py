@@ -20,10 +20,14 @@ from testigo.core.problems import InvalidInput, Problem
 from testigo.core.reading import Fields, Node, Report
 
 Rows = Literal["leads", "costs", "deals"]
-ValueType = Literal["text", "number", "whole", "money", "date", "flag", "country"]
+ValueType = Literal[
+    "text", "number", "whole", "count", "money", "micros", "date", "flag", "country"
+]
 Constant = str | int | float | bool
 
-TYPES: tuple[ValueType, ...] = ("text", "number", "whole", "money", "date", "flag", "country")
+TYPES: tuple[ValueType, ...] = (
+    *("text", "number", "whole", "count", "money", "micros", "date", "flag", "country"),
+)
 IDENTITY = ("external_id", "email", "phone", "anonymous_id")
 COST_FIELDS = ("channel", "campaign", "day", "month", "from", "to", "amount", "claimed", "currency")
 TRAIT_TYPES: Mapping[str, ValueType] = {
@@ -31,7 +35,7 @@ TRAIT_TYPES: Mapping[str, ValueType] = {
     "annual_revenue": "money",
     "country": "country",
 }
-COST_TYPES: Mapping[str, ValueType] = {"amount": "money", "claimed": "whole"}
+COST_TYPES: Mapping[str, ValueType] = {"amount": "money", "claimed": "count"}
 DEAL_TYPES: Mapping[str, ValueType] = {
     "amount": "money",
     "margin": "money",

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
-from testigo.connect.dates import DateStyle, parse_day
+from testigo.connect.dates import DateOrder, DateStyle, parse_day
 from testigo.connect.headers import header_key
 from testigo.connect.values import BadValue
 
@@ -40,8 +41,21 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
         }
     ),
 }
+# Columns that are anybody's one by one, and of one platform where they stand together; the last
+# are those of its tables as programs fetch them.
+_TOGETHER: Mapping[str, tuple[frozenset[str], ...]] = {
+    "google_ads": (
+        frozenset({"impr", "cost"}),
+        frozenset({"impr", "coste"}),
+        frozenset({"impressions", "cost micros"}),
+    ),
+    "microsoft_ads": (frozenset({"impr", "spend"}), frozenset({"impr", "gasto"})),
+    "meta_ads": (frozenset({"inline link clicks", "spend"}),),
+    "linkedin_ads": (frozenset({"one click leads", "cost in local currency"}),),
+}
 _WORDS: Mapping[str, str] = {
     "microsoft advertising": "microsoft_ads",
+    "report time": "microsoft_ads",
     "linkedin": "linkedin_ads",
     "report start": "linkedin_ads",
     "google ads": "google_ads",
@@ -62,10 +76,19 @@ def platform_of(header: Sequence[str], preamble: Sequence[str]) -> str:
         if words in above:
             return channel
     names = {header_key(column) for column in header}
-    found = {channel: len(names & columns) for channel, columns in _COLUMNS.items()}
+    found = {
+        channel: len(names & columns) + sum(one <= names for one in _TOGETHER[channel])
+        for channel, columns in _COLUMNS.items()
+    }
     best = max(found, key=lambda channel: found[channel])
     rest = max(count for channel, count in found.items() if channel != best)
     return best if found[best] > rest else ""
+
+
+def order_of(channel: str) -> DateOrder | Literal[""]:
+    """What comes first in the dates of a platform whose reports write them one way only, whoever
+    downloads them; empty for the others."""
+    return "mdy" if channel == "linkedin_ads" else ""
 
 
 def period_of(preamble: Sequence[str], style: DateStyle) -> tuple[date, date] | None:

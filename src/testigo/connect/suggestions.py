@@ -15,6 +15,7 @@ from testigo.connect.detect import Detected
 from testigo.connect.evidence import (
     DateOrderFound,
     Kind,
+    dates_in,
     decimal_mark,
     kind_of,
     order_of_dates,
@@ -27,7 +28,7 @@ from testigo.connect.headers import (
     recognise,
 )
 from testigo.connect.mapping import FIELD_NAME, Rows, ValueType
-from testigo.connect.platforms import period_of, platform_of
+from testigo.connect.platforms import order_of, period_of, platform_of
 from testigo.connect.tables import Row, Table
 from testigo.connect.typed import usual_order
 from testigo.connect.values import Cell, DecimalMark, as_text, is_blank, shown
@@ -133,6 +134,8 @@ def suggest(table: Table, rows: Rows, country: str = "") -> Suggestion:
     decimal, decimals = _decimals(columns, values, kinds)
     dated = [one.column for one in columns if one.meaning in _DATES or one.type == "date"]
     dates = order_of_dates(cell for column in dated for cell in values[column])
+    if rows == "costs" and not dates.order:
+        dates = _as_reported(table, dates)
     style = DateStyle(dates.order or usual_order(country))
     meanings = {one.meaning for one in columns}
     return Suggestion(
@@ -146,6 +149,18 @@ def suggest(table: Table, rows: Rows, country: str = "") -> Suggestion:
         currency=_currency(columns, values),
         constants=_constants(table, meanings, style) if rows == "costs" else {},
     )
+
+
+def _as_reported(table: Table, dates: DateOrderFound) -> DateOrderFound:
+    """The order of dates that the period above a report settles, or its platform does."""
+    if dates.basis == "contradictory":
+        return dates
+    above = order_of_dates(dates_in(table.preamble))
+    if above.order:
+        return above
+    example = dates.example or above.example
+    order = order_of(platform_of(table.header, table.preamble)) if example else ""
+    return DateOrderFound(order, "platform", example) if order else dates
 
 
 def _by_header(

@@ -109,6 +109,20 @@ def parse_whole(cell: Cell, mark: DecimalMark = "") -> int:
     return int(number)
 
 
+def parse_count(cell: Cell, mark: DecimalMark = "") -> int | str:
+    """A number of cases: whole, or as decimal text where parts of one are counted, as Google Ads
+    does with conversions."""
+    try:
+        return parse_whole(cell, mark)
+    except BadValue:
+        return plain(parse_number(cell, mark or "dot"))
+
+
+def parse_micros(cell: Cell, mark: DecimalMark = "") -> str:
+    """An amount in millionths, as programs fetch it from Google Ads, as plain decimal text."""
+    return plain(Decimal(parse_money(cell, mark)).scaleb(-6))
+
+
 def says_less_than(cell: Cell) -> bool:
     """Whether a cell only bounds a number from above or below, as reports write `< 10%`."""
     return isinstance(cell, str) and _BOUND.match(cell.strip()) is not None

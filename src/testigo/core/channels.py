@@ -4,7 +4,7 @@ The rules are data; docs/reference/channels.md lists them. A fact that names its
 (an import, an event list, a rule of the workspace when it was recorded) keeps it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,6 +95,11 @@ def touch_of(fact: Fact) -> Touch | None:
     if fact.name not in TOUCHES or fact.automatic:
         return None
     return Touch(fact.at, channel_of(fact.props), campaign_of(fact.props))
+
+
+def first_touch(facts: Iterable[Fact]) -> Touch | None:
+    """The first touch among the facts of one person, which come in their order."""
+    return next((touch for fact in facts if (touch := touch_of(fact)) is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

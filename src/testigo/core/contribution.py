@@ -10,7 +10,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from testigo.core.asof import Days, known_by
-from testigo.core.costs import LeftOut, Money, cost_on
+from testigo.core.campaigns import same_campaigns
+from testigo.core.cost_days import costs_on
+from testigo.core.costs import LeftOut, Money
 from testigo.core.facts import Fact
 
 
@@ -42,8 +44,8 @@ def contribution(facts: Iterable[Fact], days: Days, asof: datetime, currency: st
     ]
     said = [one for one in signed if "amount" in one]
     margins = [one["margin"] for one in said if "margin" in one]
-    costs = [cost.amount for fact in known if (cost := cost_on(days, fact, money))]
-    spent = [amount for amount in costs if amount is not None]
+    costs = costs_on(days, known, money, same_campaigns(known))
+    spent = [cost.amount for cost in costs if cost.amount is not None]
     stated = bool(said) and len(margins) == len(said)
     return Contribution(
         contracts=len(said),

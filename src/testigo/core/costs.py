@@ -1,4 +1,4 @@
-"""Costs: amounts as money, and the part of a recorded cost that falls on the days asked for."""
+"""Costs: amounts as money, what a recorded cost says, and an amount spread over its days."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,11 +7,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from testigo.core.asof import Days
 from testigo.core.facts import Fact, instant_of
 
 UNKNOWN = "unknown"
 CENT = Decimal("0.01")
+RECORDED = "cost.recorded"
+# The prop that names the file with which a cost came.
+EXPORT = "export"
+HAND = "hand"
+BY_HAND = frozenset({"screen", "cli"})
 # Wider or finer is no money; within this, sums of 28 digits stay exact.
 _WIDEST, _FINEST = 14, -6
 
@@ -60,38 +64,49 @@ def money_of(value: Any) -> Decimal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """The part of a recorded cost that falls on the days asked for.
+class RecordedCost:
+    """A cost as it was recorded: `first` and `last` are days of it. `export` names the file, or
+    whatever else told it, so that what comes together adds up. `claimed` is what the ad platform
+    says that it brought, which may be parts of a lead."""
 
-    `claimed` is what the ad platform says it brought, where its whole period is asked for.
-    """
-
+    fact: Fact
     channel: str
     campaign: str
-    amount: Decimal | None
-    claimed: int | None
+    first: date
+    last: date
+    export: str
+    claimed: Decimal | None
+    currency: str
 
 
-def cost_on(days: Days, fact: Fact, money: Money) -> Cost | None:
-    """What a `cost.recorded` says of these days; None for other facts and other days."""
-    if fact.name != "cost.recorded":
-        return None
-    period = _period(fact, days.zone)
+def recorded_cost(fact: Fact, zone: ZoneInfo, currency: str) -> RecordedCost | None:
+    """What a `cost.recorded` says, in `currency` unless it names one; None where its days cannot be
+    read."""
+    period = _period(fact, zone)
     if period is None:
-        money.left_out.unreadable += 1
         return None
-    start, end = period
-    length = (end - start).days + 1
-    first, last = max(0, (days.since - start).days), min(length, (days.until - start).days)
-    if first >= last:
-        return None
-    said = money.read(fact.props, "amount").get("amount")
-    return Cost(
+    first, last = period
+    return RecordedCost(
+        fact=fact,
         channel=str(fact.props.get("channel") or "").strip() or UNKNOWN,
         campaign=str(fact.props.get("campaign") or "").strip(),
-        amount=None if said is None else spread(said, length, first, last),
-        claimed=_whole(fact.props.get("claimed")) if last - first == length else None,
+        first=first,
+        last=last,
+        export=export_of(fact),
+        claimed=_count(fact.props.get("claimed")),
+        currency=str(fact.props.get("currency") or currency).upper(),
     )
+
+
+def export_of(fact: Fact) -> str:
+    """What a cost came together with: the rows of one file, what a program told at once, or all
+    that was written down by hand."""
+    export = fact.props.get(EXPORT)
+    if isinstance(export, str) and export:
+        return f"file:{export}"
+    if fact.source in BY_HAND:
+        return HAND
+    return f"{fact.source}:{fact.recorded_at.isoformat()}"
 
 
 def spread(amount: Decimal, days: int, first: int, last: int) -> Decimal:
@@ -109,7 +124,8 @@ def _period(fact: Fact, zone: ZoneInfo) -> tuple[date, date] | None:
     said_start, said_end = fact.props.get("from"), fact.props.get("to")
     start = _day(said_start or fact.at.isoformat(), zone)
     end = _day(said_end, zone) if said_end else start
-    return (start, end) if start and end and start <= end else None
+    # A day must be able to follow the last one.
+    return (start, end) if start and end and start <= end < date.max else None
 
 
 def _day(text: Any, zone: ZoneInfo) -> date | None:
@@ -120,8 +136,7 @@ def _day(text: Any, zone: ZoneInfo) -> date | None:
         return None
 
 
-def _whole(value: Any) -> int | None:
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        return None
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+def _count(value: Any) -> Decimal | None:
+    """How many leads, of which ad platforms count parts; None for what is no such number."""
+    count = money_of(value)
+    return count if count is not None and count >= 0 else None

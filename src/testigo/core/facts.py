@@ -138,7 +138,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "company.merged",
         "company.unmerged",
     ),
-    "rules": ("channels.changed",),
+    "rules": ("channels.changed", "campaign.same_as"),
     "members": ("member.deactivated", "member.reactivated"),
     "money": ("cost.recorded", "invoice.paid"),
     "together": (

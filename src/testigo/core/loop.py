@@ -4,25 +4,29 @@ The plain reference: correct before fast. docs/rules/loop.md says the same in wo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from decimal import Decimal
 
-from testigo.core.asof import FEW_CASES, Days, known_by
-from testigo.core.channels import TOUCHES, touch_of
+from testigo.core.asof import Days, known_by
+from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
+from testigo.core.channels import first_touch
 from testigo.core.conditions import normalise
-from testigo.core.costs import CENT, UNKNOWN, Cost, LeftOut, Money, cost_on
+from testigo.core.cost_days import Cost, costs_on
+from testigo.core.costs import UNKNOWN, LeftOut, Money
 from testigo.core.facts import Fact
+from testigo.core.lead_figures import RIGHT_ROLE, Figures, RightRole
 
-RightRole = Literal["yes", "no", "unknown"]
-RIGHT_ROLE: tuple[RightRole, ...] = ("yes", "no", "unknown")
 LOST_REASONS = ("price", "competitor", "timing", "fit", "no_decision", "other")
 
-# What the loop reads, besides the first touch of each person and the companies of customers.
+# The team of a lead that was handed over to one person.
+OWNER = "owner"
+# What the loop reads, besides the first touch of each person, the forms that they left and the
+# companies of customers.
 READS = (
     "stage.entered",
+    "lead.handed_over",
     "lead.accepted",
     "lead.qualified",
     "lead.rejected",
@@ -32,60 +36,14 @@ READS = (
     "contract.signed",
     "cost.recorded",
     "fact.retracted",
+    SAME,
 )
 
 _ACCEPTING = frozenset({"lead.accepted", "lead.qualified"})
 _REJECTED_UNTIL = _ACCEPTING | {"lead.rejected", "lead.reinstated"}
 _NAMING_RIVALS = ("feedback.given", "deal.lost")
-_RATE = Decimal("0.000001")
 _YES = frozenset({"yes", "si", "true", "1"})
 _NO = frozenset({"no", "false", "0"})
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What one row, or the whole report, says. Money in the report's currency.
-
-    `cost` and `claimed` are None when nothing was recorded; `margin` is None unless every
-    contract states one. `lost` counts deals and `rejected` leads, by reason.
-    """
-
-    cost: Decimal | None
-    claimed: int | None
-    leads: int
-    mql: int
-    accepted: int
-    sql: int
-    opportunities: int
-    customers: int
-    revenue: Decimal
-    margin: Decimal | None
-    right_role: Mapping[RightRole, int]
-    lost: Mapping[str, int]
-    rejected: Mapping[str, int]
-
-    @property
-    def cost_per_lead(self) -> Decimal | None:
-        """To the cent; None without cost or leads."""
-        return _per(self.cost, self.leads)
-
-    @property
-    def cost_per_customer(self) -> Decimal | None:
-        """To the cent; None without cost or customers."""
-        return _per(self.cost, self.customers)
-
-    @property
-    def roi(self) -> Decimal | None:
-        """(margin, else revenue, − cost) / cost as a fraction of 1; None without cost."""
-        if not self.cost:
-            return None
-        gain = self.revenue if self.margin is None else self.margin
-        return ((gain - self.cost) / self.cost).quantize(_RATE, ROUND_HALF_UP)
-
-    @property
-    def note(self) -> str | None:
-        """`few_cases` when the leads are too few for a rate."""
-        return "few_cases" if self.leads < FEW_CASES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +67,17 @@ class ToldRow:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The report: its rows by channel and campaign, their totals, and the content and competitors
-    that were named, the most named first."""
+    """The report: its rows by channel and campaign, their totals; the content and competitors that
+    were named, the most named first; and every lead once more by the form that made it one, and by
+    the team that received it, empty where there is none."""
 
     rows: tuple[LoopRow, ...]
     totals: Figures
     left_out: LeftOut
     content: tuple[ToldRow, ...] = ()
     competitors: tuple[ToldRow, ...] = ()
+    forms: tuple[ToldRow, ...] = ()
+    teams: tuple[ToldRow, ...] = ()
 
 
 def close_loop(
@@ -135,8 +96,9 @@ def close_loop(
     known = known_by(facts, asof)
     left_out = LeftOut()
     money = Money(currency, left_out)
-    leads = [lead for own in _by_person(known) if (lead := _lead(own, days, money))]
-    costs = [cost for fact in known if (cost := cost_on(days, fact, money))]
+    same = same_campaigns(known)
+    leads = [lead for own in _by_person(known) if (lead := _lead(own, days, money, same))]
+    costs = costs_on(days, known, money, same)
     won = _credit_customers(leads)
     by_row: dict[tuple[str, str], tuple[list[_Lead], list[Cost]]] = defaultdict(lambda: ([], []))
     for lead in leads:
@@ -148,7 +110,9 @@ def close_loop(
     content = _by_told(leads, won, lambda lead: {named(name) for name in lead.content})
     spelled = _spelled(leads)
     rivals = _by_told(leads, won, lambda lead: {spelled[normalise(n)] for n in lead.competitors})
-    return Loop(rows, _figures(leads, costs, won), left_out, content, rivals)
+    forms = _by_told(leads, won, lambda lead: {lead.form})
+    teams = _by_told(leads, won, lambda lead: {lead.team})
+    return Loop(rows, _figures(leads, costs, won), left_out, content, rivals, forms, teams)
 
 
 # --- leads ---------------------------------------------------------------------------------------
@@ -176,6 +140,8 @@ class _Lead:
     rejected: str | None
     content: frozenset[str]
     competitors: tuple[str, ...]
+    form: str
+    team: str
 
 
 def _by_person(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -189,13 +155,13 @@ def _by_person(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield own
 
 
-def _lead(facts: Sequence[Fact], days: Days, money: Money) -> _Lead | None:
+def _lead(facts: Sequence[Fact], days: Days, money: Money, same: SameCampaigns) -> _Lead | None:
     """What became of a person who became a lead on one of the days; None for everybody else."""
     entries = [fact for fact in facts if fact.name == "stage.entered"]
     created = next((fact.at for fact in entries if fact.props.get("stage") == "lead"), None)
     if created is None or not days.hold(created):
         return None
-    channel, campaign = origin_of(facts)
+    channel, campaign = same.of(*origin_of(facts))
     return _Lead(
         person=facts[0].person or "",
         channel=channel,
@@ -208,16 +174,15 @@ def _lead(facts: Sequence[Fact], days: Days, money: Money) -> _Lead | None:
         rejected=_rejected(facts),
         content=frozenset(_mentioned(facts)),
         competitors=tuple(_rivals(facts)),
+        form=_form(facts, created),
+        team=_team(facts),
     )
 
 
 def origin_of(facts: Sequence[Fact]) -> tuple[str, str]:
     """Channel and campaign of the first touch of somebody, of their facts in order."""
-    for fact in facts:
-        touch = touch_of(fact) if fact.name in TOUCHES else None
-        if touch is not None:
-            return touch.channel, touch.campaign
-    return UNKNOWN, ""
+    touch = first_touch(facts)
+    return (touch.channel, touch.campaign) if touch else (UNKNOWN, "")
 
 
 def _reached(entries: Sequence[Fact]) -> Iterator[str]:
@@ -283,6 +248,27 @@ def _mentioned(facts: Sequence[Fact]) -> Iterator[str]:
                 yield name
 
 
+def _form(facts: Sequence[Fact], created: datetime) -> str:
+    """The form that somebody left last before they became a lead, or as they did; empty where none
+    made them one."""
+    left = (
+        str(fact.props.get("form") or "")
+        for fact in reversed(facts)
+        if fact.name == "form.submitted" and fact.at <= created and not fact.automatic
+    )
+    return next(left, "")
+
+
+def _team(facts: Sequence[Fact]) -> str:
+    """The team that received the lead first; `owner` where it went to one person, empty where it
+    was not handed over."""
+    for fact in facts:
+        if fact.name == "lead.handed_over" and fact.props.get("stage") == "mql":
+            kind, _, name = str(fact.props.get("to") or "").partition(":")
+            return name if kind == "team" else OWNER
+    return ""
+
+
 def _rivals(facts: Sequence[Fact]) -> Iterator[str]:
     """The competitors that were named, as they were written."""
     for fact in facts:
@@ -337,7 +323,7 @@ def _figures(leads: Sequence[_Lead], costs: Sequence[Cost], won: Counter[str]) -
     stated = bool(contracts) and len(margins) == len(contracts)
     return Figures(
         cost=sum(amounts, Decimal(0)) if amounts else None,
-        claimed=sum(claims) if claims else None,
+        claimed=sum(claims, Decimal(0)) if claims else None,
         leads=len(leads),
         mql=reached["mql"],
         accepted=sum(lead.accepted for lead in leads),
@@ -357,7 +343,3 @@ def _counted(reasons: Iterable[str], always: Iterable[str] = ()) -> dict[str, in
     counts = Counter(reasons)
     usual = tuple(always)
     return {reason: counts[reason] for reason in (*usual, *sorted(counts.keys() - set(usual)))}
-
-
-def _per(cost: Decimal | None, cases: int) -> Decimal | None:
-    return None if cost is None or not cases else (cost / cases).quantize(CENT, ROUND_HALF_UP)

@@ -9,7 +9,7 @@ from django.db import connection
 
 from testigo.core.costs import money_of
 from testigo.core.facts import Fact
-from testigo.queries.loop import money_text
+from testigo.queries.loop import count_number, money_text
 from testigo.store.models.fields import to_micros
 from testigo.store.models.log import FactRow
 from testigo.store.rows import FACT_READ, fact_of
@@ -130,7 +130,7 @@ def cost_document(seq: int, fact: Fact) -> Document:
         "to": props.get("to"),
         "amount": money_text(amount),
         "currency": props.get("currency"),
-        "claimed": props.get("claimed"),
+        "claimed": count_number(money_of(props.get("claimed"))),
         "recorded_at": iso(fact.recorded_at),
     }
 

@@ -9,7 +9,8 @@ from testigo.core.asof import Days
 from testigo.core.contribution import contribution
 from testigo.core.costs import CENT
 from testigo.core.facts import Fact
-from testigo.core.loop import Figures, close_loop
+from testigo.core.lead_figures import Figures
+from testigo.core.loop import close_loop
 from testigo.core.quota import Cohort, Counted, Input
 from testigo.core.sales_cycle import LOOKED_AT, Cycle, cycle_of, matured
 from testigo.queries.report_facts import loop_facts

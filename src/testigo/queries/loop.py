@@ -1,6 +1,6 @@
 """The loop report of a workspace: what became of the leads of each channel and campaign."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,13 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from testigo.core.asof import Days
-from testigo.core.loop import Figures, Loop, close_loop
+from testigo.core.facts import Fact
+from testigo.core.lead_figures import Figures
+from testigo.core.loop import Loop, close_loop
 from testigo.core.pact.reviewing import stale_before
 from testigo.core.story import PactInForce
 from testigo.queries.content import titles_of
-from testigo.queries.report_facts import loop_facts
+from testigo.queries.report_facts import form_facts, loop_facts
 from testigo.store.agreements import agreement_of
-from testigo.store.models import Workspace
+from testigo.store.models import Form, Team, Workspace
 
 _MICROSECOND = timedelta(microseconds=1)
 _CENT = Decimal("0.01")
@@ -42,7 +44,7 @@ class LoopReport:
             "pact_stale": self.pact_stale,
             "currency": self.currency,
             "rows": [
-                {"channel": row.channel, "campaign": row.campaign, **_figures(row.figures)}
+                {"channel": row.channel, "campaign": row.campaign, **figures_document(row.figures)}
                 for row in self.loop.rows
             ],
             "content": [
@@ -52,7 +54,9 @@ class LoopReport:
                 {"competitor": row.told, **_without_cost(row.figures)}
                 for row in self.loop.competitors
             ],
-            "totals": _figures(self.loop.totals),
+            "forms": [{"form": row.told, **_without_cost(row.figures)} for row in self.loop.forms],
+            "teams": [{"team": row.told, **_without_cost(row.figures)} for row in self.loop.teams],
+            "totals": figures_document(self.loop.totals),
             "left_out": {
                 "other_currency": self.loop.left_out.other_currency,
                 "unreadable": self.loop.left_out.unreadable,
@@ -60,18 +64,40 @@ class LoopReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The days and the instant that a report is asked for, the version in force then, if any, and
+    the currency in which it adds up."""
+
+    days: Days
+    asof: datetime
+    version: PactInForce | None
+    currency: str
+
+
 def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetime) -> LoopReport:
     """The loop of the leads created from `since` up to but not including `until`, days in the
     pact's zone (without a pact, the workspace's), with what was known before the instant `asof`."""
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    facts = loop_facts(workspace.id, asked.days, asof)
+    return loop_of(workspace, asked, [*facts, *form_facts(workspace.id, asked.days, asof)])
+
+
+def question_of(workspace: Workspace, *, since: date, until: date, asof: datetime) -> Asked:
+    """What a report is asked, under the pact that was in force as of then."""
     version = version_at(workspace, asof)
     days = Days(since, until, zone_of(workspace, version))
-    currency = version.pact.currency if version else workspace.currency
-    facts = loop_facts(workspace.id, days, asof)
-    number = version.number if version else None
+    return Asked(days, asof, version, version.pact.currency if version else workspace.currency)
+
+
+def loop_of(workspace: Workspace, asked: Asked, facts: Iterable[Fact]) -> LoopReport:
+    """The loop that these facts make."""
+    version = asked.version
+    stale = stale_before(version.pact if version else None, asked.asof)
     named = titles_of(workspace.id)
-    stale = stale_before(version.pact if version else None, asof)
-    loop = close_loop(facts, days, asof, currency, named)
-    return LoopReport(days, asof, number, stale, currency, loop)
+    loop = close_loop(facts, asked.days, asked.asof, asked.currency, named)
+    number = version.number if version else None
+    return LoopReport(asked.days, asked.asof, number, stale, asked.currency, loop)
 
 
 def version_at(workspace: Workspace, asof: datetime) -> PactInForce | None:
@@ -89,10 +115,22 @@ def last_day(asof: datetime, zone: ZoneInfo) -> date:
     return (asof - _MICROSECOND).astimezone(zone).date()
 
 
-def _figures(figures: Figures) -> dict[str, Any]:
+def names_of_forms(workspace_id: int) -> dict[str, str]:
+    """Form as facts name it → what it is called; forms of other sites are called as they are."""
+    rows = Form.objects.of(workspace_id).values_list("id", "address", "name")
+    return {key: name for form, address, name in rows for key in (form, address)}
+
+
+def names_of_teams(workspace_id: int) -> dict[str, str]:
+    """Short name of a team → what it is called."""
+    return dict(Team.objects.of(workspace_id).values_list("slug", "name"))
+
+
+def figures_document(figures: Figures) -> dict[str, Any]:
+    """Figures as JSON."""
     return {
         "cost": money_text(figures.cost),
-        "claimed": figures.claimed,
+        "claimed": count_number(figures.claimed),
         "leads": figures.leads,
         "mql": figures.mql,
         "accepted": figures.accepted,
@@ -102,9 +140,14 @@ def _figures(figures: Figures) -> dict[str, Any]:
         "revenue": money_text(figures.revenue),
         "margin": money_text(figures.margin),
         "cost_per_lead": money_text(figures.cost_per_lead),
+        "cost_per_mql": money_text(figures.cost_per_mql),
+        "cost_per_sql": money_text(figures.cost_per_sql),
+        "cost_per_opportunity": money_text(figures.cost_per_opportunity),
         "cost_per_customer": money_text(figures.cost_per_customer),
         "roi": None if figures.roi is None else float(figures.roi),
         "right_role": _counts(figures.right_role),
+        "right_role_range": _range(figures.right_role_range),
+        "customer_range": _range(figures.customer_range),
         "lost": _counts(figures.lost),
         "rejected": _counts(figures.rejected),
         "note": figures.note,
@@ -113,12 +156,27 @@ def _figures(figures: Figures) -> dict[str, Any]:
 
 def _without_cost(figures: Figures) -> dict[str, Any]:
     """The figures that content and competitors have: no platform claims leads for them."""
-    without = ("cost", "claimed", "cost_per_lead", "cost_per_customer", "roi")
-    return {name: said for name, said in _figures(figures).items() if name not in without}
+    without = ("cost", "claimed", "roi")
+    return {
+        name: said
+        for name, said in figures_document(figures).items()
+        if name not in without and not name.startswith("cost_per_")
+    }
+
+
+def _range(interval: tuple[float, float] | None) -> list[float] | None:
+    return None if interval is None else [round(end, 6) for end in interval]
 
 
 def _counts(counts: Mapping[Any, int]) -> dict[str, int]:
     return {str(key): count for key, count in counts.items()}
+
+
+def count_number(count: Decimal | None) -> int | float | None:
+    """A count as JSON carries it: whole, unless parts are counted."""
+    if count is None:
+        return None
+    return int(count) if count == count.to_integral_value() else float(count)
 
 
 def money_text(amount: Decimal | None) -> str | None:

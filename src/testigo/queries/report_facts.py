@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-from testigo.core import chain, funnel, loop
+from testigo.core import chain, claims, funnel, loop
 from testigo.core.asof import Days
-from testigo.core.channels import TOUCHES
+from testigo.core.channels import CLICK_IDS, TOUCHES
 from testigo.core.facts import Fact
 from testigo.store.bulk import select_in
 from testigo.store.log import TABLE
@@ -22,17 +22,30 @@ KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
 _TOUCHES = tuple(sorted(TOUCHES))
 
 
+# What the address or the props of a click hold that some campaign brought.
+_MARKS = ("utm_", *(f"{key}" for key, _ in CLICK_IDS), '"channel"')
+
+
 def marks(values: Sequence[object]) -> str:
     """As many places for values in a statement."""
     return ", ".join(["%s"] * len(values))
 
 
+_LEFT = (
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) "
+    f"AND at >= %s AND at < %s AND {KNOWN}"
+)
+_CLICKED = f"{_LEFT} AND ({' OR '.join(['props LIKE %s'] * len(_MARKS))})"
 _NAMED = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {KNOWN}"
 )
 # Whoever became a lead on the days asked for entered a stage then; a report may ask for fewer.
 _LEADS = (
     f"SELECT person FROM {TABLE} WHERE workspace_id = %s AND name = %s AND at >= %s AND at < %s"
+)
+_FORMS = (
+    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name = 'form.submitted' "
+    f"AND at < %s AND {KNOWN} AND person IN ({_LEADS})"
 )
 _OF_LEADS = (
     f"workspace_id = %s AND name IN ({marks(_TOUCHES)}) AND NOT automatic AND {KNOWN} "
@@ -64,7 +77,7 @@ _TRAITS = (
 
 def stage_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     """What the funnel reads, as known before `asof`."""
-    return _named(workspace_id, funnel.READS, asof)
+    return facts_called(workspace_id, funnel.READS, asof)
 
 
 def loop_facts(
@@ -72,7 +85,7 @@ def loop_facts(
 ) -> list[Fact]:
     """What the loop of the leads created on `days` reads, as known before `asof`; `named` are the
     facts of its own names, where they were read already."""
-    named = _named(workspace_id, loop.READS, asof) if named is None else named
+    named = facts_called(workspace_id, loop.READS, asof) if named is None else named
     known = to_micros(asof)
     companies = read_facts(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
     return [*named, *companies, *first_touches(workspace_id, days, known, taken_back(named))]
@@ -83,23 +96,46 @@ def trait_facts(workspace_id: int, trait: str, asof: datetime) -> list[Fact]:
     return read_facts(_TRAITS, [workspace_id, f'%"{trait}"%', to_micros(asof)])
 
 
+def form_facts(workspace_id: int, days: Days, asof: datetime) -> list[Fact]:
+    """The forms that the leads created on `days` left until the last of these days, as known before
+    `asof`."""
+    leads = [workspace_id, "stage.entered", to_micros(days.start), to_micros(days.end)]
+    return read_facts(_FORMS, [workspace_id, to_micros(days.end), to_micros(asof), *leads])
+
+
+def claims_facts(workspace_id: int, days: Days, asof: datetime, told: list[Fact]) -> list[Fact]:
+    """What claims are compared with: `told` is what the loop read of the same days, to which the
+    touches on these days come that a form left or that name where they came from."""
+    values = [to_micros(days.start), to_micros(days.end), to_micros(asof)]
+    names = tuple(sorted(claims.CONVERSIONS))
+    others = tuple(sorted(TOUCHES - claims.CONVERSIONS))
+    left = read_facts(_LEFT.format(names=marks(names)), [workspace_id, *names, *values])
+    marked = [f"%{mark}%" for mark in _MARKS]
+    clicked = read_facts(
+        _CLICKED.format(names=marks(others)), [workspace_id, *others, *values, *marked]
+    )
+    held = {fact.id for fact in told}
+    return [*told, *(fact for fact in (*left, *clicked) if fact.id not in held)]
+
+
 def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     """What goals are judged by, as known before `asof`: what the loop reads, and who was joined
     into whom."""
-    return _named(workspace_id, (*loop.READS, "person.merged"), asof)
+    return facts_called(workspace_id, (*loop.READS, "person.merged"), asof)
 
 
 def money_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     """What was signed and spent, as known before `asof`."""
-    return _named(workspace_id, ("contract.signed", "cost.recorded", "fact.retracted"), asof)
+    return facts_called(workspace_id, ("contract.signed", "cost.recorded", "fact.retracted"), asof)
 
 
 def chain_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     """What the chain of a period reads, as known before `asof`."""
-    return _named(workspace_id, chain.READS, asof)
+    return facts_called(workspace_id, chain.READS, asof)
 
 
-def _named(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact]:
+def facts_called(workspace_id: int, names: Sequence[str], asof: datetime) -> list[Fact]:
+    """The facts of these names, as known before `asof`."""
     statement = _NAMED.format(names=marks(names))
     return read_facts(statement, [workspace_id, *names, to_micros(asof)])
 

@@ -6,6 +6,7 @@ The core speaks codes; doors and screens ask here. `sentence` says a problem, `w
 from collections.abc import Mapping
 from typing import Literal
 
+from testigo.wording.costs import CLAIM_REASONS
 from testigo.wording.problems import sentence
 from testigo.wording.texts import Language, Text, language_of
 
@@ -27,6 +28,7 @@ Table = Literal[
     "channel",
     "channel_group",
     "channel_test",
+    "claim_reason",
     "clock",
     "content_kind",
     "deal_category",
@@ -165,7 +167,11 @@ def _alert_tables() -> Mapping[Table, Mapping[str, Text]]:
     }
 
 
-TABLES: Mapping[Table, Mapping[str, Text]] = {**_tables(), **_alert_tables()}
+TABLES: Mapping[Table, Mapping[str, Text]] = {
+    **_tables(),
+    **_alert_tables(),
+    "claim_reason": CLAIM_REASONS,
+}
 
 
 def word(table: Table, code: str, language: str) -> str:

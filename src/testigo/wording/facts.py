@@ -122,6 +122,10 @@ FACTS: Mapping[str, Text] = {
         "es": "Se cambiaron las reglas de los canales",
         "en": "The rules of channels were changed",
     },
+    "campaign.same_as": {
+        "es": "Se dijo que dos campañas son la misma",
+        "en": "Two campaigns were said to be the same",
+    },
     # money
     "cost.recorded": {"es": "Se anotó un coste", "en": "A cost was noted"},
     "invoice.paid": {"es": "Pagó una factura", "en": "Paid an invoice"},

@@ -13,6 +13,7 @@ from testigo.wording.backtest_problems import BACKTEST_PROBLEMS
 from testigo.wording.channel_problems import CHANNEL_PROBLEMS
 from testigo.wording.company_problems import COMPANY_PROBLEMS
 from testigo.wording.content import CONTENT_PROBLEMS
+from testigo.wording.costs import COST_PROBLEMS
 from testigo.wording.deals import DEAL_PROBLEMS
 from testigo.wording.event_problems import EVENT_PROBLEMS
 from testigo.wording.excuse_problems import EXCUSE_PROBLEMS
@@ -38,6 +39,7 @@ from testigo.wording.view_problems import VIEW_PROBLEMS
 # A room of problems brings its own table.
 TABLES: tuple[Mapping[str, Text], ...] = (
     READING_PROBLEMS,
+    COST_PROBLEMS,
     PACT_PROBLEMS,
     REVIEW_PROBLEMS,
     ACCOUNT_PROBLEMS,

@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from testigo.core.costs import LeftOut
-from testigo.core.loop import Figures, Loop, LoopRow
+from testigo.core.lead_figures import Figures
+from testigo.core.loop import Loop, LoopRow
 from testigo.web.loop.table import Group, add_up, groups_of
 
 

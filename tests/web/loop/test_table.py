@@ -6,9 +6,10 @@ from hypothesis import given, settings
 
 from testigo.core.asof import Days
 from testigo.core.facts import Fact
+from testigo.core.lead_figures import add_up
 from testigo.core.loop import close_loop
 from testigo.web.loop.question import SORTS
-from testigo.web.loop.table import Line, add_up, groups_of, in_order
+from testigo.web.loop.table import Line, groups_of, in_order
 from tests.core.report_logs import instants, logs, ranges
 from tests.web.loop.figures import figures, groups
 

@@ -21,13 +21,22 @@ def read_amount(text: str) -> str:
     """
     if not text.strip():
         return ""
-    try:
-        amount = typed_amount(text[:LONGEST], get_language() or "es")
-    except BadValue as bad:
-        raise InvalidInput([Problem(bad.code, "amount", bad.params)]) from bad
+    amount = _typed(text)
     if amount <= 0:
         raise InvalidInput([Problem("amount_unreadable", "amount", {"value": text[:LONGEST]})])
     return plain(amount)
+
+
+def read_signed(text: str) -> str:
+    """The same, below zero as well, as a credit note is; nothing typed is no amount."""
+    return plain(_typed(text))
+
+
+def _typed(text: str) -> Decimal:
+    try:
+        return typed_amount(text[:LONGEST], get_language() or "es")
+    except BadValue as bad:
+        raise InvalidInput([Problem(bad.code, "amount", bad.params)]) from bad
 
 
 def as_typed(amount: str) -> str:

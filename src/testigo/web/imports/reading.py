@@ -98,7 +98,7 @@ def _kept(line: ImportLine, table: Table, suggestion: Suggestion | None) -> Chos
             suggestion.constants,
             suggestion.types,
             suggestion.decimals,
-            dates=dates.order if dates.basis == "decided" else "",
+            dates=dates.order,
             decimal=suggestion.decimal,
         )
     return replace(mapping or Chosen(), history=line.history, basis=line.basis, source=line.source)

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from testigo.core.asof import FEW_CASES
-from testigo.core.loop import Figures
+from testigo.core.lead_figures import Figures
 from testigo.web.leads.filters import LOWEST_FIRST
 from testigo.web.loop.table import Group, Line
 from testigo.web.templatetags.figures import money, num
@@ -172,7 +172,7 @@ def _missed(line: Line, totals: Figures) -> Decimal:
 def _overclaimed(groups: Sequence[Group]) -> Finding | None:
     lines = [line for group in groups for line in group.campaigns or (group.channel,)]
     counted = [line.figures for line in lines if line.figures.claimed is not None]
-    claimed = sum(figures.claimed or 0 for figures in counted)
+    claimed = sum((figures.claimed or Decimal(0) for figures in counted), Decimal(0))
     leads = sum(figures.leads for figures in counted)
     if leads < FEW_CASES or abs(claimed - leads) <= _CLAIM_GAP * leads:
         return None

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from testigo.core.asof import Days, midnight
 from testigo.core.loop import Loop
+from testigo.queries.claims import claims_report
 from testigo.queries.funnel import funnel_report
 from testigo.queries.lead_counts import leads_by_origin
 from testigo.queries.lead_filters import LeadFilters
-from testigo.queries.loop import loop_report
 from testigo.queries.recommending import recommended_by
 from testigo.queries.response_times import first_contact_by_hour
 from testigo.store.models import Workspace
@@ -22,9 +22,11 @@ from testigo.web.loop.bars import bars_of
 from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
 from testigo.web.loop.period import period_controls
+from testigo.web.loop.platforms import platforms_of
 from testigo.web.loop.question import BY, SORTS, Question, address_of
 from testigo.web.loop.recommended import recommended
 from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
+from testigo.web.loop.ways import grouped
 
 _ONE_DAY = timedelta(days=1)
 Urls = dict[tuple[str, str | None], str]
@@ -37,7 +39,8 @@ def page_of(
     today (links to leads, first contact by hour) is left out for an earlier one."""
     today = now.astimezone(zone).date()
     asof = midnight(question.asof + _ONE_DAY, zone)
-    report = loop_report(workspace, since=question.since, until=question.until, asof=asof)
+    claims = claims_report(workspace, since=question.since, until=question.until, asof=asof)
+    report = claims.report
     funnel = funnel_report(
         workspace, mode="cohort", since=question.since, until=question.until, asof=asof
     )
@@ -63,9 +66,11 @@ def page_of(
         "competitors": named(report.loop.competitors),
         "more_competitors": max(0, len(report.loop.competitors) - MOST_NAMED),
         "with_campaigns": question.by == "campaign",
+        "grouped": grouped(workspace.pk, report.loop, question.by),
         "findings": findings_of(groups, totals, report.currency, advised),
         "funnel": bars_of(funnel.rows),
     }
+    context |= platforms_of(claims)
     if is_today:
         context["heat"] = heat_table(first_contact_by_hour(workspace.pk, report.days, now=now))
     return context | _controls(question, today, workspace)
@@ -88,6 +93,7 @@ def _controls(question: Question, today: date, workspace: Workspace) -> dict[str
             sort: address_of(question, today, sort=sort, falling=_falling(question, sort))
             for sort in SORTS
         },
+        "same_question": address_of(question, today),
     }
 
 

@@ -25,17 +25,21 @@ SORTS = (
     "customers",
     "revenue",
     "cost_per_lead",
+    "cost_per_mql",
+    "cost_per_sql",
+    "cost_per_opportunity",
     "cost_per_customer",
     "roi",
 )
-BY = ("campaign", "channel")
+BY = ("campaign", "channel", "form", "team")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Leads created from `since` up to but not including `until`, outcomes to the end of `asof`.
 
-    `sort` is one of SORTS; `by` says whether campaigns are shown below their channels. `problems`
+    `sort` is one of SORTS; `by` says what the rows are: channels with or without their campaigns,
+    forms or teams. `problems`
     are sentences about what the address said and could not be used.
     """
 

@@ -1,6 +1,5 @@
 """The rows of the loop: channels, their campaigns below them, in the order asked for."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +7,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from testigo.core.asof import FEW_CASES
-from testigo.core.loop import RIGHT_ROLE, Figures, Loop, LoopRow, ToldRow
+from testigo.core.lead_figures import Figures, Interval, add_up
+from testigo.core.loop import Loop, LoopRow, ToldRow
+from testigo.web.templatetags.figures import num, percent
 from testigo.wording import word
 
 # So many pieces of content and competitors are shown, those named most.
@@ -42,6 +43,17 @@ class Line:
         if self.roles_said < FEW_CASES:
             return None
         return Decimal(self.figures.right_role["yes"]) / self.roles_said
+
+    @property
+    def right_range(self) -> str:
+        """Between which shares the true one lies; empty under ten."""
+        return _range(self.figures.right_role_range, 0)
+
+    @property
+    def customer_range(self) -> str:
+        """Between which shares of leads that bring a customer the true one lies; empty under ten,
+        and where none did."""
+        return _range(self.figures.customer_range, 1) if self.figures.customers else ""
 
     @property
     def lost(self) -> Reasons:
@@ -99,33 +111,6 @@ def in_order(groups: Sequence[Group], sort: str, *, falling: bool, language: str
     return [by_line[id(line)] for line in places]
 
 
-def add_up(parts: Sequence[Figures]) -> Figures:
-    """The figures of several rows together; rates follow from the sums."""
-    costs = [part.cost for part in parts if part.cost is not None]
-    claims = [part.claimed for part in parts if part.claimed is not None]
-    margins = [part.margin for part in parts if part.margin is not None]
-    # A row without contracts states no margin, and takes none away.
-    stated = bool(margins) and all(p.margin is not None or not p.revenue for p in parts)
-    roles: Counter[str] = Counter()
-    for part in parts:
-        roles.update(part.right_role)
-    return Figures(
-        cost=sum(costs, Decimal(0)) if costs else None,
-        claimed=sum(claims) if claims else None,
-        leads=sum(part.leads for part in parts),
-        mql=sum(part.mql for part in parts),
-        accepted=sum(part.accepted for part in parts),
-        sql=sum(part.sql for part in parts),
-        opportunities=sum(part.opportunities for part in parts),
-        customers=sum(part.customers for part in parts),
-        revenue=sum((part.revenue for part in parts), Decimal(0)),
-        margin=sum(margins, Decimal(0)) if stated else None,
-        right_role={role: roles[role] for role in RIGHT_ROLE},
-        lost=_together([part.lost for part in parts]),
-        rejected=_together([part.rejected for part in parts]),
-    )
-
-
 def _line(row: LoopRow, urls: Mapping[tuple[str, str | None], str]) -> Line:
     return Line(row.channel, row.campaign, row.figures, urls.get((row.channel, row.campaign), ""))
 
@@ -143,13 +128,14 @@ def _name(line: Line, language: str) -> str:
     return shown.casefold()
 
 
+def _range(interval: Interval | None, decimals: int) -> str:
+    """`62–81 %`: the unit stands once."""
+    if interval is None:
+        return ""
+    low, high = interval
+    return f"{num(100 * low, decimals)}–{percent(high, decimals)}"
+
+
 def _by_frequency(counts: Mapping[str, int]) -> Reasons:
     found = [(reason, count) for reason, count in counts.items() if count]
     return tuple(sorted(found, key=lambda pair: -pair[1]))
-
-
-def _together(parts: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for part in parts:
-        total.update(part)
-    return dict(total)

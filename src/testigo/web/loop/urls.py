@@ -4,4 +4,7 @@ from django.urls import path
 
 from testigo.web.loop import views
 
-urlpatterns = [path("loop", views.loop, name="loop")]
+urlpatterns = [
+    path("loop", views.loop, name="loop"),
+    path("loop.xlsx", views.export, name="loop-export"),
+]

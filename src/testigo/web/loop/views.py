@@ -1,14 +1,33 @@
 """The loop: what happened to what Marketing sent?"""
 
-from django.http import HttpResponse
+from datetime import timedelta
+
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from testigo.queries.loop import version_at, zone_of
+from testigo.core.asof import midnight
+from testigo.queries.loop import loop_report, version_at, zone_of
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.loop.export import workbook
 from testigo.web.loop.page import page_of
 from testigo.web.loop.question import read_question
+
+_ONE_DAY = timedelta(days=1)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def export(request: SpaceRequest, slug: str) -> FileResponse:
+    """The rows that the same address shows, as a workbook."""
+    workspace = request.workspace
+    zone = zone_of(workspace, version_at(workspace, request.now))
+    question = read_question(request.GET, request.now.astimezone(zone).date())
+    asof = midnight(question.asof + _ONE_DAY, zone)
+    report = loop_report(workspace, since=question.since, until=question.until, asof=asof)
+    book = workbook(workspace.pk, report.loop, question.by, report.currency)
+    return FileResponse(book, as_attachment=True, filename="loop.xlsx", content_type=XLSX)
 
 
 @require_safe
