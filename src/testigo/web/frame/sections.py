@@ -69,7 +69,7 @@ PACT = (
     Section(
         "backtest",
         _("Backtest"),
-        _("What would a draft have done with the leads that came?"),
+        _("What would another threshold, or another pact, have done with the leads that came?"),
         icon="history",
     ),
     Section(
