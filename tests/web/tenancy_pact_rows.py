@@ -20,6 +20,7 @@ PACT_ROWS: dict[str, Row] = {
     "goals/take": done(SET_UP | LEAD),
     "pact/feasibility": seen(),
     "pact/new": both(SET_UP | LEAD, 400, text="title: x"),
+    "pact/<int:number>/ask": done(SET_UP | LEAD, 404, "number==9"),
     "pact/<int:number>/sign": Row(EVERY, EVERY, gets=404, ids={"number": "=9"}, shows=302),
     **dict.fromkeys(
         ("pact/<int:number>/edit", "pact/<int:number>/edit/text"),
