@@ -42,6 +42,7 @@ PACT_ROWS: dict[str, Row] = {
     "pact/proposals/<slug:proposal>/answer": done(
         SET_UP | LEAD, 404, f"proposal=={NOBODY}", answer="take"
     ),
+    "pact/proposals/<slug:proposal>/withdraw": done(EVERY, 404, f"proposal=={NOBODY}"),
     "pact/publish": done(LEAD, shown="yes"),
     **{
         f"pact/<int:number>/evidence{end}": Row(get=LEAD, shows=404, ids={"number": "=9"})

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from testigo.actions.pact_checks import what_blocks
 from testigo.actions.pact_notes import notes_on
 from testigo.core.problems import Problem
+from testigo.core.tryout.climbing import threshold_of
 from testigo.queries.memberships import accounts_of, names_of
 from testigo.queries.pact_drafts import draft_lines
 from testigo.queries.pacts import (
@@ -73,6 +74,7 @@ def pact_page(
         "typed_name": request.POST.get("name", ""),
         "read_in": language,
         "talk": talk_counts(request.workspace.pk),
+        "has_threshold": threshold_of(shown.pact) is not None,
         "paper": paper_of(shown, member.workspace_id),
     }
 
