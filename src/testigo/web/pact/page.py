@@ -74,6 +74,7 @@ def pact_page(
         "typed_name": request.POST.get("name", ""),
         "read_in": language,
         "talk": talk_counts(request.workspace.pk),
+        "has_signed": any(one.email == email and one.signed_at for one in shown.parties),
         "has_threshold": threshold_of(shown.pact) is not None,
         "paper": paper_of(shown, member.workspace_id),
     }
