@@ -42,9 +42,7 @@ def laura(shop: Shop) -> Membership:
 
 
 def proposed(shop: Shop, by: Membership) -> PactProposal:
-    return propose(
-        workspace=shop.workspace, clause=CLAUSE, change="Cuatro horas", by=by, now=NOW
-    )
+    return propose(workspace=shop.workspace, clause=CLAUSE, change="Cuatro horas", by=by, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +117,7 @@ def test_a_proposal_is_taken_into_a_draft_that_exists(shop: Shop, laura: Members
     assert answer_proposal(draft=draft.number, **said).draft == draft.number
 
 
-def test_proposals_of_another_workspace_are_not_there(
-    shop: Shop, laura: Membership
-) -> None:
+def test_proposals_of_another_workspace_are_not_there(shop: Shop, laura: Membership) -> None:
     one, other = proposed(shop, laura), open_shop("otra")
     with pytest.raises(NoSuchProposal):
         answer_proposal(

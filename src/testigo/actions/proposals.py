@@ -101,7 +101,8 @@ def answer_proposal(
     now: datetime,
 ) -> PactProposal:
     """Take a proposal of the other side, into a draft where one is named, or decline it with a
-    reason. Raises NotAllowed, NoSuchProposal, ProposalAnswered, ForTheOtherSide, or InvalidInput."""
+    reason. Raises NotAllowed, NoSuchProposal, ProposalAnswered, ForTheOtherSide or
+    InvalidInput."""
     authorise(workspace, by)
     authorise(workspace, by, may_answer(workspace, by, now))
     row = _open_one(workspace, proposal)
@@ -119,7 +120,8 @@ def answer_proposal(
 def withdraw_proposal(
     *, workspace: Workspace, proposal: str, by: Membership, now: datetime
 ) -> PactProposal:
-    """Take back what one proposed. Raises NotAllowed, NoSuchProposal, ProposalAnswered, NotYours."""
+    """Take back what one proposed. Raises NotAllowed, NoSuchProposal, ProposalAnswered or
+    NotYours."""
     authorise(workspace, by)
     row = _open_one(workspace, proposal)
     if row.by != f"user:{by.user_id}":

@@ -186,9 +186,7 @@ def _is_for(text: str, today: date) -> bool:
     return pact is not None and pact.in_force_from == today < pact.review_by
 
 
-def _said(
-    row: PactReview, decision: str, note: str, draft: int | None, actor: str
-) -> PactReview:
+def _said(row: PactReview, decision: str, note: str, draft: int | None, actor: str) -> PactReview:
     """Keep what one side says; a confirmation of what was said before is one no more."""
     row.decision, row.note, row.draft, row.closed_by = decision, note, draft, actor
     PactReview.objects.of(row.workspace_id).filter(id=row.id).update(

@@ -137,9 +137,7 @@ def awaited_signatures(workspace_id: int, email: str) -> list[int]:
         return []
     numbers = [row.number for row in rows]
     worked = dict(
-        PactDraft.objects.of(workspace_id)
-        .filter(number__in=numbers)
-        .values_list("number", "text")
+        PactDraft.objects.of(workspace_id).filter(number__in=numbers).values_list("number", "text")
     )
     signatures = PactSignature.objects.of(workspace_id).filter(number__in=numbers)
     signed = set(signatures.values_list("number", "party"))

@@ -56,8 +56,8 @@ REVIEW_PROBLEMS: Mapping[str, Text] = {
         "en": "The link of the proposal must lead to a page of this workspace.",
     },
     "proposal_for_the_other_side": {
-        "es": "A una propuesta responde la otra parte: de la tuya solo puede retirarla quien la hizo.",
-        "en": "The other side answers a proposal: of yours only who made it may withdraw it.",
+        "es": "A una propuesta responde la otra parte; quien la hizo solo puede retirarla.",
+        "en": "The other side answers a proposal; who made it may only withdraw it.",
     },
     "proposal_of_somebody_else": {
         "es": "Esta propuesta es de otra persona: solo quien la hizo puede retirarla.",

@@ -9,10 +9,10 @@ from django.test import Client
 from testigo.actions.members import add_member, create_user
 from testigo.actions.pact_drafts import sign_own_part
 from testigo.actions.pact_editing import edit_draft
-from testigo.actions.pacts import load_pact_draft
+from testigo.actions.pacts import load_pact_draft, sign_pact
 from testigo.core.pact.editing import Put
 from testigo.paper.printing import can_print
-from testigo.store.models import Membership, SignedPdf
+from testigo.store.models import Membership, SignedPdf, User
 from testigo.store.publishing import is_published
 from tests.web.handed_over import NOW, PACT, PASSWORD, Shop, open_shop
 from tests.web.queue.conftest import fixed_instant, shop, signed_in

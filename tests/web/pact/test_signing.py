@@ -185,9 +185,7 @@ def test_a_draft_that_says_something_else_since_has_to_be_asked_again(
     version = keep(laura, shop)
     laura.post(f"/w/nortia/pact/{version.number}/ask")
     changed = CHANGED.replace("within: 4h", "within: 5h")
-    laura.post(
-        f"/w/nortia/pact/{version.number}/edit/text", {"text": changed, "seen": CHANGED}
-    )
+    laura.post(f"/w/nortia/pact/{version.number}/edit/text", {"text": changed, "seen": CHANGED})
     body = laura.get(f"/w/nortia/pact/{version.number}").content.decode()
     assert "en 5 horas laborables" in body
     assert "Pedir las firmas" in body

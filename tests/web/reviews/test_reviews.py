@@ -202,14 +202,12 @@ def test_the_rates_are_a_table_with_cases_where_they_are_few(shop: Shop, seller:
         ">2 de 9<",
         "4 meses",
         "pocos casos conocidos",
-        "no se puede saber con tan pocos casos",
+        "muy pocos casos para saberlo",
     ):
         assert said in body, said
 
 
-def test_a_proposal_is_answered_on_the_page(
-    shop: Shop, seller: Client, laura: Membership
-) -> None:
+def test_a_proposal_is_answered_on_the_page(shop: Shop, seller: Client, laura: Membership) -> None:
     one = propose(
         workspace=shop.workspace,
         clause="commitments.first-contact",

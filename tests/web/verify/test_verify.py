@@ -78,7 +78,7 @@ def test_the_version_in_force_is_told_with_its_dates_roles_and_digest(
     answer = stranger.get(f"/v/{digest}")
     told = said(answer)
     assert answer.status_code == 200
-    assert "Vigente Todas las partes han firmado este contenido y hoy cuenta." in told
+    assert "Vigente Todas las partes han firmado este contenido y está en vigor." in told
     assert "Versión 1 En vigor desde 1 sept 2026" in told
     assert "Marketing: Directora de marketing, 7 ago 2026" in told
     assert digest in told
@@ -136,9 +136,7 @@ def test_a_draft_edited_before_anybody_signed_no_longer_counts(
 
 
 @pytest.mark.parametrize("code", ["0" * 64, "0000-0000-0000", "hola", "'; drop", "a" * 3000])
-def test_what_is_not_known_says_so_without_a_row(
-    stranger: Client, shop: Shop, code: str
-) -> None:
+def test_what_is_not_known_says_so_without_a_row(stranger: Client, shop: Shop, code: str) -> None:
     known = stranger.get(f"/v/{digest_of(shop, 1)}")
     unknown = stranger.get(f"/v/{code}")
     assert "Desconocido" in said(unknown)
@@ -185,9 +183,7 @@ def test_a_draft_would_be_in_force_and_a_withdrawn_one_says_so(
 ) -> None:
     path = f"/v/{version_two(shop).digest}"
     assert "Regiría desde" in stranger.get(path).content.decode()
-    withdraw_draft(
-        workspace=shop.workspace, number=2, by=shop.member(shop.vera), now=NOW
-    )
+    withdraw_draft(workspace=shop.workspace, number=2, by=shop.member(shop.vera), now=NOW)
     body = stranger.get(path).content.decode()
     assert "Borrador retirado" in body
     assert "Regiría desde" in body

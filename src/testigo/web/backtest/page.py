@@ -95,9 +95,7 @@ def _answered(
     }
 
 
-def _verdict(
-    answer: Answer, draft: PactLine, current: PactLine | None, language: str
-) -> list[str]:
+def _verdict(answer: Answer, draft: PactLine, current: PactLine | None, language: str) -> list[str]:
     """The sentences, led by which threshold fits best where nothing else sets the pacts apart."""
     found, told = answer.comparison, verdict_of(answer)
     if current is None or not alike_but_for_threshold(current.pact, draft.pact):

@@ -109,7 +109,7 @@ def ask_signatures(request: SpaceRequest, slug: str, number: int) -> HttpRespons
     except Refused as error:
         messages.warning(request, sentence(error.problem, get_language() or "es"))
     else:
-        messages.success(request, _("The signatures are asked for: whoever signs sees it on Today."))
+        messages.success(request, _("Signatures asked for: whoever signs sees it on Today."))
     return redirect("pact-version", slug, number)
 
 

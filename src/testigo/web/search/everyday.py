@@ -9,7 +9,7 @@ _WORDS = {
     "queue": noop("call calls task tasks to-do agenda"),
     "leads": noop("contact contacts people list prospects"),
     "pipeline": noop("deals opportunities sales forecast quotes"),
-    "pact": noop("SLA agreement contract signature sign draft versions clauses definitions MQL SQL"),
+    "pact": noop("SLA agreement contract signature sign draft versions clauses definitions"),
     "goals": noop("target targets revenue plan funnel volume quota"),
     "backtest": noop("threshold simulation simulate history MQL score cut-off try what-if"),
     "feasibility": noop("capacity staff hours workload people calls enough"),
