@@ -1,4 +1,4 @@
-"""The threshold is dragged in Chromium: what is of another threshold says so and tries the new one."""
+"""The threshold is dragged in Chromium: what is of another one says so, and tries the new one."""
 
 import pytest
 from playwright.sync_api import Browser, expect

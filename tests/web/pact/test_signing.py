@@ -200,6 +200,16 @@ def test_a_draft_with_problems_is_sent_to_nobody(laura: Client, shop: Shop) -> N
     assert "falta tu firma" not in laura.get("/w/nortia/today").content.decode()
 
 
+def test_a_withdrawn_draft_offers_nothing_to_sign(laura: Client, shop: Shop) -> None:
+    version = keep(laura, shop)
+    laura.post(f"/w/nortia/pact/{version.number}/ask")
+    laura.post(f"/w/nortia/pact/{version.number}/withdraw")
+    body = laura.get(f"/w/nortia/pact/{version.number}").content.decode()
+    assert 'id="sign"' not in body
+    assert "no firmó" in body
+    assert "falta tu firma" not in laura.get("/w/nortia/today").content.decode()
+
+
 def test_the_address_of_a_refusal_leads_back_to_the_version(laura: Client, shop: Shop) -> None:
     version = keep(laura, shop)
     answer = laura.get(f"/w/nortia/pact/{version.number}/sign")

@@ -60,7 +60,7 @@ def pact_page(
         "lines": lines,
         "sections": sections_of(shown.pact, language),
         "before": version_before(shown, lines),
-        "signs_as": _awaits(shown, email),
+        "signs_as": _awaits(shown, email) if open_draft else None,
         "waits": shown.number in waiting and not blocks,
         "awaits": [number for number in waiting if number != shown.number],
         "asked": asked,
