@@ -1,18 +1,10 @@
-"""Comments on clauses and proposals: who says what, where it stays, and who answers."""
+"""Comments on clauses and proposals: who says what, and where it stays."""
 
 import pytest
 
-from testigo.actions.pact_talk import (
-    NoSuchClause,
-    NoSuchComment,
-    NoSuchProposal,
-    ProposalAnswered,
-    answer_proposal,
-    comment,
-    propose,
-    resolve,
-)
+from testigo.actions.pact_talk import NoSuchClause, NoSuchComment, comment, resolve
 from testigo.actions.pacts import load_pact_draft
+from testigo.actions.proposals import propose
 from testigo.actions.refusals import NotAllowed
 from testigo.core.problems import InvalidInput
 from testigo.queries.reviews import clause_threads, proposal_lines, talk_counts
@@ -101,40 +93,3 @@ def test_a_proposal_comes_from_no_other_place(shop: Shop, source: str) -> None:
         proposed(shop, source=source, change="")
     codes = [one.code for one in refused.value.problems]
     assert codes == ["proposal_without_change", "proposal_from_elsewhere"]
-
-
-def test_whoever_drafts_pacts_answers_once(shop: Shop) -> None:
-    one = proposed(shop)
-    said = {"workspace": shop.workspace, "proposal": one.id, "now": NOW}
-    with pytest.raises(NotAllowed):
-        answer_proposal(taken=True, by=shop.member(shop.ana), **said)
-    vera = shop.member(shop.vera)
-    with pytest.raises(InvalidInput) as refused:
-        answer_proposal(taken=False, answer=" ", by=vera, **said)
-    assert [found.code for found in refused.value.problems] == ["declined_without_reason"]
-    answer_proposal(taken=False, answer="El verano", by=vera, **said)
-    [line] = proposal_lines(shop.workspace.pk)
-    assert (line.state, line.answer, line.answered_by) == ("declined", "El verano", "Vera Sol")
-    with pytest.raises(ProposalAnswered):
-        answer_proposal(taken=True, by=vera, **said)
-
-
-def test_a_proposal_is_taken_into_a_draft_that_exists(shop: Shop) -> None:
-    one, vera = proposed(shop), shop.member(shop.vera)
-    said = {"workspace": shop.workspace, "proposal": one.id, "taken": True, "by": vera, "now": NOW}
-    with pytest.raises(InvalidInput):
-        answer_proposal(draft=7, **said)
-    draft = load_pact_draft(workspace=shop.workspace, text=PACT, by="operator", now=NOW)
-    assert answer_proposal(draft=draft.number, **said).draft == draft.number
-
-
-def test_proposals_of_another_workspace_are_not_there(shop: Shop) -> None:
-    one, other = proposed(shop), open_shop("otra")
-    with pytest.raises(NoSuchProposal):
-        answer_proposal(
-            workspace=other.workspace,
-            proposal=one.id,
-            taken=True,
-            by=other.member(other.vera),
-            now=NOW,
-        )

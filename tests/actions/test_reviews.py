@@ -108,6 +108,34 @@ def test_what_was_decided_is_a_fact_and_stands(shop: Shop) -> None:
     assert verify(workspace=shop.workspace) == []
 
 
+def test_one_side_says_the_decision_and_the_other_confirms_it(shop: Shop) -> None:
+    laura, pablo = signer(shop), signer(shop, "pablo@nortia.example")
+    one = open_extraordinary(workspace=shop.workspace, reason="Otro", by=laura, now=NOW)
+    said = {"workspace": shop.workspace, "review": one.id, "note": "", "now": NOW}
+    row = close_review(decision="keep", by=laura, **said | {"note": "Sigue bien"})
+    assert (row.closed_at, row.decision) == (None, "keep")
+    assert close_review(decision="keep", by=laura, **said).closed_at is None
+    assert shop.facts("pact.reviewed") == []
+    # Whoever says otherwise has it confirmed by the first.
+    assert close_review(decision="change", by=pablo, **said).closed_at is None
+    closed = close_review(decision="change", by=laura, **said)
+    assert (closed.closed_at, closed.decision) == (NOW, "change")
+    [fact] = shop.facts("pact.reviewed")
+    assert fact.props["said_by"] == f"user:{pablo.user_id}"
+    assert fact.actor == f"user:{laura.user_id}"
+    assert verify(workspace=shop.workspace) == []
+
+
+def test_a_term_is_renewed_once_both_sides_keep_it(shop: Shop) -> None:
+    laura, pablo = signer(shop), signer(shop, "pablo@nortia.example")
+    keep_reviews(workspace=shop.workspace, now=DUE)
+    [review] = reviews(shop)
+    said = {"workspace": shop.workspace, "review": review.id, "note": "", "now": DUE}
+    close_review(decision="keep", by=laura, **said)
+    assert PactVersion.objects.of(shop.workspace.pk).count() == 1
+    assert close_review(decision="keep", by=pablo, **said).draft == 2
+
+
 def test_the_review_of_the_term_opens_once_fourteen_days_before_it_ends(shop: Shop) -> None:
     assert keep_reviews(workspace=shop.workspace, now=DUE - timedelta(days=1)) == 0
     assert keep_reviews(workspace=shop.workspace, now=DUE) == 1

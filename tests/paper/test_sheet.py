@@ -49,7 +49,7 @@ def test_it_carries_digest_code_seal_certificate_and_the_holidays_to_come() -> N
     told = words(html_of(sheet))
     assert sheet.digest[:8] in told
     assert sheet.code in told
-    assert f"{'ab12' * 16} (hecho 18234)" in told
+    assert f"{'ab12' * 16} (hecho 18.234)" in told
     assert "cd34" * 16 in told
     assert "2026 1 ene Año Nuevo" in told
     assert "2025 1 ene" not in told

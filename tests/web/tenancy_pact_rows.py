@@ -20,6 +20,7 @@ PACT_ROWS: dict[str, Row] = {
     "goals/take": done(SET_UP | LEAD),
     "pact/feasibility": seen(),
     "pact/new": both(SET_UP | LEAD, 400, text="title: x"),
+    "pact/<int:number>/ask": done(SET_UP | LEAD, 404, "number==9"),
     "pact/<int:number>/sign": Row(EVERY, EVERY, gets=404, ids={"number": "=9"}, shows=302),
     **dict.fromkeys(
         ("pact/<int:number>/edit", "pact/<int:number>/edit/text"),
@@ -41,6 +42,7 @@ PACT_ROWS: dict[str, Row] = {
     "pact/proposals/<slug:proposal>/answer": done(
         SET_UP | LEAD, 404, f"proposal=={NOBODY}", answer="take"
     ),
+    "pact/proposals/<slug:proposal>/withdraw": done(EVERY, 404, f"proposal=={NOBODY}"),
     "pact/publish": done(LEAD, shown="yes"),
     **{
         f"pact/<int:number>/evidence{end}": Row(get=LEAD, shows=404, ids={"number": "=9"})

@@ -19,7 +19,7 @@ from testigo.core.quota import Input, Source
 from testigo.core.sla.cases import CARED, DELIVERED, PAID, RATED, TIMED
 from testigo.core.sla.clocks import VOIDING
 from testigo.core.sla.commitments import PERIODS
-from testigo.core.sla.verdicts import State
+from testigo.core.sla.verdicts import Standing
 from testigo.store.models import ROLES
 from testigo.wording import TABLES, word
 
@@ -78,7 +78,7 @@ EXPECTED = {
     "role": set(ROLES),
     "score": {"total", "fit", "interest"},
     "side": set(SIDES),
-    "standing": set(get_args(State)),
+    "standing": set(get_args(Standing)),
     "stage": {*STAGES, "recycled", "disqualified"},
     "status": STATUSES,
     "try_outcome": {"sent", "put_off", "refused", "dropped", ""},

@@ -115,7 +115,7 @@ def sign_pact(
     """
     log.lock_head(workspace.id)
     version = find_version(workspace.id, number)
-    _check_at_rest(workspace.id, version)
+    check_at_rest(workspace.id, version)
     pact = checked_pact(workspace, version.text)
     unseen = list(unseen_questions(workspace.id))
     if unseen:
@@ -202,7 +202,7 @@ def _party(pact: Pact, number: int, email: str) -> Party:
     raise NotAParty("not_a_party", email=wanted[:254], number=number, options=emails)
 
 
-def _check_at_rest(workspace_id: int, version: PactVersion) -> None:
+def check_at_rest(workspace_id: int, version: PactVersion) -> None:
     """Raise Withdrawn or Unfinished for a draft that is not what would be signed."""
     draft = PactDraft.objects.of(workspace_id).filter(number=version.number).first()
     if draft is not None and draft.withdrawn_at is not None:

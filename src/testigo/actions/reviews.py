@@ -91,7 +91,8 @@ def close_review(
     by: Membership,
     now: datetime,
 ) -> PactReview:
-    """Say what a review decided, and record it as the fact `pact.reviewed`.
+    """Say what a review decides. Once another who signed says the same it is decided, and recorded
+    as the fact `pact.reviewed`; at once where nobody else who signed can enter.
 
     To keep a pact that is due for review takes a draft with the same text for another term, which
     is made here; to change it leads to the draft that is named, if any. Raises NotAllowed,
@@ -108,10 +109,24 @@ def close_review(
         raise InvalidInput([Problem("review_without_decision", "decision")])
     if draft is not None and not kept_versions(workspace.pk).filter(number=draft).exists():
         raise InvalidInput([Problem("no_such_pact", "draft", {"number": draft})])
-    actor = f"user:{by.user_id}"
+    actor, told = f"user:{by.user_id}", _short(note)
+    confirms = row.closed_by not in ("", actor) and (row.decision, row.draft) == (decision, draft)
+    if not confirms and others_who_sign(workspace, row.number, by):
+        return _said(row, decision, told, draft, actor)
+    if confirms:
+        row.evidence |= {"said_by": row.closed_by}
+        told = told or row.note
     if decision == "keep":
         draft = _renewal(workspace, row, actor, now)
-    return _end(workspace, row, decision, _short(note), draft, actor, now)
+    return _end(workspace, row, decision, told, draft, actor, now)
+
+
+def others_who_sign(workspace: Workspace, number: int, by: Membership) -> list[str]:
+    """The names of those who signed a version, too, and can enter."""
+    signed = PactSignature.objects.of(workspace.pk).filter(number=number)
+    emails = signed.exclude(email=by.user.email.lower()).values_list("email", flat=True)
+    active = Membership.objects.of(workspace.pk).filter(active=True, user__email__in=list(emails))
+    return list(active.order_by("user__name").values_list("user__name", flat=True))
 
 
 def keep_reviews(*, workspace: Workspace, now: datetime) -> int:
@@ -171,6 +186,15 @@ def _is_for(text: str, today: date) -> bool:
     return pact is not None and pact.in_force_from == today < pact.review_by
 
 
+def _said(row: PactReview, decision: str, note: str, draft: int | None, actor: str) -> PactReview:
+    """Keep what one side says; a confirmation of what was said before is one no more."""
+    row.decision, row.note, row.draft, row.closed_by = decision, note, draft, actor
+    PactReview.objects.of(row.workspace_id).filter(id=row.id).update(
+        decision=decision, note=note, draft=draft, closed_by=actor
+    )
+    return row
+
+
 def _end(
     workspace: Workspace,
     row: PactReview,
@@ -183,7 +207,12 @@ def _end(
     row.closed_at, row.closed_by = now, actor
     row.decision, row.note, row.draft = decision, note, draft
     PactReview.objects.of(workspace.pk).filter(id=row.id).update(
-        closed_at=now, closed_by=actor, decision=decision, note=note, draft=draft
+        closed_at=now,
+        closed_by=actor,
+        decision=decision,
+        note=note,
+        draft=draft,
+        evidence=row.evidence,
     )
     props: dict[str, Any] = {
         "number": row.number,
@@ -193,6 +222,8 @@ def _end(
     }
     props |= {"draft": draft} if draft is not None else {}
     props |= {"note": note} if note else {}
+    if row.evidence.get("said_by"):
+        props["said_by"] = row.evidence["said_by"]
     fact = FactDraft(
         name="pact.reviewed",
         at=now,

@@ -150,6 +150,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "campaign.briefed",
         "campaign.acknowledged",
         "pact.signed",
+        "pact.signatures_asked",
         "pact.signature_voided",
         "pact.reviewed",
     ),
@@ -188,6 +189,7 @@ WRITTEN_HERE = frozenset(
         "person.merged",
         "person.unmerged",
         "pact.signed",
+        "pact.signatures_asked",
         "pact.signature_voided",
         "pact.reviewed",
     }

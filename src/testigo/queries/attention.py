@@ -16,7 +16,7 @@ from testigo.queries.events import count_aside
 from testigo.queries.excuses import for_the_meeting
 from testigo.queries.leads import MOST_AWAITED
 from testigo.queries.load import Waiting
-from testigo.queries.pacts import awaited_signature
+from testigo.queries.pacts import awaited_signatures
 from testigo.queries.queue import Queue
 from testigo.queries.reviews import open_reviews
 from testigo.store.catalogue import catalogue, published_forms
@@ -221,9 +221,9 @@ def _reviews(seen: Seen) -> list[Matter]:
 
 
 def _signature(seen: Seen) -> list[Matter]:
-    """The draft that lacks the signature of whoever looks."""
-    number = awaited_signature(seen.workspace_id, seen.email)
-    return [Matter("signature", number, about=str(number))] if number is not None else []
+    """The drafts that wait for the signature of whoever looks."""
+    numbers = awaited_signatures(seen.workspace_id, seen.email)
+    return [Matter("signature", number, about=str(number)) for number in numbers]
 
 
 def _welcomes(seen: Seen) -> list[Matter]:

@@ -9,7 +9,7 @@ from testigo.core.pact import Pact
 from testigo.core.pact.reviewing import State as Review
 from testigo.core.pact.reviewing import review_of
 from testigo.store.agreements import kept_versions, pact_of
-from testigo.store.models import PactDraft, PactSignature, PactVersion
+from testigo.store.models import FactRow, PactDraft, PactSignature, PactVersion
 
 Standing = Literal["draft", "waiting", "in_force", "superseded", "withdrawn"]
 
@@ -73,6 +73,14 @@ class PactLine:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Since when the signatures of a draft are asked for; `by` is the actor."""
+
+    at: datetime
+    by: str
+
+
 def pact_lines(workspace_id: int, *, now: datetime) -> list[PactLine]:
     """Every version, the latest first."""
     rows = list(PactVersion.objects.of(workspace_id).order_by("-number"))
@@ -128,18 +136,44 @@ def stale_version(workspace_id: int, *, now: datetime) -> tuple[int, date] | Non
     return (row.number, pact.review_by) if review_of(pact, now) == "stale" else None
 
 
-def awaited_signature(workspace_id: int, email: str) -> int | None:
-    """The latest version, where it is a draft that lacks the signature of whoever has this
-    e-mail; not while it is being worked on and has problems."""
-    row = kept_versions(workspace_id).order_by("-number").first()
-    if row is None or row.in_force_at is not None:
-        return None
-    worked = PactDraft.objects.of(workspace_id).filter(number=row.number)
-    if worked.exclude(text=row.text).exists():
-        return None
-    sides = {side for side, one in pact_of(row).parties.items() if one.email == email.lower()}
-    signed = PactSignature.objects.of(workspace_id).filter(number=row.number, party__in=sides)
-    return row.number if sides and signed.count() < len(sides) else None
+def awaited_signatures(workspace_id: int, email: str) -> list[int]:
+    """The drafts that lack the signature of whoever has this e-mail, the latest first: those whose
+    signatures somebody asked for or that somebody has signed, not while one is being worked on and
+    has problems."""
+    rows = list(kept_versions(workspace_id).filter(in_force_at=None).order_by("-number"))
+    if not rows:
+        return []
+    numbers = [row.number for row in rows]
+    worked = dict(
+        PactDraft.objects.of(workspace_id).filter(number__in=numbers).values_list("number", "text")
+    )
+    signatures = PactSignature.objects.of(workspace_id).filter(number__in=numbers)
+    signed = set(signatures.values_list("number", "party"))
+    sent = {number for number, _ in signed} | set(signatures_asked(workspace_id, rows))
+    return [
+        row.number
+        for row in rows
+        if row.number in sent
+        and worked.get(row.number, row.text) == row.text
+        and any(
+            one.email == email.lower() and (row.number, side) not in signed
+            for side, one in pact_of(row).parties.items()
+        )
+    ]
+
+
+def signatures_asked(
+    workspace_id: int, versions: Sequence[PactVersion | PactLine]
+) -> dict[int, Asked]:
+    """Number → who asked for its signatures and when, for those of these versions whose text is
+    still the one that was sent for signing."""
+    digests = {one.number: one.digest for one in versions}
+    asked = FactRow.objects.of(workspace_id).filter(name="pact.signatures_asked").order_by("seq")
+    return {
+        props["number"]: Asked(at, actor)
+        for props, at, actor in asked.values_list("props", "at", "actor")
+        if digests.get(props["number"]) == props["digest"]
+    }
 
 
 def begun_last(rows: Sequence[PactVersion], now: datetime) -> int | None:

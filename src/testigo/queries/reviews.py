@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Count
 
+from testigo.core.facts import Side
 from testigo.queries.memberships import names_of
 from testigo.store.models import PactComment, PactProposal, PactReview, RateCheck
+from testigo.store.sides import sides_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class ProposalLine:
-    """A change that somebody proposes; `source` is a page below the workspace with its query."""
+    """A change that `actor`, called `by` and of a `side`, proposes; `source` is a page below the
+    workspace with its query."""
 
     id: str
     clause: str
@@ -38,6 +41,8 @@ class ProposalLine:
     source: str
     at: datetime
     by: str
+    actor: str
+    side: Side
     state: str
     answered_at: datetime | None
     answered_by: str
@@ -47,7 +52,8 @@ class ProposalLine:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """A review of a version, with what was said in it."""
+    """A review of a version, with what was said in it. Until `closed_at` a `decision` is what
+    `closed_by` said and the other side has still to confirm; `said_by` said it first."""
 
     id: str
     number: int
@@ -59,6 +65,8 @@ class ReviewLine:
     opened_by: str
     closed_at: datetime | None
     closed_by: str
+    closed_actor: str
+    said_by: str
     decision: str
     note: str
     draft: int | None
@@ -81,7 +89,14 @@ def review_lines(workspace_id: int) -> list[ReviewLine]:
     said = _threads(
         workspace_id, list(PactComment.objects.of(workspace_id).exclude(review="")), "review"
     )
-    names = names_of(workspace_id, [who for row in rows for who in (row.opened_by, row.closed_by)])
+    names = names_of(
+        workspace_id,
+        [
+            who
+            for row in rows
+            for who in (row.opened_by, row.closed_by, row.evidence.get("said_by", ""))
+        ],
+    )
     lines = [
         ReviewLine(
             id=row.id,
@@ -94,6 +109,8 @@ def review_lines(workspace_id: int) -> list[ReviewLine]:
             opened_by=names.get(row.opened_by, ""),
             closed_at=row.closed_at,
             closed_by=names.get(row.closed_by, ""),
+            closed_actor=row.closed_by,
+            said_by=names.get(row.evidence.get("said_by", ""), ""),
             decision=row.decision,
             note=row.note,
             draft=row.draft,
@@ -138,6 +155,7 @@ def proposal_lines(workspace_id: int, clause: str = "") -> list[ProposalLine]:
     rows = PactProposal.objects.of(workspace_id).order_by("-at", "id")
     found = list(rows.filter(clause=clause) if clause else rows)
     names = names_of(workspace_id, [who for row in found for who in (row.by, row.answered_by)])
+    sides = sides_of(workspace_id) if found else {}
     lines = [
         ProposalLine(
             id=row.id,
@@ -149,6 +167,8 @@ def proposal_lines(workspace_id: int, clause: str = "") -> list[ProposalLine]:
             source=row.source,
             at=row.at,
             by=names.get(row.by, ""),
+            actor=row.by,
+            side=sides.get(row.by, ""),
             state=row.state,
             answered_at=row.answered_at,
             answered_by=names.get(row.answered_by, ""),

@@ -40,11 +40,12 @@ class Paper:
     made_at: datetime
 
 
-def signatures(workspace_id: int, number: int) -> list[Evidence]:
-    """The signatures of a version in the order in which they were given; those that an edit ended
-    come last."""
-    counting = PactSignature.objects.of(workspace_id).filter(number=number)
-    ended = VoidedSignature.objects.of(workspace_id).filter(number=number)
+def signatures(workspace_id: int, number: int, email: str = "") -> list[Evidence]:
+    """The signatures of a version, or those of one e-mail, in the order in which they were given;
+    those that an edit ended come last."""
+    asked = {"number": number, "email": email} if email else {"number": number}
+    counting = PactSignature.objects.of(workspace_id).filter(**asked)
+    ended = VoidedSignature.objects.of(workspace_id).filter(**asked)
     return [
         *(_evidence(row, None) for row in counting.order_by("signed_at", "party")),
         *(_evidence(row, row.voided_at) for row in ended.order_by("ordinal")),
@@ -73,8 +74,8 @@ def papers(workspace_id: int, number: int) -> list[Paper]:
     return [Paper(*row) for row in rows.values_list(*names)]
 
 
-def evidence_document(workspace_id: int, number: int) -> dict[str, Any]:
-    """The JSON shape of the evidence: instants in UTC with Z."""
+def evidence_document(workspace_id: int, number: int, email: str = "") -> dict[str, Any]:
+    """The JSON shape of the evidence, or of what is kept of one e-mail: instants in UTC with Z."""
     return {
         "number": number,
         "signatures": [
@@ -90,7 +91,7 @@ def evidence_document(workspace_id: int, number: int) -> dict[str, Any]:
                 "shown": one.shown or None,
                 "voided_at": _iso(one.voided_at) if one.voided_at else None,
             }
-            for one in signatures(workspace_id, number)
+            for one in signatures(workspace_id, number, email)
         ],
         "papers": [
             {

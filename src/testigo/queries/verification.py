@@ -20,11 +20,21 @@ from testigo.store.pact_contents import Known, contents_with
 from testigo.store.publishing import is_published
 
 # in_force · waiting: signed, in force later · superseded · draft: somebody has not signed ·
-# changed: the content was changed after somebody had signed it · withdrawn: a draft that says
-# something else now · unknown
-State = Literal["in_force", "waiting", "superseded", "draft", "changed", "withdrawn", "unknown"]
+# changed: the content was changed after somebody had signed it · rewritten: a draft that says
+# something else now · withdrawn: a draft that was taken back · unknown
+State = Literal[
+    "in_force", "waiting", "superseded", "draft", "changed", "withdrawn", "rewritten", "unknown"
+]
 # Where several versions say the same, the one that counts most.
-_COUNTS: Sequence[State] = ("in_force", "waiting", "superseded", "draft", "changed", "withdrawn")
+_COUNTS: Sequence[State] = (
+    "in_force",
+    "waiting",
+    "superseded",
+    "draft",
+    "changed",
+    "withdrawn",
+    "rewritten",
+)
 # genuine: a file that we gave out · ours: signed by us, though we keep no such file · altered,
 # extended · foreign: signed by somebody else · unsigned · unreadable · too_heavy
 FileState = Literal[
@@ -47,7 +57,8 @@ class Verdict:
 
     `start` is when it took or takes force, or would; `until` when another took its place;
     `changed_after` the first signature of what was changed later. Of an unknown one there is
-    nothing; `pact` is None unless the workspace publishes its text.
+    nothing; `pact` is None and `business`, the name of whose it is, empty unless the workspace
+    publishes its text.
     """
 
     state: State
@@ -59,6 +70,7 @@ class Verdict:
     changed_after: date | None = None
     parties: tuple[Signed, ...] = ()
     pact: Pact | None = None
+    business: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,7 @@ def _verdict(known: Known, now: datetime) -> Verdict:
         number=known.number, digest=known.digest
     )
     signed = dict(given.values_list("party", "signed_at"))
-    zone = _zone(known.workspace_id)
+    name, zone = _business(known.workspace_id)
     row = next((row for row in rows if row.number == known.number), None)
     state = _state(known, row, rows, now)
     current = row if row is not None and row.digest == known.digest else None
@@ -131,12 +143,14 @@ def _verdict(known: Known, now: datetime) -> Verdict:
             Signed(side, role, _day(signed.get(side), zone)) for side, role in known.roles
         ),
         pact=pact_of(current) if shown and current else None,
+        business=name if shown else "",
     )
 
 
-def _zone(workspace_id: int) -> tzinfo:
-    name = Workspace.objects.filter(pk=workspace_id).values_list("timezone", flat=True).first()
-    return ZoneInfo(name) if name else UTC
+def _business(workspace_id: int) -> tuple[str, tzinfo]:
+    """The name of a business and its time zone."""
+    found = Workspace.objects.filter(pk=workspace_id).values_list("name", "timezone").first()
+    return (found[0], ZoneInfo(found[1])) if found else ("", UTC)
 
 
 def _day(at: datetime | None, zone: tzinfo) -> date | None:
@@ -147,7 +161,7 @@ def _state(
     known: Known, row: PactVersion | None, rows: Sequence[PactVersion], now: datetime
 ) -> State:
     if row is None or row.digest != known.digest:
-        return "changed" if known.signed_at else "withdrawn"
+        return "changed" if known.signed_at else "rewritten"
     if row.in_force_at is None:
         gone = PactDraft.objects.of(row.workspace_id).filter(number=row.number)
         return "withdrawn" if gone.filter(withdrawn_at__isnull=False).exists() else "draft"

@@ -50,6 +50,7 @@ PARTS: Mapping[str, Text] = {
 
 STANDINGS: Mapping[str, Text] = {
     "on_track": {"es": "En ritmo", "en": "On pace"},
+    "behind": {"es": "Por detrás, alcanzable", "en": "Behind, within reach"},
     "at_risk": {"es": "Ritmo en riesgo", "en": "Pace at risk"},
     "missed": {"es": "Sin alcanzar", "en": "Not reached"},
     "kept": {"es": "Cumplido", "en": "Kept"},

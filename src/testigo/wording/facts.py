@@ -141,6 +141,10 @@ FACTS: Mapping[str, Text] = {
         "en": "Sales took note of a campaign",
     },
     "pact.signed": {"es": "Se firmó el pacto", "en": "The pact was signed"},
+    "pact.signatures_asked": {
+        "es": "Se pidieron las firmas del pacto",
+        "en": "The signatures of the pact were asked for",
+    },
     "pact.signature_voided": {
         "es": "Una firma del pacto dejó de valer",
         "en": "A signature of the pact ceased to count",

@@ -40,7 +40,7 @@ QUESTIONS: Mapping[str, Text] = {
     },
     "reachability": {
         "es": "¿Se llega a quienes se promete?",
-        "en": "Are those reached who are promised?",
+        "en": "Do the promised contacts get made?",
     },
 }
 ASSUMPTIONS: Mapping[str, Text] = {

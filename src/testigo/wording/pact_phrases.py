@@ -55,6 +55,7 @@ ONCE_PER: Mapping[str, Text] = {
     "week": {"es": "una vez por semana", "en": "once a week"},
     "cycle": {"es": "una vez por ciclo", "en": "once a cycle"},
 }
+AT_MOST_ONCE: Text = {"es": "1 vez como máximo", "en": "once at most"}
 AT_MOST: Text = {"es": "{times} veces como máximo", "en": "{times} times at most"}
 EXPIRES: Text = {"es": "caduca a los {days} días", "en": "expires after {days} days"}
 PER: Mapping[str, Text] = {

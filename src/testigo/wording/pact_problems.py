@@ -27,7 +27,7 @@ PACT_PROBLEMS: Mapping[str, Text] = {
     },
     "review_before_start": {
         "es": "La revisión debe ser posterior al día en que el pacto entra en vigor.",
-        "en": "The review must come after the day on which the pact takes force.",
+        "en": "The review must come after the day on which the pact comes into force.",
     },
     "review_beyond_quarter": {
         "es": "La revisión queda a {days} días, más de un trimestre. "

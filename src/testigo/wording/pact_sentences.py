@@ -113,7 +113,8 @@ def _rule(rule: Rule, tag: Language) -> Sentence:
     kind = say.KINDS[rule.kind][tag]
     parts = [say.POINTS[tag].format(points=f"{sign}{abs(rule.points)}", kind=kind)]
     if rule.at_most > 1:
-        parts.append(say.AT_MOST[tag].format(times=rule.at_most))
+        most = say.AT_MOST_ONCE if rule.at_most == 1 else say.AT_MOST
+        parts.append(most[tag].format(times=rule.at_most))
     if rule.once_per:
         parts.append(say.ONCE_PER[rule.once_per][tag])
     if rule.expires_after:

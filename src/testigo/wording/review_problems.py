@@ -55,8 +55,16 @@ REVIEW_PROBLEMS: Mapping[str, Text] = {
         "es": "El enlace de la propuesta debe llevar a una página de este espacio.",
         "en": "The link of the proposal must lead to a page of this workspace.",
     },
+    "proposal_for_the_other_side": {
+        "es": "A una propuesta responde la otra parte; quien la hizo solo puede retirarla.",
+        "en": "The other side answers a proposal; who made it may only withdraw it.",
+    },
+    "proposal_of_somebody_else": {
+        "es": "Esta propuesta es de otra persona: solo quien la hizo puede retirarla.",
+        "en": "Somebody else made this proposal: only they may withdraw it.",
+    },
     "declined_without_reason": {
-        "es": "Falta el motivo: di en una frase por qué no se recoge.",
+        "es": "Falta el motivo: di en una frase por qué se rechaza.",
         "en": "The reason is missing: say in a sentence why it is not taken.",
     },
 }

@@ -22,6 +22,7 @@ REVIEW_DECISIONS: Mapping[str, Text] = {
 }
 PROPOSAL_STATES: Mapping[str, Text] = {
     "open": {"es": "Por responder", "en": "To be answered"},
-    "taken": {"es": "Recogida", "en": "Taken"},
-    "declined": {"es": "No se recoge", "en": "Declined"},
+    "taken": {"es": "Aceptada", "en": "Taken up"},
+    "declined": {"es": "Rechazada", "en": "Declined"},
+    "recalled": {"es": "Retirada", "en": "Withdrawn"},
 }

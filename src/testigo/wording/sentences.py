@@ -1,5 +1,6 @@
 """Sentences of an agreement by section, and what two of them say otherwise."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -21,6 +22,39 @@ class Change:
     clause: str
     before: str
     after: str
+
+    @property
+    def pieces(self) -> "tuple[tuple[Piece, ...], tuple[Piece, ...]]":
+        """What it said and says in pieces: old, new."""
+        return pieces_of(self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a sentence; `changed` says that the other sentence has others in their place."""
+
+    text: str
+    changed: bool
+
+
+def pieces_of(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both sentences in pieces, so that the words that differ stand out; whole where one of them is
+    missing or hardly a word stayed."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    matched = SequenceMatcher(a=old, b=new, autojunk=False)
+    if not before or not after or matched.ratio() < _ALIKE:
+        return (Piece(before, False),), (Piece(after, False),)
+    steps = matched.get_opcodes()
+    return (
+        tuple(Piece("".join(old[a:b]), tag != "equal") for tag, a, b, _, _ in steps if b > a),
+        tuple(Piece("".join(new[a:b]), tag != "equal") for tag, _, _, a, b in steps if b > a),
+    )
+
+
+# A word with its figures and marks, or the space between two.
+_WORDS = re.compile(r"\s+|[\w.,\-−+%]*\w%?|[^\w\s]+")
+# Under so much that stayed, marks would only be noise.
+_ALIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -105,6 +106,29 @@ def test_every_step_is_what_its_threshold_alone_would_give(
             sum(fate.customer for fate in inside),
             missed_plainly(crossings, facts),
         )
+
+
+@settings(max_examples=120)
+@given(climbing(), DEEDS)
+def test_a_lower_threshold_loses_no_customer_but_to_the_days_before(
+    found: list[Climb], facts: list[Fact]
+) -> None:
+    steps = ladder(found, records_of(facts), DAYS, 32)
+    for low, high in pairwise(steps):
+        assert low.missed <= high.missed
+        sooner = {
+            (one.person, one.cycle): one
+            for one in crossings_of(found, low.threshold)
+            if not DAYS.hold(one.at)
+        }
+        gone = [
+            one
+            for one in crossings_of(found, high.threshold)
+            if DAYS.hold(one.at)
+            and plainly(one, facts).customer
+            and (one.person, one.cycle) in sooner
+        ]
+        assert low.customers >= high.customers - len(gone)
 
 
 def trial(found: list[Climb], threshold: int) -> Trial:

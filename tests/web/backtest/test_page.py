@@ -151,9 +151,32 @@ def test_the_months_are_drawn_with_the_unknown_ones_hatched_and_told_in_a_table(
     assert not re.search(r'(?:x|y|width|height)="\d+,\d', body)
 
 
+def test_what_is_of_the_tried_threshold_can_say_so_once_it_moves(
+    laura: Client, space: Workspace
+) -> None:
+    body = answered(laura, space, threshold="50")
+    # Table, months, who would enter and who would leave; each with a press that tries the other.
+    assert body.count("data-stale hidden") == 4
+    assert "Esto es de 50; el umbral de arriba ha cambiado." in body
+    assert body.count('form="bt-try"') == 4
+    assert body.count('id="bt-try"') == 1
+
+
+def test_both_definitions_of_a_customer_are_said(laura: Client, space: Workspace) -> None:
+    told = words(answered(laura, space, threshold="50"))
+    assert "De los traspasados en estos días, firmaran cuando firmaran" in told
+    assert "De 1 firma en estos días, se traspasara cuando se traspasara" in told
+
+
+def test_the_pact_leads_to_the_question_about_its_threshold(laura: Client) -> None:
+    body = laura.get("/w/nortia/pact").content.decode()
+    assert 'href="/w/nortia/pact/backtest?draft=1"' in body
+    assert "¿Encaja el umbral? Pruébalo con el historial" in body
+
+
 def test_before_anything_is_asked_it_says_what_a_backtest_is(laura: Client) -> None:
     body = laura.get(PAGE).content.decode()
-    assert "Prueba la versión con el pasado antes de que nadie la firme" in body
+    assert "Mira con el pasado si encaja el umbral en vigor" in body
     assert 'name="from" value="2026-05-01"' in body
     assert 'name="last" value="2026-10-31"' in body
     assert body.count("btn-primary") == 1
@@ -163,6 +186,9 @@ def test_the_newest_draft_is_what_is_tried(laura: Client, space: Workspace) -> N
     text = PACT.replace("total, over: 70", "total, over: 60")
     load_pact_draft(workspace=space, text=text, by="operator", now=NOW)
     body = laura.get(PAGE).content.decode()
+    assert "Prueba la versión con el pasado antes de que nadie la firme" in body
+    assert 'href="?draft=1&amp;from=2026-05-01&amp;to=2026-11-01"' in body
+    assert "si encaja el umbral de la versión 1" in body
     assert '<option value="2" selected>' in body
     assert 'placeholder="60"' in body
 
@@ -190,7 +216,8 @@ def test_without_a_pact_it_says_what_to_do_first() -> None:
         ({"draft": "7"}, "No hay una versión «7» del pacto."),
         ({"threshold": "muchos"}, "«muchos» no es un umbral que sirva."),
         ({"from": "ayer"}, "ayer"),
-        ({"from": "2026-11-05"}, "El último día es anterior al primero"),
+        ({"from": "2026-11-05"}, "El último día es anterior al primero: no se ha probado nada."),
+        ({"from": "2030-01-01", "last": "2030-06-30"}, "Parte de esos días aún no ha llegado"),
         ({"from": "2001-01-01"}, "con diez años como mucho"),
     ],
 )

@@ -59,6 +59,10 @@ def test_what_changed_is_told_sentence_by_sentence(seller: Client, shop: Shop) -
     number = draft(shop, ("total, over: 70", "total, over: 60"), ("within: 2h", "within: 4h"))
     body = seller.get(f"/w/nortia/pact/{number}/changes").content.decode()
     assert "de la versión 1 a la versión" in body
+    # What differs is marked, not only the sentence.
+    assert "<mark>70</mark>" in body
+    assert "<mark>60</mark>" in body
+    body = re.sub("</?mark>", "", body)
     assert re.search(r"<del>MQL: .*supera 70 puntos.*</del>", body)
     assert re.search(r"<ins>MQL: .*supera 60 puntos.*</ins>", body)
     assert re.search(r"<del>Primer intento de contacto, en 2 horas", body)

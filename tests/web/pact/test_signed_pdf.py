@@ -9,10 +9,10 @@ from django.test import Client
 from testigo.actions.members import add_member, create_user
 from testigo.actions.pact_drafts import sign_own_part
 from testigo.actions.pact_editing import edit_draft
-from testigo.actions.pacts import load_pact_draft
+from testigo.actions.pacts import load_pact_draft, sign_pact
 from testigo.core.pact.editing import Put
 from testigo.paper.printing import can_print
-from testigo.store.models import Membership, SignedPdf
+from testigo.store.models import Membership, SignedPdf, User
 from testigo.store.publishing import is_published
 from tests.web.handed_over import NOW, PACT, PASSWORD, Shop, open_shop
 from tests.web.queue.conftest import fixed_instant, shop, signed_in
@@ -120,6 +120,26 @@ def test_the_evidence_is_shown_to_whoever_looks_after_the_pact(lead: Client, sho
         assert told in body
     assert "<script>alert" not in body
     assert "Lo atestigua el operador" in lead.get("/w/nortia/pact/1/evidence").content.decode()
+
+
+def test_whoever_signed_sees_the_evidence_of_their_own_signature(shop: Shop) -> None:
+    signed_on_screen(shop)
+    sign_pact(
+        workspace=shop.workspace, number=2, email="pablo@nortia.example", by="operator", now=NOW
+    )
+    laura = signed_in(User.objects.get(email="laura@nortia.example"))
+    assert "Evidencia de tu firma" in laura.get("/w/nortia/pact/2").content.decode()
+    body = laura.get("/w/nortia/pact/2/evidence").content.decode()
+    assert "203.0.113.7" in body
+    assert "pablo@" not in body
+    assert "Mostrar también el texto" not in body
+    [one] = json.loads(laura.get("/w/nortia/pact/2/evidence.json").content)["signatures"]
+    assert one["email"] == "laura@nortia.example"
+
+
+def test_a_signature_that_was_attested_was_not_given_unseen(lead: Client, shop: Shop) -> None:
+    body = lead.get("/w/nortia/pact/1/evidence").content.decode()
+    assert "la atestigua el operador: por eso no se le mostró ningún texto en pantalla" in body
 
 
 def test_what_an_edit_ended_is_still_evidence(lead: Client, shop: Shop) -> None:

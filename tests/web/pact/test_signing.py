@@ -148,11 +148,66 @@ def test_whoever_is_awaited_is_told_on_the_page_until_they_have_signed(
     laura: Client, shop: Shop
 ) -> None:
     version = keep(laura, shop)
-    assert "A la versión 2 le falta tu firma." in laura.get("/w/nortia/pact").content.decode()
     own = f"/w/nortia/pact/{version.number}"
+    for path in ("/w/nortia/pact", own, "/w/nortia/today"):
+        assert "falta tu firma" not in laura.get(path).content.decode()
+    assert "Pedir las firmas" in laura.get(own).content.decode()
+    body = laura.post(f"{own}/ask", follow=True).content.decode()
+    assert "Laura Gil pidió las firmas el" in body
+    [asked] = shop.facts("pact.signatures_asked")
+    assert asked.props == {"number": 2, "digest": version.digest}
+    assert "A la versión 2 le falta tu firma." in laura.get("/w/nortia/pact").content.decode()
+    assert "Falta tu firma en la versión 2" in laura.get("/w/nortia/today").content.decode()
     assert "A esta versión le falta tu firma." in laura.get(own).content.decode()
     laura.post(f"{own}/sign", press(version))
     assert "le falta tu firma" not in laura.get("/w/nortia/pact").content.decode()
+
+
+def test_every_version_that_waits_is_named_and_the_first_signature_makes_one_wait(
+    laura: Client, pablo: Client, shop: Shop
+) -> None:
+    one = keep(laura, shop)
+    other = PACT.replace("within: 2h", "within: 3h")
+    laura.post("/w/nortia/pact/new", {"text": other})
+    laura.post(f"/w/nortia/pact/{one.number}/sign", press(one))
+    laura.post("/w/nortia/pact/3/ask")
+    body = pablo.get("/w/nortia/pact").content.decode()
+    assert "A la versión 2 le falta tu firma." in body
+    assert "A la versión 3 le falta tu firma." in body
+    today = pablo.get("/w/nortia/today").content.decode()
+    assert "Falta tu firma en la versión 2" in today
+    assert "Falta tu firma en la versión 3" in today
+
+
+def test_a_draft_that_says_something_else_since_has_to_be_asked_again(
+    laura: Client, shop: Shop
+) -> None:
+    version = keep(laura, shop)
+    laura.post(f"/w/nortia/pact/{version.number}/ask")
+    changed = CHANGED.replace("within: 4h", "within: 5h")
+    laura.post(f"/w/nortia/pact/{version.number}/edit/text", {"text": changed, "seen": CHANGED})
+    body = laura.get(f"/w/nortia/pact/{version.number}").content.decode()
+    assert "en 5 horas laborables" in body
+    assert "Pedir las firmas" in body
+    assert "falta tu firma" not in body
+
+
+def test_a_draft_with_problems_is_sent_to_nobody(laura: Client, shop: Shop) -> None:
+    wrong = CHANGED.replace("within: 4h", "within: soon")
+    laura.post("/w/nortia/pact/new", {"text": wrong, "anyway": "1"})
+    assert laura.post("/w/nortia/pact/2/ask").status_code in (302, 404)
+    assert not shop.facts("pact.signatures_asked")
+    assert "falta tu firma" not in laura.get("/w/nortia/today").content.decode()
+
+
+def test_a_withdrawn_draft_offers_nothing_to_sign(laura: Client, shop: Shop) -> None:
+    version = keep(laura, shop)
+    laura.post(f"/w/nortia/pact/{version.number}/ask")
+    laura.post(f"/w/nortia/pact/{version.number}/withdraw")
+    body = laura.get(f"/w/nortia/pact/{version.number}").content.decode()
+    assert 'id="sign"' not in body
+    assert "no firmó" in body
+    assert "falta tu firma" not in laura.get("/w/nortia/today").content.decode()
 
 
 def test_the_address_of_a_refusal_leads_back_to_the_version(laura: Client, shop: Shop) -> None:

@@ -1,5 +1,6 @@
 """The page of reviews: what is open, what was proposed, how the rates stand, what was decided."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
@@ -7,8 +8,8 @@ import pytest
 from django.test import Client
 
 from testigo.actions.members import add_member, create_user
-from testigo.actions.pact_talk import propose
 from testigo.actions.pacts import load_pact_draft
+from testigo.actions.proposals import propose
 from testigo.actions.reviews import keep_reviews, open_extraordinary
 from testigo.store.models import (
     Membership,
@@ -201,32 +202,41 @@ def test_the_rates_are_a_table_with_cases_where_they_are_few(shop: Shop, seller:
         ">2 de 9<",
         "4 meses",
         "pocos casos conocidos",
-        "no se puede saber con tan pocos casos",
+        "muy pocos casos para saberlo",
     ):
         assert said in body, said
 
 
-def test_a_proposal_is_answered_on_the_page(shop: Shop, seller: Client) -> None:
+def test_a_proposal_is_answered_on_the_page(shop: Shop, seller: Client, laura: Membership) -> None:
     one = propose(
         workspace=shop.workspace,
         clause="commitments.first-contact",
         change="Cuatro horas los viernes",
         source="loop?days=90",
-        by=shop.member(shop.ana),
+        by=laura,
         now=NOW,
     )
     body = seller.get(PAGE).content.decode()
     assert "Cuatro horas los viernes" in body
     assert 'href="/w/nortia/loop?days=90"' in body
-    assert "Recogerla" not in body
+    assert "Aceptarla" not in body
+    assert "La responde la otra parte" in body
+    own = signed_in(laura.user).get(PAGE).content.decode()
+    assert "Retirar la propuesta" in own
+    assert "Aceptarla" not in own
     vera = signed_in(shop.vera)
     path = f"/w/nortia/pact/proposals/{one.id}/answer"
     assert seller.post(path, {"answer": "take"}).status_code == 403
-    assert vera.post(path, {"answer": "decline"}).status_code == 400
+    refused = vera.post(path, {"answer": "decline"})
+    assert refused.status_code == 400
+    body = refused.content.decode()
+    assert '<details class="review-close" open>' in body
+    assert re.search(r'href="/w/nortia/pact/reviews"[^>]*aria-current="page"', body)
+    assert re.search(r'href="/w/nortia/pact"[^>]*aria-current', body)
     body = vera.post(
         path, {"answer": "decline", "reason": "El verano"}, follow=True
     ).content.decode()
-    assert "No se recoge</b>: El verano" in body
+    assert "Rechazada</b>: El verano" in body
     assert PactProposal.objects.of(shop.workspace.pk).get().state == "declined"
 
 
@@ -244,9 +254,51 @@ def test_without_a_pact_in_force_the_page_says_what_will_be_there(
 def test_reviews_call_for_attention_on_today(shop: Shop, laura: Membership) -> None:
     open_extraordinary(workspace=shop.workspace, reason="Otro", by=laura, now=NOW)
     load_pact_draft(workspace=shop.workspace, text=PACT, by="operator", now=NOW)
+    signed_in(laura.user).post("/w/nortia/pact/2/ask")
     body = signed_in(laura.user).get("/w/nortia/today").content.decode()
     assert "1 revisión del pacto está abierta" in body
     assert "Falta tu firma en la versión 2 del pacto" in body
     assert 'href="/w/nortia/pact/2#sign"' in body
     other = signed_in(shop.vera).get("/w/nortia/today").content.decode()
     assert "Falta tu firma" not in other
+
+
+def test_who_proposed_withdraws_it_on_the_page(
+    shop: Shop, laura: Membership, seller: Client
+) -> None:
+    one = propose(
+        workspace=shop.workspace,
+        clause="commitments.first-contact",
+        change="Cuatro horas",
+        by=laura,
+        now=NOW,
+    )
+    path = f"/w/nortia/pact/proposals/{one.id}/withdraw"
+    assert "es de otra persona" in seller.post(path, follow=True).content.decode()
+    body = signed_in(laura.user).post(path, follow=True).content.decode()
+    assert "<b>Retirada</b>" in body
+
+
+def test_one_side_says_the_decision_and_the_other_confirms_it_on_the_page(
+    shop: Shop, laura: Membership
+) -> None:
+    user = create_user(email="pablo@nortia.example", name="Pablo Sanz", password=PASSWORD, now=NOW)
+    add_member(workspace=shop.workspace, user=user, role="lead")
+    review, own, other = opened(shop), signed_in(laura.user), signed_in(user)
+    assert "Una parte lo dice y la otra lo confirma." in own.get(PAGE).content.decode()
+    path = f"{PAGE}/{review.id}/close"
+    body = own.post(path, {"decision": "keep", "note": "Era agosto"}, follow=True).content.decode()
+    assert "lo dice Laura Gil; queda decidido cuando lo confirme la otra parte" in body
+    assert "Confirmarlo" not in body
+    assert "Confirmarlo" in other.get(PAGE).content.decode()
+    body = other.post(path, {"decision": "keep"}, follow=True).content.decode()
+    assert "El pacto se mantiene</b>: Era agosto" in body
+    assert "lo deciden Laura Gil y Pablo Sanz el 6 oct 2026" in body
+
+
+def test_who_may_not_is_told_so_inside_the_frame(shop: Shop, seller: Client) -> None:
+    answer = seller.get("/w/nortia/pact/new")
+    assert answer.status_code == 403
+    body = answer.content.decode()
+    assert "Tu rol no incluye esto" in body
+    assert 'href="/w/nortia/leads"' in body

@@ -160,3 +160,14 @@ def test_a_stranger_changes_nobodys_keys(client: Client, ana: User) -> None:
     ana.refresh_from_db()
     assert ana.single_keys is True
     assert client.get("/keys/").status_code == 405
+
+
+@pytest.mark.parametrize("word", ["umbral", "threshold", "Umbral", "simula"])
+def test_a_page_is_found_by_everyday_words_in_either_language(browser: Client, word: str) -> None:
+    assert "/w/nortia/pact/backtest" in [address for address, _ in options(browser, word)]
+
+
+def test_the_pages_of_the_pact_and_the_loop_are_found_by_name(browser: Client) -> None:
+    for word, name in (("objetivos", "Objetivos"), ("embudo", "Embudo")):
+        assert name in [label for _, label in options(browser, word)]
+    assert "Revisiones" in [label for _, label in options(browser, "propuestas")]

@@ -35,6 +35,8 @@ from testigo.core.sla.projection import (
 )
 
 State = Literal["on_track", "at_risk", "missed", "kept", "none"]
+# As people are told: behind is on track with less than is expected by now.
+Standing = Literal["on_track", "behind", "at_risk", "missed", "kept", "none"]
 Note = Literal["few_cases", "indicative", ""]
 # Under so many cases a share is only indicative (domain.md §5).
 INDICATIVE = 30
@@ -76,6 +78,16 @@ class Verdict:
     cases: int
     note: Note
     final: bool
+
+
+def standing_of(
+    state: State, value: Decimal | None, expected: Decimal | None, high: Decimal | None
+) -> Standing:
+    """How a verdict is told: *behind* where less came than is expected by now and the interval
+    still reaches the target, so that nobody reads it as being on pace."""
+    if state != "on_track" or value is None or expected is None or high is None:
+        return state
+    return "behind" if value < expected else state
 
 
 def tally(cases: Iterable[Case]) -> PartCounts:

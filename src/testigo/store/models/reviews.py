@@ -24,7 +24,9 @@ class PactReview(WorkspaceRow):
     """A review of a version of the pact: why it was opened, on what evidence, and what it decided.
 
     `kind` is quarterly, drift or extraordinary; `about` is the rate that moved, empty otherwise;
-    `decision` is keep or change, empty while it is open; `draft` is the version it led to.
+    `decision` is keep or change, empty while nobody has said one; `draft` is the version it led to.
+    Until `closed_at` it is what `closed_by` said and the other side has still to confirm; then
+    `evidence` keeps in `said_by` who said it first.
     """
 
     pk = models.CompositePrimaryKey("workspace_id", "id")
@@ -85,7 +87,7 @@ class PactProposal(WorkspaceRow):
     """A change of a clause that somebody proposes, with the report that speaks for it.
 
     `source` is the address of that report below the workspace, with its query; `state` is open,
-    taken (into version `draft`) or declined, for `answer`.
+    taken (into version `draft`), declined, for `answer`, or recalled by who proposed.
     """
 
     pk = models.CompositePrimaryKey("workspace_id", "id")

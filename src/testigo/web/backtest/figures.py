@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,15 +39,18 @@ def figures_of(found: Comparison, pact: Pact, language: str) -> list[Figure]:
             then.opportunities,
         ),
         _share(
-            _("Of those worked, became customers"), now.customers if now else None, then.customers
+            _("Of those worked, became customers"),
+            now.customers if now else None,
+            then.customers,
+            _("Of those handed over in these days, whenever they signed"),
         ),
         _count(
             _("Customers who would not have been handed over"),
             now.missed if now else None,
             then.missed,
             ngettext(
-                "of %(n)s signature in these months",
-                "of %(n)s signatures in these months",
+                "Of %(n)s signature in these days, whenever it was handed over",
+                "Of %(n)s signatures in these days, whenever they were handed over",
                 then.signed,
             )
             % {"n": num(then.signed)},
@@ -66,13 +70,13 @@ def _count(name: str, now: float | None, then: float, note: str = "") -> Figure:
     return Figure(name, number(now), number(then), _apart(now, then), note)
 
 
-def _share(name: str, now: Share | None, then: Share) -> Figure:
+def _share(name: str, now: Share | None, then: Share, note: str = "") -> Figure:
     apart = ""
     if now is not None and now.rate is not None and then.rate is not None:
-        points = round((then.rate - now.rate) * 100, 1)
+        points = rounded((then.rate - now.rate) * 100, 1)
         apart = _("%(points)s points") % {"points": _signed(points)}
-    note = _("Indicative: fewer than 30 cases") if then.note == "indicative" else ""
-    return Figure(name, _cases(now), _cases(then), apart, note)
+    few = _("Indicative: fewer than 30 cases") if then.note == "indicative" else ""
+    return Figure(name, _cases(now), _cases(then), apart, " · ".join(filter(None, (note, few))))
 
 
 def _calls(now: Tried | None, then: Tried) -> Figure:
@@ -99,10 +103,10 @@ def _calls(now: Tried | None, then: Tried) -> Figure:
 def _promises(now: Tried | None, then: Tried, names: dict[str, str]) -> Iterator[Figure]:
     before = {one.commitment: one for one in now.commitments} if now else {}
     for one in then.commitments:
-        share = _kept(one)
+        share = kept_share(one)
         other = before.get(one.commitment)
         row = _share(
-            names.get(one.commitment, one.commitment), _kept(other) if other else None, share
+            names.get(one.commitment, one.commitment), kept_share(other) if other else None, share
         )
         told = []
         if one.unknown:
@@ -121,7 +125,8 @@ def _promises(now: Tried | None, then: Tried, names: dict[str, str]) -> Iterator
         yield Figure(row.name, row.current, row.draft, row.difference, " · ".join(told))
 
 
-def _kept(one: Kept) -> Share:
+def kept_share(one: Kept) -> Share:
+    """Kept of those that are kept or late."""
     return Share(one.kept, one.kept + one.late)
 
 
@@ -133,17 +138,26 @@ def _cases(share: Share | None) -> str:
 
 
 def number(value: float | None) -> str:
-    return "" if value is None else num(value, 0 if value == int(value) or value >= 30 else 1)
+    """A figure with as many places as its size bears; the page's script writes it alike."""
+    if value is None:
+        return ""
+    places = 0 if value == int(value) or value >= 30 else 1
+    return num(rounded(value, places), places)
+
+
+def rounded(value: float, places: int = 0) -> Decimal:
+    """Rounded as people and browsers do, half away from nothing: 92.5 is 93."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _apart(now: float | None, then: float | None) -> str:
     if now is None or then is None:
         return ""
     places = 0 if now == int(now) and then == int(then) else 1
-    return _signed(round(then - now, places))
+    return _signed(rounded(then - now, places))
 
 
-def _signed(value: float) -> str:
+def _signed(value: Decimal) -> str:
     if not value:
         return "="
     places = 0 if value == int(value) else 1

@@ -11,15 +11,18 @@ from django.utils.translation import get_language
 from testigo.core.conditions import FactTest, TraitTest, leaves
 from testigo.core.scoring import Rule
 from testigo.core.tryout.answer import Answer, Named
-from testigo.core.tryout.climbing import threshold_of
+from testigo.core.tryout.climbing import alike_but_for_threshold, threshold_of
+from testigo.core.tryout.promises import simulated
 from testigo.queries.backtests import BacktestLine, names_in
 from testigo.queries.pacts import PactLine
 from testigo.web.backtest.bars import columns_of, heights_of
 from testigo.web.backtest.figures import figures_of
+from testigo.web.backtest.headline import headline_of
 from testigo.web.backtest.question import Question
-from testigo.web.backtest.verdict import suggestion_of, verdict_of
+from testigo.web.backtest.verdict import fewer_at_less, suggestion_of, verdict_of
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
+from testigo.wording.commitments import commitment_name
 from testigo.wording.rules import rule_wish, trait_label
 
 _ONE_DAY = timedelta(days=1)
@@ -56,6 +59,7 @@ def page_of(
         "question": question,
         "lines": lines,
         "own_threshold": threshold_of(question.draft.pact),
+        "in_force": next((line for line in lines if line.standing == "in_force"), None),
         "problems": list(question.problems),
         "run": run,
         "may_draft": member.may_set_up or member.may_lead,
@@ -77,7 +81,8 @@ def _answered(
     return {
         "answer": answer,
         "last": answer.until - _ONE_DAY,
-        "verdict": verdict_of(answer),
+        "verdict": _verdict(answer, question.draft, current, language),
+        "fewer": fewer_at_less(found),
         "why_best": suggestion_of(found),
         "figures": figures_of(found, question.draft.pact, language),
         "months": columns_of(found),
@@ -90,6 +95,19 @@ def _answered(
     }
 
 
+def _verdict(answer: Answer, draft: PactLine, current: PactLine | None, language: str) -> list[str]:
+    """The sentences, led by which threshold fits best where nothing else sets the pacts apart."""
+    found, told = answer.comparison, verdict_of(answer)
+    if current is None or not alike_but_for_threshold(current.pact, draft.pact):
+        return told
+    names = {one.id: commitment_name(one, language) for one in simulated(draft.pact)}
+    headline = headline_of(found, names)
+    if not headline:
+        return told
+    best = found.suggestion.threshold if found.suggestion else None
+    return [headline] if found.draft.threshold == best else [headline, *told]
+
+
 def _rates(answer: Answer) -> dict[str, Any]:
     """What the page needs to count on for another threshold."""
     found = answer.comparison
@@ -98,6 +116,7 @@ def _rates(answer: Answer) -> dict[str, Any]:
     if found.draft.calls is not None and found.draft.mql:
         per_lead = found.draft.calls / found.draft.mql
     return {
+        "tried": found.draft.threshold,
         "steps": [[one.mql, one.customers, one.missed] for one in found.steps],
         "months": base.mql / base.monthly if base.monthly else 0,
         "per_lead": per_lead,

@@ -95,6 +95,9 @@ def _days(query: Mapping[str, str], today: date, problems: list[str]) -> tuple[d
         return usual
     since, until = since or usual[0], until or usual[1]
     if until <= since:
-        problems.append(_("The last day is earlier than the first one; six months are shown."))
+        problems.append(_("The last day is earlier than the first one: nothing was tried."))
+        return usual
+    if until - timedelta(days=1) > today:
+        problems.append(_("These days have not all come yet: choose days up to today."))
         return usual
     return since, until

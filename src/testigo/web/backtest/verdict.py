@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from testigo.core.tryout.answer import Answer
 from testigo.core.tryout.report import Comparison, Tried
-from testigo.web.backtest.figures import number
+from testigo.web.backtest.figures import number, rounded
 from testigo.web.templatetags.figures import num
 
 
@@ -24,7 +24,7 @@ def verdict_of(answer: Answer) -> list[str]:
 
 
 def _more_leads(now: Tried, then: Tried) -> Iterator[str]:
-    more = round(then.monthly - now.monthly)
+    more = int(rounded(then.monthly - now.monthly))
     same = now.threshold == then.threshold or then.threshold is None
     values = {"n": num(abs(more)), "at": then.threshold}
     if not more:
@@ -82,13 +82,38 @@ def _customers(now: Tried, then: Tried) -> Iterator[str]:
 def _more_calls(now: Tried, then: Tried) -> Iterator[str]:
     if now.calls is None or then.calls is None:
         return
-    more = round(then.calls - now.calls, 1)
+    more = rounded(then.calls - now.calls, 1)
     if more > 0:
         yield _("It asks for up to %(n)s more attempts per seller and working day.") % {
             "n": num(more, 1)
         }
     elif more < 0:
         yield _("It saves up to %(n)s attempts per seller and working day.") % {"n": num(-more, 1)}
+
+
+def fewer_at_less(found: Comparison) -> str:
+    """Why a lower threshold counts fewer customers, where one does: whoever it hands over before
+    the days asked for counts there. Empty where none does."""
+    least, gap = None, 0
+    pair = (0, 0)
+    for at, step in enumerate(found.steps):
+        if least is None or step.customers < found.steps[least].customers:
+            least = at
+        if step.customers - found.steps[least].customers > gap:
+            gap, pair = step.customers - found.steps[least].customers, (least, at)
+    if not gap:
+        return ""
+    low, high = (found.steps[at] for at in pair)
+    return _(
+        "“Became customers” counts those handed over in these days. A lower threshold hands some "
+        "over before these days, and they count there: that is why %(low)s has %(fewer)s and "
+        "%(high)s has %(more)s. No customer is lost by it."
+    ) % {
+        "low": low.threshold,
+        "fewer": num(low.customers),
+        "high": high.threshold,
+        "more": num(high.customers),
+    }
 
 
 def suggestion_of(found: Comparison) -> list[str]:

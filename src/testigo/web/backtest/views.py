@@ -95,6 +95,9 @@ def take(request: SpaceRequest, slug: str) -> HttpResponseBase:
 
 
 def _page(request: SpaceRequest, question: Question, lines: list[PactLine]) -> dict[str, object]:
+    if question.problems:
+        # An answer to something else would be read as one to what was asked.
+        return page_of(request, question, lines, None)
     run = latest_backtest(
         request.workspace.pk,
         draft=question.draft.number,

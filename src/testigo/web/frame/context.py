@@ -30,7 +30,7 @@ def frame(request: FrameRequest) -> dict[str, Any]:
     url_name = match.url_name or "" if match else ""
     return common | {
         "below_settings": match is not None and "/settings/" in match.route,
-        "leads_tabs": tabs(LEADS, workspace.slug, "leads" if url_name == "board" else url_name),
+        "leads_tabs": tabs(LEADS, workspace.slug, url_name),
         "pact_tabs": tabs(PACT, workspace.slug, url_name),
         "loop_tabs": tabs(LOOP, workspace.slug, url_name),
         "stops": stops(

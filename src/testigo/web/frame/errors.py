@@ -106,7 +106,9 @@ def _page(request: HttpRequest, status: int, kind: str = "") -> HttpResponse:
     if alone:
         context |= {"theme": "auto", "LANGUAGE_CODE": language}
     as_toast = bool(request.headers.get("HX-Request"))
-    template = "errors/toast.html" if as_toast else "errors/page.html"
+    inside = status == 403 and not kind and getattr(request, "membership", None) is not None
+    template = "errors/space.html" if inside else "errors/page.html"
+    template = "errors/toast.html" if as_toast else template
     with translation.override(language):
         if as_toast:
             context["text"] = f"{title}. {text}"

@@ -69,7 +69,7 @@ PACT = (
     Section(
         "backtest",
         _("Backtest"),
-        _("What would a draft have done with the leads that came?"),
+        _("What would another threshold, or another pact, have done with the leads that came?"),
         icon="history",
     ),
     Section(
@@ -204,13 +204,29 @@ SETTINGS = (
 )
 
 
+# Addresses that show a page of another name, and pages inside one: its tab stays marked.
+_INSIDE = {
+    "board": "leads",
+    "pact-version": "pact",
+    "pact-changes": "pact",
+    "pact-sign": "pact",
+    "pact-clause": "pact",
+    "clause-comment": "pact",
+    "pact-propose": "reviews",
+    "review-call": "reviews",
+    "review-close": "reviews",
+    "review-comment": "reviews",
+    "proposal-answer": "reviews",
+}
+
+
 def tabs(sections: tuple[Section, ...], slug: str, url_name: str) -> list[Tab]:
     """The sections of a workspace that have a screen."""
-    found = []
+    found, current = [], _INSIDE.get(url_name, url_name)
     for section in sections:
         try:
             url = reverse(section.key, kwargs={"slug": slug})
         except NoReverseMatch:
             continue
-        found.append(Tab(section, url, section.key == url_name))
+        found.append(Tab(section, url, section.key == current))
     return found

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from testigo.core.sla.calendar import Calendar
+from testigo.core.sla.verdicts import Verdict, standing_of
 from testigo.queries.goal_pace import PaceLine
 from testigo.queries.goals import GoalsReport
 from testigo.web.templatetags.figures import money_whole, num
@@ -77,13 +78,17 @@ def _line(
         target="" if line.target is None else say(line.target),
         expected=expected,
         band=_band(line, say),
-        state=verdict.state if verdict else "",
+        state=_state(verdict) if verdict else "",
         url=links.get(line.code, ""),
         finding=_finding(name, line, say, expected),
         chart=chart,
         top=say(Decimal(chart.top)) if chart else "",
         weeks=tuple(_weeks(chart, say, today)) if chart else (),
     )
+
+
+def _state(verdict: Verdict) -> str:
+    return standing_of(verdict.state, verdict.value, verdict.expected, verdict.high)
 
 
 def _chart(

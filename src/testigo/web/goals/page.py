@@ -29,7 +29,7 @@ from testigo.web.goals.fractions import (
 from testigo.web.goals.pace import pace_of
 from testigo.web.goals.question import PARAMETERS, Question, as_percent
 from testigo.web.leads.filters import address_of
-from testigo.web.templatetags.figures import num, percent
+from testigo.web.templatetags.figures import money_whole, num, percent
 from testigo.wording import sentence, word
 
 _ONE_DAY = timedelta(days=1)
@@ -145,7 +145,7 @@ def _history(given: Input, report: GoalsReport) -> tuple[str, Decimal | None]:
     """What the log says of an input in words, and the figure, where there are cases enough."""
     history = report.history
     if given == "average_deal" and history.average_deal is not None:
-        said = {"value": said_amount(history.average_deal, report.currency)}
+        said = {"value": money_whole(history.average_deal, report.currency)}
         said["n"] = num(history.contracts)
         told = _("Your history says %(value)s, of %(n)s contracts signed in the last 12 months")
         return told % said, history.average_deal

@@ -39,7 +39,8 @@ def goals(request: SpaceRequest, slug: str) -> HttpResponse:
     listed = leads_by_origin(request.workspace.pk, days) if days else {}
     page = page_of(report, question, slug, today, listed)
     member = request.membership
-    page["may_take"] = bool(question.typed) and (member.may_set_up or member.may_lead)
+    valid = not question.unread and not any(field.problem for field in page["fields"])
+    page["may_take"] = bool(question.typed) and valid and (member.may_set_up or member.may_lead)
     return render(request, "goals/page.html", page)
 
 

@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from testigo.actions.example_pact import pact_text
 from testigo.actions.pact_drafts import draft_pact, sign_own_part
 from testigo.actions.pact_editing import begin_draft
 from testigo.actions.refusals import NotAllowed, Refused
+from testigo.actions.signature_asking import ask_for_signatures
 from testigo.core.pact.load import LONGEST
 from testigo.core.problems import InvalidInput, Problem
 from testigo.queries.pacts import pact_line, pact_lines, version_with
@@ -92,6 +93,23 @@ def sign(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
         return redirect("pact-version", slug, number)
     everybody = version.in_force_at is not None
     messages.success(request, _("Signed by everybody.") if everybody else _("You have signed."))
+    return redirect("pact-version", slug, number)
+
+
+@require_POST
+def ask_signatures(request: SpaceRequest, slug: str, number: int) -> HttpResponseBase:
+    """Send a draft for signing: those who sign it see it among what waits for them."""
+    try:
+        ask_for_signatures(
+            workspace=request.workspace, number=number, by=request.membership, now=request.now
+        )
+    except InvalidInput as error:
+        told = [sentence(one, get_language() or "es") for one in error.problems[:_MOST_PROBLEMS]]
+        messages.warning(request, " ".join(told))
+    except Refused as error:
+        messages.warning(request, sentence(error.problem, get_language() or "es"))
+    else:
+        messages.success(request, _("Signatures asked for: whoever signs sees it on Today."))
     return redirect("pact-version", slug, number)
 
 

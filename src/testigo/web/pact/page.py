@@ -11,9 +11,15 @@ from django.utils.translation import get_language
 from testigo.actions.pact_checks import what_blocks
 from testigo.actions.pact_notes import notes_on
 from testigo.core.problems import Problem
-from testigo.queries.memberships import accounts_of
+from testigo.core.tryout.climbing import threshold_of
+from testigo.queries.memberships import accounts_of, names_of
 from testigo.queries.pact_drafts import draft_lines
-from testigo.queries.pacts import PactLine, PartyLine
+from testigo.queries.pacts import (
+    PactLine,
+    PartyLine,
+    awaited_signatures,
+    signatures_asked,
+)
 from testigo.queries.reviews import talk_counts
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.signed_pact.offered import paper_of
@@ -47,14 +53,18 @@ def pact_page(
     open_draft = shown.standing == "draft"
     blocks = what_blocks(request.workspace, text) if open_draft else []
     notes = notes_on(request.workspace, shown.pact, request.now) if open_draft else []
-    waiting = [line for line in lines if line.standing == "draft" and _awaits(line, email)]
+    waiting = awaited_signatures(request.workspace.pk, email)
+    asked = signatures_asked(request.workspace.pk, [shown]).get(shown.number)
     return {
         "shown": shown,
         "lines": lines,
         "sections": sections_of(shown.pact, language),
         "before": version_before(shown, lines),
-        "signs_as": _awaits(shown, email),
-        "awaits": next((line for line in waiting if line.number != shown.number), None),
+        "signs_as": _awaits(shown, email) if open_draft else None,
+        "waits": shown.number in waiting and not blocks,
+        "awaits": [number for number in waiting if number != shown.number],
+        "asked": asked,
+        "asked_by": names_of(request.workspace.pk, [asked.by]).get(asked.by, "") if asked else "",
         "may_draft": member.may_set_up or member.may_lead,
         "drafts": [one for one in drafts.values() if one.standing == "open"],
         "blocks": [(one.code, sentence(one, language)) for one in blocks[:_MOST_BLOCKS]],
@@ -64,6 +74,8 @@ def pact_page(
         "typed_name": request.POST.get("name", ""),
         "read_in": language,
         "talk": talk_counts(request.workspace.pk),
+        "has_signed": any(one.email == email and one.signed_at for one in shown.parties),
+        "has_threshold": threshold_of(shown.pact) is not None,
         "paper": paper_of(shown, member.workspace_id),
     }
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("pact/<int:number>.yaml", views.document, name="pact-document"),
     path("pact/<int:number>/changes", views.changes, name="pact-changes"),
     path("pact/<int:number>/sign", changes.sign, name="pact-sign"),
+    path("pact/<int:number>/ask", changes.ask_signatures, name="pact-ask"),
 ]

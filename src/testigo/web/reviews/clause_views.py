@@ -14,7 +14,7 @@ from testigo.core.problems import InvalidInput
 from testigo.queries.pacts import PactLine, pact_lines
 from testigo.queries.reviews import clause_threads, proposal_lines
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.reviews.page import drafts_of, may_answer, said_by
+from testigo.web.reviews.page import clause_name, drafts_of, proposal_cards, said_by
 from testigo.wording import sentence
 
 
@@ -73,9 +73,10 @@ def _page(request: SpaceRequest, clause: str) -> dict[str, Any]:
         "says": said_by(clause, lines),
         "versions": _told_apart(versions),
         "threads": threads,
-        "proposals": proposals,
+        "proposals": proposal_cards(request, proposals, lines),
         "drafts": drafts_of(lines),
-        "may_answer": may_answer(request, current),
+        "current": current,
+        "clause_name": clause_name(clause, lines),
     }
 
 

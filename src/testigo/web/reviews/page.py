@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
+from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from testigo.actions.proposals import is_other_side
 from testigo.core.asof import FEW_CASES
+from testigo.core.facts import STAGES
 from testigo.queries.pacts import PactLine, pact_lines
 from testigo.queries.reviews import (
     ProposalLine,
@@ -21,6 +24,7 @@ from testigo.queries.reviews import (
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.templatetags.figures import locale, num, percent
 from testigo.wording import word
+from testigo.wording.commitments import commitment_name
 from testigo.wording.pact_sentences import sections_of
 
 # Under so many cases a share is only indicative.
@@ -43,20 +47,27 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCard:
-    """A review with its evidence in words; `may_close` says that whoever looks decides it."""
+    """A review with its evidence in words. `may_close` says that whoever looks decides it,
+    `confirms` that they would confirm what somebody else said, and `deciders` are the names of
+    those who signed its version."""
 
     line: ReviewLine
     title: str
     evidence: tuple[str, ...]
     may_close: bool
+    confirms: bool
+    deciders: str
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
-    """A proposal with what the clause says now, empty where the pact has no such clause."""
+    """A proposal with what the clause says now, empty where the pact has no such clause, and
+    whether whoever looks answers it, or made it and may withdraw it."""
 
     line: ProposalLine
     says: str
+    answers: bool
+    own: bool
 
 
 def reviews_page(request: SpaceRequest, problems: Sequence[str] = ()) -> dict[str, Any]:
@@ -66,9 +77,7 @@ def reviews_page(request: SpaceRequest, problems: Sequence[str] = ()) -> dict[st
     current = next((line for line in lines if line.standing == "in_force"), None)
     look = latest_look(workspace.pk)
     cards = [_card(one, lines, request) for one in review_lines(workspace.pk)]
-    proposals = [
-        ProposalCard(one, said_by(one.clause, lines)) for one in proposal_lines(workspace.pk)
-    ]
+    proposals = proposal_cards(request, proposal_lines(workspace.pk), lines)
     return {
         "shown": current,
         "open": [card for card in cards if card.line.closed_at is None],
@@ -77,13 +86,30 @@ def reviews_page(request: SpaceRequest, problems: Sequence[str] = ()) -> dict[st
         "answered": [card for card in proposals if card.line.state != "open"],
         "drafts": drafts_of(lines),
         "may_call": current is not None and signed_by(current, request),
-        "may_answer": may_answer(request, current),
         "look": look,
         "rates": [_rate_row(line) for line in look.lines] if look else [],
         "checks": current.pact.review.check_rates if current and current.pact.review else "",
         "look_month": month_name(look.month) if look else "",
         "problems": problems,
     }
+
+
+def proposal_cards(
+    request: SpaceRequest, found: Sequence[ProposalLine], lines: Sequence[PactLine]
+) -> list[ProposalCard]:
+    """Proposals as whoever looks sees them."""
+    member = request.membership
+    current = next((line for line in lines if line.standing == "in_force"), None)
+    may = may_answer(request, current)
+    return [
+        ProposalCard(
+            one,
+            said_by(one.clause, lines),
+            may and is_other_side(one.side, member.side),
+            one.actor == f"user:{member.user_id}",
+        )
+        for one in found
+    ]
 
 
 def signed_by(line: PactLine, request: SpaceRequest) -> bool:
@@ -115,6 +141,26 @@ def said_by(clause: str, lines: Sequence[PactLine]) -> str:
             for one in section.sentences:
                 if one.clause == clause:
                     return one.text
+    return ""
+
+
+def clause_name(clause: str, lines: Sequence[PactLine]) -> str:
+    """What a clause is called: its commitment or its stage, else its section and its place in it;
+    empty where no version has it."""
+    language = get_language() or "es"
+    ordered = sorted(lines, key=lambda line: (line.standing != "in_force", -line.number))
+    for line in ordered:
+        for section in sections_of(line.pact, language):
+            clauses = [one.clause for one in section.sentences]
+            if clause not in clauses:
+                continue
+            kind, _dot, key = clause.partition(".")
+            promise = next((one for one in line.pact.commitments if one.id == key), None)
+            if kind == "commitments" and promise is not None:
+                return commitment_name(promise, language)
+            if kind == "definitions" and key in STAGES:
+                return f"{section.title}: {word('stage', key, _language())}"
+            return f"{section.title}, {num(clauses.index(clause) + 1)}"
     return ""
 
 
@@ -152,7 +198,16 @@ def _card(line: ReviewLine, lines: Sequence[PactLine], request: SpaceRequest) ->
     title = word("review", line.kind, _language())
     if line.kind == "drift":
         title = f"{title}: {rate_name(line.evidence['rate'], line.evidence['band'])}"
-    return ReviewCard(line, title, tuple(_evidence(line)), may_close)
+    waits = line.closed_at is None and bool(line.decision)
+    own = line.closed_actor == f"user:{request.membership.user_id}"
+    return ReviewCard(
+        line,
+        title,
+        tuple(_evidence(line)),
+        may_close,
+        may_close and waits and not own,
+        get_text_list([one.name for one in of.parties], _("and")) if of else "",
+    )
 
 
 def _evidence(line: ReviewLine) -> list[str]:

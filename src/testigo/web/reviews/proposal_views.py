@@ -9,7 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from testigo.actions.pact_talk import LONGEST_COMMENT, LONGEST_VALUE, answer_proposal, propose
+from testigo.actions.pact_talk import LONGEST_COMMENT
+from testigo.actions.proposals import (
+    LONGEST_VALUE,
+    answer_proposal,
+    propose,
+    withdraw_proposal,
+)
 from testigo.actions.refusals import Refused
 from testigo.core.problems import InvalidInput
 from testigo.queries.pacts import pact_line
@@ -50,11 +56,25 @@ def answer(request: SpaceRequest, slug: str, proposal: str) -> HttpResponseBase:
             now=request.now,
         )
     except InvalidInput as error:
-        return refused(request, error)
+        return refused(request, error, tried=proposal)
     except Refused as error:
         messages.warning(request, sentence(error.problem, get_language() or "es"))
     else:
         messages.success(request, _("The proposal is answered."))
+    return redirect("reviews", slug)
+
+
+@require_POST
+def withdraw(request: SpaceRequest, slug: str, proposal: str) -> HttpResponseBase:
+    """Take back what one proposed."""
+    try:
+        withdraw_proposal(
+            workspace=request.workspace, proposal=proposal, by=request.membership, now=request.now
+        )
+    except Refused as error:
+        messages.warning(request, sentence(error.problem, get_language() or "es"))
+    else:
+        messages.success(request, _("The proposal is withdrawn."))
     return redirect("reviews", slug)
 
 

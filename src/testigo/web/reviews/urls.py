@@ -14,4 +14,9 @@ urlpatterns = [
     path("pact/comments/<slug:comment>/resolve", clause_views.settle, name="comment-resolve"),
     path("pact/propose", proposal_views.propose_change, name="pact-propose"),
     path("pact/proposals/<slug:proposal>/answer", proposal_views.answer, name="proposal-answer"),
+    path(
+        "pact/proposals/<slug:proposal>/withdraw",
+        proposal_views.withdraw,
+        name="proposal-withdraw",
+    ),
 ]

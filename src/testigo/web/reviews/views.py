@@ -52,9 +52,12 @@ def close(request: SpaceRequest, slug: str, review: str) -> HttpResponseBase:
             now=request.now,
         )
     except InvalidInput as error:
-        return refused(request, error)
+        return refused(request, error, tried=review)
     except Refused as error:
         messages.warning(request, sentence(error.problem, get_language() or "es"))
+        return redirect("reviews", slug)
+    if row.closed_at is None:
+        messages.success(request, _("Recorded. It is decided once the other side confirms it."))
         return redirect("reviews", slug)
     messages.success(request, _("What was decided is recorded."))
     if row.draft is not None:
@@ -85,10 +88,12 @@ def may_draft(request: SpaceRequest) -> bool:
     return request.membership.may_set_up or request.membership.may_lead
 
 
-def refused(request: SpaceRequest, error: InvalidInput) -> HttpResponse:
-    """The page again, with why nothing was kept."""
+def refused(request: SpaceRequest, error: InvalidInput, tried: str = "") -> HttpResponse:
+    """The page again, with why nothing was kept; the form of the review or proposal that was
+    `tried` stays open."""
     said = [sentence(one, get_language() or "es") for one in error.problems]
-    return render(request, "reviews/page.html", reviews_page(request, said), status=400)
+    context = reviews_page(request, said) | {"tried": tried}
+    return render(request, "reviews/page.html", context, status=400)
 
 
 def number_in(text: str) -> int | None:

@@ -16,9 +16,10 @@ from testigo.queries.leads import LeadLine, lead_page
 from testigo.queries.saved_views import views_of
 from testigo.web.frame.places import stops
 from testigo.web.frame.requests import SpaceRequest
-from testigo.web.frame.sections import LEADS, OWN, SETTINGS, TODAY, Tab, tabs
+from testigo.web.frame.sections import LEADS, LOOP, OWN, PACT, SETTINGS, TODAY, Tab, tabs
 from testigo.web.pipeline.address import address_of, deal_url
 from testigo.web.pipeline.steps import step_names, step_word
+from testigo.web.search.everyday import everyday_words
 from testigo.wording import word
 
 LONGEST_SEARCH = 120
@@ -79,7 +80,8 @@ def _views(request: SpaceRequest) -> Iterator[Option]:
 
 
 def _speaks(words: list[str], option: Option) -> bool:
-    return _begins(words, f"{option.label} {option.more}")
+    key = option.id.partition("-")[2]
+    return _begins(words, f"{option.label} {option.more} {everyday_words(key)}")
 
 
 def _begins(words: list[str], text: str) -> bool:
@@ -97,8 +99,9 @@ def _places(request: SpaceRequest) -> Iterator[Option]:
             yield Option(
                 f"place-{place.key}", stop.url, place.label, place.question, place.icon, keys
             )
-    inside = (*tabs(TODAY, slug, ""), *tabs(LEADS, slug, ""))
-    yield from (_page(tab) for tab in inside if tab.section.key != "leads")
+    inside = (tab for sections in (TODAY, LEADS, PACT, LOOP) for tab in tabs(sections, slug, ""))
+    # The first tab of a place is the place itself.
+    yield from (_page(tab) for tab in inside if tab.section.key not in ("leads", "pact", "loop"))
     if request.membership.may_write:
         url, about = (
             reverse("lead-new", kwargs={"slug": slug}),

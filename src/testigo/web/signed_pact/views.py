@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,6 @@ from testigo.queries.signature_evidence import (
     papers,
     signatures,
 )
-from testigo.web.frame.access import leading_only
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.pact.views import numbered
@@ -60,12 +60,24 @@ def _why_not(shown: PactLine) -> str:
     return _("The signed PDF is being made. It takes a moment: try again soon.")
 
 
-@leading_only
+def _whose(request: SpaceRequest, number: int) -> str:
+    """Whose signatures one may see: of everybody, or the e-mail of oneself. Raises
+    PermissionDenied."""
+    if request.membership.may_lead:
+        return ""
+    email = request.membership.user.email.lower()
+    if not signatures(request.workspace.pk, number, email):
+        raise PermissionDenied
+    return email
+
+
 @require_safe
 def evidence(request: SpaceRequest, slug: str, number: int) -> HttpResponse:
-    """What is kept of each signature, and whether strangers may read the text."""
+    """What is kept of each signature, and whether strangers may read the text; to whoever looks
+    after no team what is kept of their own."""
+    whose = _whose(request, number)
     shown = numbered(pact_lines(request.workspace.pk, now=request.now), number)
-    given = signatures(request.workspace.pk, number)
+    given = signatures(request.workspace.pk, number, whose)
     context = {
         "shown": shown,
         "signatures": given,
@@ -76,12 +88,12 @@ def evidence(request: SpaceRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "signed_pact/evidence.html", context)
 
 
-@leading_only
 @require_safe
 def evidence_file(request: SpaceRequest, slug: str, number: int) -> HttpResponse:
     """The same as JSON."""
+    whose = _whose(request, number)
     numbered(pact_lines(request.workspace.pk, now=request.now), number)
-    told = evidence_document(request.workspace.pk, number)
+    told = evidence_document(request.workspace.pk, number, whose)
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     name = f"pact-{slug}-{number}-evidence.json"

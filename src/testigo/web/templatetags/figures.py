@@ -40,6 +40,12 @@ def num(value: Number | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def points(value: Number | None) -> str:
+    """Points as they are written, with a minus sign: `−20`; None → an en dash."""
+    return num(value).replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
 def money(value: Number | None, currency: str = "EUR") -> str:
     """`1234.56` → `1.234,56 €` in Spanish, `€1,234.56` in English; None → an en dash."""
     if value is None:

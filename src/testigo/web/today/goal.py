@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from testigo.core.sla.calendar import Calendar, working_days_between
+from testigo.core.sla.verdicts import standing_of
 from testigo.queries.commitments import GoalStanding, as_promise
 from testigo.web.templatetags.figures import money_whole, num
 from testigo.web.today.standings import period_words
@@ -46,7 +47,7 @@ def goal_card(goal: GoalStanding, leads: str, calendar: Calendar, today: date) -
         of=_("of %(target)s") % {"target": _said(target, goal)},
         compared=tuple(compared),
         left=_left(goal, calendar, today),
-        state=goal.state,
+        state=standing_of(goal.state, goal.value, goal.expected, goal.high),
         customers=goal.whole.count,
         wanted=goal.customers,
         url=f"{leads}?{goal.whole.leads_query}",

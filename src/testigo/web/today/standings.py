@@ -18,6 +18,7 @@ from testigo.core.sla.commitments import (
     Revenue,
     Volume,
 )
+from testigo.core.sla.verdicts import standing_of
 from testigo.queries.commitments import Part as Counted
 from testigo.queries.commitments import Standing
 from testigo.web.templatetags.figures import locale, num
@@ -29,7 +30,7 @@ MAIN = 2
 # The part of a promise that is a share which was kept.
 _MET = frozenset({"met", "kept", "in_care"})
 # The order in which a verdict deserves to be seen first.
-_GRAVITY = ("missed", "at_risk", "on_track", "kept", "none")
+_GRAVITY = ("missed", "at_risk", "behind", "on_track", "kept", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def figure_of(one: Standing, leads: str) -> Figure:
         url=_url(leads, one.whole) if counted else "",
         of=of,
         compared=tuple(_compared(one)),
-        state=one.state,
+        state=standing_of(one.state, one.value, one.expected, one.high),
         parts=tuple(Part(part.code, part.count, _url(leads, part)) for part in _shown(one)),
         misses=_part(leads, one.misses),
     )

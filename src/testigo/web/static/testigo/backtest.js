@@ -14,6 +14,8 @@
   const locale = document.documentElement.lang || "es";
   const write = (value, places) =>
     new Intl.NumberFormat(locale, { minimumFractionDigits: places, maximumFractionDigits: places }).format(value);
+  // A figure has as many places as its size bears, as the server writes it.
+  const placesOf = (value) => (Number.isInteger(value) || value >= 30 ? 0 : 1);
   const signed = (value, places) => {
     const rounded = Number(value.toFixed(places));
     if (!rounded) return "=";
@@ -25,10 +27,10 @@
     const [mql, customers, missed] = threshold > last ? [0, 0, rates.steps[last][2] + rates.steps[last][1]] : rates.steps[threshold];
     const [baseMql, baseCalls, baseMissed, baseCustomers] = rates.base;
     return {
-      monthly: rates.months ? [mql / rates.months, baseMql / rates.months, 0] : null,
-      calls: rates.per_lead === null ? null : [mql * rates.per_lead, baseCalls, 1],
-      customers: [customers, baseCustomers, 0],
-      missed: [missed, baseMissed, 0],
+      monthly: rates.months ? [mql / rates.months, baseMql / rates.months] : null,
+      calls: rates.per_lead === null ? null : [mql * rates.per_lead, baseCalls],
+      customers: [customers, baseCustomers],
+      missed: [missed, baseMissed],
     };
   }
 
@@ -38,8 +40,8 @@
     for (const [name, found] of Object.entries(told)) {
       const figure = part.querySelector(`[data-live="${name}"]`);
       const apart = part.querySelector(`[data-apart="${name}"]`);
-      figure.textContent = found ? write(found[0], found[2]) : "\u2013";
-      apart.textContent = found && found[1] !== null ? signed(found[0] - found[1], found[2]) : "";
+      figure.textContent = found ? write(found[0], placesOf(found[0])) : "\u2013";
+      apart.textContent = found && found[1] !== null ? signed(found[0] - found[1], Number.isInteger(found[0]) && Number.isInteger(found[1]) ? 0 : 1) : "";
     }
     const range = part.querySelector("[data-range]");
     const place = (100 * Math.min(threshold, Number(range.max))) / Number(range.max);
@@ -47,7 +49,10 @@
     line.setAttribute("x1", place);
     line.setAttribute("x2", place);
     part.querySelectorAll("[data-high]").forEach((bar) => bar.classList.toggle("bt-over", Number(bar.dataset.high) > threshold));
-    part.querySelector("[data-shown]").textContent = threshold;
+    const whole = part.closest("#backtest");
+    whole.querySelectorAll("[data-shown]").forEach((place) => { place.textContent = threshold; });
+    // What the server counted is of the threshold that was tried: it says so as soon as that moves.
+    whole.querySelectorAll("[data-stale]").forEach((note) => { note.hidden = threshold === rates.tried; });
     part.querySelectorAll("[data-sent]").forEach((input) => { input.value = threshold; });
   }
 
