@@ -224,3 +224,20 @@ def test_the_phone_shows_the_part_that_one_is_in_and_leads_to_the_next(
     page.get_by_role("link", name="Siguiente: Clientes y Dirección").press("Enter")
     expect(page.locator("#editor-title")).to_have_text("Clientes y Dirección")
     assert fits(page)
+
+
+def test_a_broken_text_shows_its_line_and_is_withdrawn_from_there(
+    chromium: Browser, live_server: LiveServer, shop: Shop, number: int
+) -> None:
+    page, _ = entered(chromium, live_server, 390)
+    page.goto(f"/w/nortia/pact/{number}/edit/text")
+    page.get_by_role("textbox", name="El documento, en YAML").fill("title: uno\nb: [1\nc: 2\n")
+    page.get_by_role("button", name="Guardar este texto").press("Enter")
+    expect(page.locator("#editor-problems")).to_contain_text("Línea 3:")
+    page.get_by_role("link", name="El texto completo").first.press("Enter")
+    expect(page.locator(".editor-at-fault")).to_contain_text("c: 2")
+    assert barriers(page) == []
+    assert fits(page)
+    page.locator("summary", has_text="Retirar este borrador").press("Enter")
+    page.get_by_role("button", name="Sí, retirarlo").press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("retirado")
