@@ -253,7 +253,7 @@ def test_a_threshold_is_taken_to_a_draft_which_is_shown_beside_the_pact_in_force
     assert answer.redirect_chain[0][0] == "/w/nortia/pact/2/changes"
     body = answer.content.decode()
     assert "La versión 2 es un borrador con el umbral 60; nadie lo ha firmado." in body
-    assert "supera 60 puntos" in body
+    assert "supera <mark>60</mark> puntos" in body
     assert PactVersion.objects.of(space.pk).get(number=2).in_force_at is None
 
 

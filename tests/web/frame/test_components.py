@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 from testigo.web.templatetags.components import icon, initials_of
-from testigo.web.templatetags.figures import money, num, percent, relative_of
+from testigo.web.templatetags.figures import money, num, percent, points, relative_of
 from testigo.wording import TABLES
 
 STATIC = Path(__file__).resolve().parents[3] / "src" / "testigo" / "web" / "static" / "testigo"
@@ -157,3 +157,8 @@ def test_the_word_on_each_stage_can_be_read(theme: int) -> None:
     early, late = values["stage-word-early"], values["stage-word-late"]
     ramp = {"lead": early, "mql": early, "sql": late, "opportunity": late, "customer": late}
     assert all(contrast(values[f"stage-{s}"], word) >= 4.5 for s, word in ramp.items())
+
+
+@pytest.mark.parametrize(("value", "said"), [(-20, "−20"), (35, "35"), (None, "–"), (0, "0")])
+def test_points_have_a_minus_sign(value: int | None, said: str) -> None:
+    assert points(value) == said

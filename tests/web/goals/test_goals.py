@@ -86,6 +86,15 @@ def test_what_cannot_be_computed_is_said_beside_its_field(
     assert said in body_of(browser, query)
 
 
+def test_figures_are_taken_to_a_draft_only_while_all_of_them_can_be_used(
+    client: Client, shop: Shop
+) -> None:
+    client.force_login(shop.vera, "django.contrib.auth.backends.ModelBackend")
+    assert 'class="goals-take"' in body_of(client, "?quota=200.000&rate=3,5")
+    for query in ("?quota=200.000&rate=mucho", "?quota=200.000&rate=250"):
+        assert 'class="goals-take"' not in body_of(client, query)
+
+
 @pytest.mark.parametrize("query", ["?period=%00", "?period=2031-Q9", "?rate=%00", "?quota=<b>"])
 def test_a_strange_address_is_answered(browser: Client, query: str) -> None:
     assert "<b>" not in body_of(browser, query).split("goals-form")[1].split("</form>")[0]
