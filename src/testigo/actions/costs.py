@@ -218,8 +218,8 @@ def _days(
         return {}
     first, last = found["from"], found["to"]
     if last < first:
-        told = {"start": first.isoformat(), "end": last.isoformat()}
-        problems.append(Problem("period_reversed", "to", {**told, "column": "to"}))
+        told = {"start": first.isoformat(), "end": last.isoformat(), "column": "to"}
+        problems.append(Problem("period_reversed", "to", told))
     elif last - first > LONGEST_SPAN:
         problems.append(Problem("cost_too_long", "to", {"days": LONGEST_SPAN.days}))
     if first > now.astimezone(zone).date():
