@@ -97,6 +97,7 @@ OF_SPACE: dict[str, Row] = {
     "nurture.<str:kind>": Row(get=SET_UP, ids={"kind": "=csv"}),
     "nurture/<str:person>": done(WRITE, sector="Industria"),
     "loop": seen(),
+    "loop-restated": seen(),
     "funnel": seen(),
     "funnel-people": seen(),
     "leaks": seen(),

@@ -169,3 +169,20 @@ def test_the_page_and_the_report_of_programs_agree(browser: Client, shop: Shop) 
     total = body[body.index(">Total<") :]
     assert f">{report.loop.totals.leads}<" in total
     assert report.loop.totals.claimed == 40
+
+
+def test_days_that_are_over_say_what_has_changed_since(browser: Client, shop: Shop) -> None:
+    since, until = NOW - timedelta(days=25), NOW - timedelta(days=10)
+    days = f"?from={since:%Y-%m-%d}&to={until:%Y-%m-%d}"
+    assert "mira qué ha cambiado desde entonces" in body_of(browser, days)
+    fact(shop, "contract.signed", NOW - timedelta(days=2), "p3@a.example", amount="900.00")
+    apply_all(workspace=shop.workspace, now=NOW)
+    answer = browser.get(f"{LOOP}/restated{days}")
+    body = answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "0 clientes cuando acabaron estos días, 1 ahora." in body
+    assert "+900 €" in body
+
+
+def test_days_that_go_on_have_nothing_closed(browser: Client) -> None:
+    assert "mira qué ha cambiado" not in body_of(browser)
+    assert "aún no han acabado" in browser.get(f"{LOOP}/restated").content.decode()

@@ -126,6 +126,7 @@ _INSIDE = {
     "review-close": "pact",
     "review-comment": "pact",
     "proposal-answer": "pact",
+    "loop-restated": "loop",
     "funnel": "loop",
     "funnel-people": "loop",
     "leaks": "loop",

@@ -19,7 +19,16 @@ SHOWS_CONSEQUENCES = frozenset(
     {
         *("today", "team", "queue", "leads", "board", "lead", "nurture", "excuses"),
         *("companies", "company", "pipeline", "deal", "loop"),
-        *("funnel", "funnel-people", "leaks", "leak-leads", "gap", "journeys", "costs"),
+        *(
+            "loop-restated",
+            "funnel",
+            "funnel-people",
+            "leaks",
+            "leak-leads",
+            "gap",
+            "journeys",
+            "costs",
+        ),
         *("goals", "backtest", "feasibility", "weights", "pact-clause", "pact-changes"),
     }
 )

@@ -94,7 +94,16 @@ def _controls(question: Question, today: date, workspace: Workspace) -> dict[str
             for sort in SORTS
         },
         "same_question": address_of(question, today),
+        "closed_url": _closed_url(question, today, workspace),
     }
+
+
+def _closed_url(question: Question, today: date, workspace: Workspace) -> str:
+    """Where what was said when the days were over stands; empty while they are not."""
+    if question.until > question.asof:
+        return ""
+    restated = reverse("loop-restated", kwargs={"slug": workspace.slug})
+    return restated + address_of(question, today)
 
 
 def _falling(question: Question, sort: str) -> bool:

@@ -6,5 +6,6 @@ from testigo.web.loop import views
 
 urlpatterns = [
     path("loop", views.loop, name="loop"),
+    path("loop/restated", views.restated, name="loop-restated"),
     path("loop.xlsx", views.export, name="loop-export"),
 ]

@@ -4,15 +4,18 @@ from datetime import timedelta
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from testigo.core.asof import midnight
 from testigo.queries.loop import loop_report, version_at, zone_of
+from testigo.queries.restating import restated_loop
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.loop.export import workbook
 from testigo.web.loop.page import page_of
-from testigo.web.loop.question import read_question
+from testigo.web.loop.question import address_of, read_question
+from testigo.web.loop.restated import finding_of, lines_of
 
 _ONE_DAY = timedelta(days=1)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,3 +41,23 @@ def loop(request: SpaceRequest, slug: str) -> HttpResponse:
     question = read_question(request.GET, request.now.astimezone(zone).date())
     context = page_of(workspace, question, request.now, zone)
     return render(request, "loop/page.html", context | {"place": place_of("loop")})
+
+
+@require_safe
+def restated(request: SpaceRequest, slug: str) -> HttpResponse:
+    """What the same question was answered when its days were over, and why it is another now."""
+    workspace = request.workspace
+    zone = zone_of(workspace, version_at(workspace, request.now))
+    today = request.now.astimezone(zone).date()
+    question = read_question(request.GET, today)
+    asof = midnight(question.asof + _ONE_DAY, zone)
+    report = restated_loop(workspace, since=question.since, until=question.until, asof=asof)
+    context = {
+        "question": question,
+        "report": report,
+        "finding": finding_of(report),
+        "lines": lines_of(report),
+        "back": reverse("loop", kwargs={"slug": slug}) + address_of(question, today),
+        "place": place_of("loop"),
+    }
+    return render(request, "loop/restated.html", context)
