@@ -1,7 +1,7 @@
 """What a report may look at: days of a zone, and what was known by an instant (domain.md §4)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,21 +13,19 @@ FEW_CASES = 10
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Whole days of a zone, from `since` up to but not including `until`."""
+    """Whole days of a zone, from `since` up to but not including `until`; `start` is their first
+    instant and `end` the first one after them, in UTC."""
 
     since: date
     until: date
     zone: ZoneInfo
+    start: datetime = field(init=False, repr=False, compare=False)
+    end: datetime = field(init=False, repr=False, compare=False)
 
-    @property
-    def start(self) -> datetime:
-        """The first instant, in UTC."""
-        return midnight(self.since, self.zone)
-
-    @property
-    def end(self) -> datetime:
-        """The first instant after the last day, in UTC."""
-        return midnight(self.until, self.zone)
+    def __post_init__(self) -> None:
+        # Asked of every fact of a report.
+        object.__setattr__(self, "start", midnight(self.since, self.zone))
+        object.__setattr__(self, "end", midnight(self.until, self.zone))
 
     def hold(self, at: datetime) -> bool:
         """Whether an instant lies on one of the days."""

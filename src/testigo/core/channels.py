@@ -7,6 +7,7 @@ The rules are data; docs/reference/channels.md lists them. A fact that names its
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -171,6 +172,7 @@ def _elsewhere(props: Mapping[str, Any]) -> str:
     return "" if host == _host(_text(props, "url")) else host
 
 
+@lru_cache(maxsize=8192)
 def _host(address: str) -> str:
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
@@ -178,10 +180,14 @@ def _host(address: str) -> str:
         return ""
 
 
-def _query(props: Mapping[str, Any]) -> dict[str, str]:
+def _query(props: Mapping[str, Any]) -> Mapping[str, str]:
     url = _text(props, "url")
-    if "?" not in url:
-        return {}
+    return _asked_in(url) if "?" in url else {}
+
+
+# Channel and campaign of a touch each ask what its address says, and so do the next reports.
+@lru_cache(maxsize=8192)
+def _asked_in(url: str) -> Mapping[str, str]:
     try:
         asked = parse_qs(urlsplit(url).query, max_num_fields=50)
     except ValueError:
