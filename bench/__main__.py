@@ -30,6 +30,7 @@ from bench import (
     lead_page,
     lists,
     million,
+    reports,
     standings,
     today,
     working_time,
@@ -58,6 +59,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "working_time": working_time.run,
     "backtest": backtest.run,
     "attribution": attribution.run,
+    "reports": reports.run,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
