@@ -67,6 +67,18 @@ def test_a_cost_is_taken_back_put_back_and_said_again(shop: Shop) -> None:
     assert total(shop) == 200, "said again after it was taken back, it counts anew"
 
 
+def test_what_stands_is_not_put_back_and_what_was_put_back_stands_once(shop: Shop) -> None:
+    fact = write(shop)
+    with pytest.raises(NoSuchCost):
+        put_back_cost(workspace=shop.workspace, cost=fact.id, by=None, now=NOW)
+    take_back_cost(workspace=shop.workspace, cost=fact.id, by=None, now=NOW)
+    second = put_back_cost(workspace=shop.workspace, cost=fact.id, by=None, now=NOW)
+    take_back_cost(workspace=shop.workspace, cost=second.id, by=None, now=NOW)
+    for pressed in (fact, second, fact):
+        put_back_cost(workspace=shop.workspace, cost=pressed.id, by=None, now=NOW)
+    assert total(shop) == 100
+
+
 def test_a_credit_note_is_below_zero(shop: Shop) -> None:
     write(shop)
     write(shop, CostEntry("events", "feria", "2026-09-05", "", "-30"), once="b")

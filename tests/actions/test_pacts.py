@@ -247,6 +247,7 @@ def test_a_country_in_words_is_refused_wherever_it_is_asked_for() -> None:
     with pytest.raises(InvalidInput) as told:
         load(workspace, text)
     [problem] = told.value.problems
-    assert (problem.code, problem.where) == ("country_in_words", "scoring.here")
+    assert problem.code == "country_in_words"
+    assert problem.where == "scoring.rules[0].when.in[1]"
     assert problem.params == {"value": "Portugal", "code": "PT"}
     assert load(workspace, text.replace("Portugal", "PT")).number == 1

@@ -76,7 +76,8 @@ def test_the_journeys_are_told_one_by_one(testigo: Terminal, year: Workspace) ->
     assert shown["paths"][0]["channels"] == ["google_ads", "webinars"]
 
 
-def test_a_folder_of_parquet_needs_no_workspace(testigo: Terminal, tmp_path: Path) -> None:
+def write_journeys(folder: Path) -> None:
+    """One sale of 100.01 that a campaign and an e-mail preceded."""
     for name, rows in (
         (
             "journeys",
@@ -92,8 +93,12 @@ def test_a_folder_of_parquet_needs_no_workspace(testigo: Terminal, tmp_path: Pat
             "FROM range(2) AS r(n)",
         ),
     ):
-        (tmp_path / name).mkdir()
-        duckdb.sql(f"COPY ({rows}) TO '{tmp_path}/{name}/part.parquet'")
+        (folder / name).mkdir()
+        duckdb.sql(f"COPY ({rows}) TO '{folder}/{name}/part.parquet'")
+
+
+def test_a_folder_of_parquet_needs_no_workspace(testigo: Terminal, tmp_path: Path) -> None:
+    write_journeys(tmp_path)
     said = testigo("report", "attribution", "--folder", tmp_path, "--by", "channel", "--json")
     rows = {row["channel"]: row for row in said.json["rows"]}
     assert (rows["google_ads"]["first"], rows["email"]["last"]) == ("100.01", "100.01")

@@ -1,5 +1,6 @@
 """`serve`, `work` and `demo` as processes of their own, on a database of their own."""
 
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_attribution import write_journeys
 from tests.faults.serving import file_with_tables
 
 # Each has an SQLite database of its own, whichever the tests run on.
@@ -138,6 +140,15 @@ def test_serve_answers_and_works_in_one_process_and_ends_when_told(
     until(lambda: "facts that wait" not in testigo("doctor"))
     assert ends_well(process)
     assert status_of(f"http://127.0.0.1:{port}/healthz") == 0
+
+
+def test_journeys_of_a_folder_need_no_database(testigo: Callable[..., str], tmp_path: Path) -> None:
+    folder = tmp_path / "journeys"
+    folder.mkdir()
+    write_journeys(folder)
+    told = testigo("report", "attribution", "--folder", str(folder), "--by", "channel", "--json")
+    assert set(json.loads(told)["totals"].values()) == {"100.01"}
+    assert not (tmp_path / "testigo.sqlite3").exists()
 
 
 def test_a_taken_port_is_refused(testigo: Callable[..., str], start: Start) -> None:

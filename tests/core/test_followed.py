@@ -61,6 +61,21 @@ def test_clocks_tell_whether_promises_were_kept() -> None:
     assert one.first_try == instant("2026-01-06 09:00")
 
 
+def test_who_was_joined_counts_with_the_other_until_they_are_parted() -> None:
+    own = [*handed("05 10:00"), *handed("06 10:00", "bea")]
+    joined = told("07 10:00", "person.merged", "bea", into="ana")
+    parted = told("08 10:00", "person.unmerged", "bea")
+    assert [one.person for one in of(*own, joined)] == ["ana"]
+    assert [one.person for one in of(*own, joined, parted)] == ["ana", "bea"]
+
+
+def test_a_contract_without_an_amount_makes_a_customer_all_the_same() -> None:
+    (one,) = of(
+        *handed("05 10:00"), told("09 10:00", "contract.signed", currency="USD", amount="9")
+    )
+    assert (one.customer, one.amounts, one.unpriced) == (True, (), 1)
+
+
 def test_an_excuse_takes_away_a_delay_and_nothing_else() -> None:
     late = told("06 09:00", "clock.kept_late", commitment="first-contact")
     excuse = told("07 09:00", "clock.excused", commitment="first-contact")

@@ -211,14 +211,16 @@ def week_of(workspace: Workspace, row: Delivery, language: str) -> list[tuple[st
 def _pace_line(item: dict[str, Any], language: str) -> tuple[str, Bar | None]:
     value, target = Decimal(item["value"]), Decimal(item["target"])
     expected = None if item["expected"] is None else Decimal(item["expected"])
-    line = digest_line(
-        "pace",
-        language,
-        value=money_words(value, item["currency"], language),
-        target=money_words(target, item["currency"], language),
-        expected="–" if expected is None else money_words(expected, item["currency"], language),
-        state=STANDINGS[item["state"]][language_of(language)].lower(),
-    )
+    said = {
+        "value": money_words(value, item["currency"], language),
+        "target": money_words(target, item["currency"], language),
+        "state": STANDINGS[item["state"]][language_of(language)].lower(),
+    }
+    if expected is None:
+        line = digest_line("pace_open", language, **said)
+    else:
+        by_now = money_words(expected, item["currency"], language)
+        line = digest_line("pace", language, **said, expected=by_now)
     return line, _bar(value, target, expected)
 
 

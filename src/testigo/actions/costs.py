@@ -30,6 +30,8 @@ LONGEST_SPAN = timedelta(days=3660)
 MOST_CLAIMED = 2**31
 OPERATOR = "operator"
 _ONE_DAY = timedelta(days=1)
+# How a cost that was put back is called, before the id of the first.
+_BACK = "s:back:"
 
 
 class NoSuchCost(NotFound):
@@ -81,7 +83,12 @@ def put_back_cost(*, workspace: Workspace, cost: str, by: Membership | None, now
     fact = log.fact_by_id(workspace.pk, cost)
     if fact is None or fact.name != RECORDED or fact.source not in BY_HAND:
         raise NoSuchCost("no_such_cost")
-    again = FactDraft(RECORDED, fact.at, f"s:back:{fact.id}", props=fact.props)
+    # What was put back is called by what was written down first, so that it is there once.
+    _, back, first = fact.message_id.partition(_BACK)
+    root = first.partition("~")[0] if back else fact.id
+    if not log.known_messages(workspace.pk, [f"{RETRACTION}{root}"]):
+        raise NoSuchCost("no_such_cost")
+    again = FactDraft(RECORDED, fact.at, f"{_BACK}{root}", props=fact.props)
     return _record(workspace, again, by, now)
 
 
@@ -96,6 +103,8 @@ def say_same(
     """Say that a campaign (channel and name) is the same as another, under whose name both are
     added up from now on; the fact. Raises NotAllowed, or InvalidInput."""
     _authorise(workspace, by)
+    campaign = (campaign[0].strip(), campaign[1].strip())
+    into = (into[0].strip(), into[1].strip())
     if campaign == into:
         raise InvalidInput([Problem("campaign_same_as_itself", "into")])
     problems = [
@@ -161,7 +170,8 @@ def _retract(workspace: Workspace, fact: Fact, by: Membership | None, now: datet
         props={"of": fact.id},
     )
     with transaction.atomic():
-        record_facts(workspace=workspace, drafts=[gone], source="screen", now=now)
+        source = "cli" if by is None else "screen"
+        record_facts(workspace=workspace, drafts=[gone], source=source, now=now)
 
 
 # --- reading what somebody says -------------------------------------------------------------------

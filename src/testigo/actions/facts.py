@@ -11,10 +11,9 @@ from testigo.actions.joining import Join, join
 from testigo.core.channel_rules import with_channel
 from testigo.core.channels import TOUCHES
 from testigo.core.drafts import FactDraft, PersonKeys
-from testigo.core.facts import FAMILY, Fact, Side
+from testigo.core.facts import FAMILY, JOINING, Fact, Side
 from testigo.core.owners import owner_named
 from testigo.core.problems import InvalidInput, Problem
-from testigo.core.replay import JOINING
 from testigo.store import log
 from testigo.store.channel_rules import rules_of
 from testigo.store.identity import TRAIT_KEYS, Directory, new_id

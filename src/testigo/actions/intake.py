@@ -16,9 +16,9 @@ from testigo.actions.rehearsing import Rehearsal
 from testigo.connect.drafts import Noted, PassedOver, Rejected
 from testigo.core.costs import EXPORT
 from testigo.core.drafts import FactDraft, PersonKeys
+from testigo.core.facts import JOINING
 from testigo.core.owners import owner_named
 from testigo.core.problems import Problem
-from testigo.core.replay import JOINING
 from testigo.store import log
 from testigo.store.bulk import select_in
 from testigo.store.identity import known_keys, strong_keys

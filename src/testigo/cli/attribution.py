@@ -12,7 +12,7 @@ from testigo.cli.failures import INPUT, Failure
 from testigo.cli.language import say, system_language
 from testigo.cli.options import CsvOption, JsonOption, WorkspaceOption, XlsxOption, examples
 from testigo.cli.reports import AsofOption, FromOption, ToOption, asked
-from testigo.cli.start import start_with_tables
+from testigo.cli.start import start_django, start_with_tables
 from testigo.cli.talk import begin, line
 from testigo.core.attribution.journeys import LONGEST_WINDOW, USUAL_WINDOW
 from testigo.core.attribution.models import MODELS, SIMPLE, Model
@@ -46,8 +46,6 @@ FolderOption = Annotated[
     Path | None,
     typer.Option(
         "--folder",
-        exists=True,
-        file_okay=False,
         help=say(
             "Sin espacio: los recorridos y contactos de una carpeta de Parquet.",
             "Without a workspace: the journeys and touches of a folder of Parquet files.",
@@ -135,6 +133,7 @@ def attribution(
     begin(as_json=as_json)
     models: tuple[Model, ...] = tuple(dict.fromkeys(one.value for one in model or ())) or MODELS
     if folder is not None:
+        start_django()
         shown = _of_folder(folder, window, models, by)
     else:
         start_with_tables()

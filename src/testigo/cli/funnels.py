@@ -142,7 +142,7 @@ def cohorts(
 def _parts(place: Any, days: Mapping[str, Any], by: str) -> dict[str, Any]:
     from testigo.queries.funnel_parts import funnel_fields, funnel_parts
 
-    known = funnel_fields(place.pk)
+    known = funnel_fields(place.pk, sees_all=True)
     if by not in known:
         raise typer.BadParameter(
             say(

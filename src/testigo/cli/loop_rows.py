@@ -59,7 +59,7 @@ LOOP: tuple[Column, ...] = (
     rate("ROI", "ROI", "roi"),
     _role("Cargo adecuado", "Right role", "yes"),
     _role("Otro cargo", "Other role", "no"),
-    _role("Cargo sin saber", "Role unknown", "unknown"),
+    _role("Cargo desconocido", "Role unknown", "unknown"),
     Column("Motivos de pérdida", "Loss reasons", _lost, "left", extra=True),
 )
 PLATFORMS: tuple[Column, ...] = (

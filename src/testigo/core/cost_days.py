@@ -110,13 +110,13 @@ def clashes(costs: Iterable[RecordedCost], same: SameCampaigns) -> list[Clash]:
     found: list[Clash] = []
     for group in _by_campaign(costs, same):
         for start, end, covering in _stretches([cost for cost in group if _is_money(cost)]):
-            last = _latest(covering)
-            for export in sorted({cost.export for cost in covering} - {last.export}):
-                own = _said(covering, last.export, start, end)
-                other = _said(covering, export, start, end)
-                place = last.channel, last.campaign, last.currency
-                clash = Clash(*place, start, end, last.export, own, export, other)
-                found.append(clash)
+            last, said = _latest(covering), _said(covering, start, end)
+            place = last.channel, last.campaign, last.currency
+            counts = (last.export, said[last.export])
+            found += [
+                Clash(*place, start, end, *counts, export, said[export])
+                for export in sorted(said.keys() - {last.export})
+            ]
     return _joined(found)
 
 
@@ -138,14 +138,15 @@ def _joined(found: Iterable[Clash]) -> list[Clash]:
     return [one for runs in joined.values() for one in runs]
 
 
-def _said(costs: Sequence[RecordedCost], export: str, start: date, end: date) -> Decimal:
-    """What one export says of some of the days of its costs."""
-    parts = [
-        CountedCost(cost, ((start, end),)).share(amount, start, end) or Decimal(0)
-        for cost in costs
-        if cost.export == export and (amount := money_of(cost.fact.props.get("amount"))) is not None
-    ]
-    return sum(parts, Decimal(0))
+def _said(costs: Sequence[RecordedCost], start: date, end: date) -> dict[str, Decimal]:
+    """What each export says of some of the days of its costs."""
+    said: dict[str, Decimal] = defaultdict(Decimal)
+    for cost in costs:
+        amount = money_of(cost.fact.props.get("amount"))
+        if amount is not None:
+            part = CountedCost(cost, ((start, end),)).share(amount, start, end)
+            said[cost.export] += part or Decimal(0)
+    return said
 
 
 def _by_campaign(

@@ -14,7 +14,7 @@ from typing import Literal
 from testigo.core.asof import Days, known_by
 from testigo.core.channels import TOUCHES
 from testigo.core.costs import CENT, LeftOut, Money
-from testigo.core.facts import Fact, is_human_attempt
+from testigo.core.facts import JOINING, Fact, is_human_attempt
 from testigo.core.loop import origin_of
 from testigo.core.person import DISTINCT
 from testigo.core.sla.cases import ANSWERS
@@ -34,7 +34,7 @@ _ENDS: Mapping[str, Kept] = {
 }
 CLOCKS = ("clock.started", "clock.passed_due", "clock.excused", *_ENDS)
 # What is read of whoever was handed over, besides their first touch and their clocks.
-READS = (HANDED_OVER, "contact.attempted", *ANSWERS, "contract.signed", "person.merged")
+READS = (HANDED_OVER, "contact.attempted", *ANSWERS, "contract.signed", *JOINING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Followed:
 
     `word` is the last answer of Sales (accepted, rejected, returned or pending), `reason` that of
     a rejection. `first_try` is the first human attempt, `amounts` what was signed, in whole cents
-    of the currency of the report.
+    of the currency of the report; `unpriced` contracts say no such amount.
     """
 
     person: str
@@ -57,11 +57,12 @@ class Followed:
     word: str
     reason: str
     amounts: tuple[Decimal, ...]
+    unpriced: int = 0
 
     @property
     def customer(self) -> bool:
         """Whether anything was signed."""
-        return bool(self.amounts)
+        return bool(self.amounts or self.unpriced)
 
 
 def followed(
@@ -73,7 +74,7 @@ def followed(
     another person counts there; contracts in another currency are left out.
     """
     known = known_by(facts, asof)
-    left = {fact.person for fact in known if fact.name == "person.merged"}
+    left = _joined(known)
     people: dict[str, list[Fact]] = defaultdict(list)
     for fact in known:
         if fact.person and fact.person not in left:
@@ -85,6 +86,13 @@ def followed(
         for one in _of_person(sorted(own, key=_in_turn), days, money, promises)
     ]
     return tuple(sorted(found, key=lambda one: (one.at, one.person)))
+
+
+def _joined(facts: Iterable[Fact]) -> set[str]:
+    """Who is joined into another by the last word about it."""
+    told = [fact for fact in facts if fact.name in JOINING and fact.person]
+    last = {fact.person: fact.name for fact in sorted(told, key=_in_turn) if fact.person}
+    return {person for person, name in last.items() if name == "person.merged"}
 
 
 def mean_deal(cases: Iterable[Followed]) -> tuple[Decimal | None, int]:
@@ -120,6 +128,7 @@ def _pass_of(
     start = next(fact for fact in facts if fact.name == HANDED_OVER)
     tries = _distinct([fact for fact in facts if is_human_attempt(fact)])
     word, reason = _answered(facts)
+    amounts, unpriced = _signed(facts, money)
     return Followed(
         person=start.person or "",
         at=start.at,
@@ -131,7 +140,8 @@ def _pass_of(
         first_try=tries[0] if tries else None,
         word=word,
         reason=reason,
-        amounts=_signed(facts, money),
+        amounts=amounts,
+        unpriced=unpriced,
     )
 
 
@@ -175,10 +185,12 @@ def _answered(facts: Sequence[Fact]) -> tuple[str, str]:
     return word, reason
 
 
-def _signed(facts: Sequence[Fact], money: Money) -> tuple[Decimal, ...]:
-    said = (
+def _signed(facts: Sequence[Fact], money: Money) -> tuple[tuple[Decimal, ...], int]:
+    """What was signed, and how many contracts say no amount that adds up."""
+    said = [
         money.read(fact.props, "amount").get("amount")
         for fact in facts
         if fact.name == "contract.signed" and not fact.automatic
-    )
-    return tuple(amount.quantize(CENT, ROUND_HALF_UP) for amount in said if amount is not None)
+    ]
+    told = [amount.quantize(CENT, ROUND_HALF_UP) for amount in said if amount is not None]
+    return tuple(told), len(said) - len(told)

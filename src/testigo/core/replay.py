@@ -8,7 +8,7 @@ from itertools import groupby
 from testigo.core.casefile import CaseFile
 from testigo.core.decide import decide, leave, needs_history, tick
 from testigo.core.excusing import covers_in
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.handing import (
     ASSIGNED,
     HandOver,
@@ -20,8 +20,6 @@ from testigo.core.handing import (
 from testigo.core.routing import Destination
 from testigo.core.story import Agreement
 
-# What joins people and parts them says who has a history, never something within it.
-JOINING = ("person.merged", "person.unmerged")
 Decided = dict[tuple[object, object], Fact]
 
 

@@ -182,7 +182,8 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def _clashes(costs: Sequence[RecordedCost], same: SameCampaigns, days: Days) -> list[Clash]:
-    found = [one for one in clashes(costs, same) if _asked(one, days)]
+    near = [one for one in costs if one.first < days.until and one.last >= days.since]
+    found = [one for one in clashes(near, same) if _asked(one, days)]
     return sorted(found, key=lambda one: (one.start, one.channel, one.campaign), reverse=True)
 
 

@@ -13,6 +13,7 @@ from testigo.core.cohorts import Cohort, Group, Reach, Stay, cohorts, members, s
 from testigo.core.facts import Fact
 from testigo.core.fields import Field
 from testigo.core.pact.reviewing import stale_before
+from testigo.core.sought import SEARCHED
 from testigo.queries.loop import last_day, version_at, zone_of
 from testigo.queries.report_facts import (
     first_touches,
@@ -25,6 +26,8 @@ from testigo.store.models import Workspace
 from testigo.store.models.fields import to_micros
 
 ORIGIN = ("channel", "campaign")
+# Longer values are told apart by their beginnings.
+LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,16 @@ class Member:
     at: datetime
 
 
-def funnel_fields(workspace_id: int) -> dict[str, Field | None]:
-    """What a funnel can be divided by: where people came from, and every field."""
+def funnel_fields(workspace_id: int, *, sees_all: bool) -> dict[str, Field | None]:
+    """What a funnel can be divided by: where people came from, and every field but those that name
+    somebody. What divides can be found out, so hidden fields are for whoever `sees_all`."""
     origin: dict[str, Field | None] = dict.fromkeys(ORIGIN)
-    return origin | {one.trait: one for one in catalogue(workspace_id).fields}
+    fields = {
+        one.trait: one
+        for one in catalogue(workspace_id).fields
+        if one.trait not in SEARCHED and one.trait not in ORIGIN and (one.seen or sees_all)
+    }
+    return origin | fields
 
 
 def funnel_parts(
@@ -139,7 +148,8 @@ def _origins(facts: Iterable[Fact], by: str) -> Iterator[tuple[str, str]]:
     for fact in sorted(touches, key=lambda one: (one.at, one.message_id), reverse=True):
         touch = touch_of(fact)
         if touch is not None and fact.person:
-            yield fact.person, touch.channel if by == "channel" else touch.campaign
+            said = touch.channel if by == "channel" else touch.campaign
+            yield fact.person, said[:LONGEST_VALUE]
 
 
 def _latest(facts: Iterable[Fact], trait: str) -> Iterator[tuple[str, str]]:
@@ -151,7 +161,7 @@ def _latest(facts: Iterable[Fact], trait: str) -> Iterator[tuple[str, str]]:
     for fact in sorted(told, key=lambda one: (one.at, one.message_id)):
         if fact.person:
             value = fact.props.get("value")
-            yield fact.person, "" if value is None else " ".join(str(value).split())
+            yield fact.person, "" if value is None else " ".join(str(value).split())[:LONGEST_VALUE]
 
 
 def _stages(reached: Iterable[Reach]) -> dict[str, dict[str, Any]]:

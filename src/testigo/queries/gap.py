@@ -117,7 +117,8 @@ def days_before(days: Days, against: Against) -> Days:
     months = (days.until.year - days.since.year) * 12 + days.until.month - days.since.month
     whole = days.since.day == days.until.day == 1
     if against == "year":
-        return Days(_months_back(days.since, 12), _months_back(days.until, 12), days.zone)
+        last = _months_back(days.until - _DAY, 12)
+        return Days(_months_back(days.since, 12), last + _DAY, days.zone)
     if whole:
         return Days(_months_back(days.since, months), days.since, days.zone)
     return Days(days.since - (days.until - days.since), days.since, days.zone)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from testigo.core.facts import Fact
-from testigo.core.replay import JOINING, History
+from testigo.core.facts import JOINING, Fact
+from testigo.core.replay import History
 from testigo.store.bulk import select_in
 from testigo.store.log import TABLE
 from testigo.store.models.fields import from_micros

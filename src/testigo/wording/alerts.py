@@ -163,7 +163,7 @@ _DAILY: tuple[Text, Text] = (
 _WEEKLY: tuple[Text, Text] = (
     {"es": "La semana en {organisation}", "en": "The week at {organisation}"},
     {
-        "es": "Así va el ingreso, lo que trajo la semana y los compromisos de cada parte:",
+        "es": "Así van los ingresos, lo que trajo la semana y los compromisos de cada parte:",
         "en": "How revenue stands, what the week brought, and the commitments of each side:",
     },
 )
@@ -185,6 +185,10 @@ _DIGEST_LINES: Mapping[str, Text] = {
         "({state})",
         "en": "Revenue of the period: {value} of {target}; by now the plan asks for {expected} "
         "({state})",
+    },
+    "pace_open": {
+        "es": "Ingresos del periodo: {value} de {target} ({state})",
+        "en": "Revenue of the period: {value} of {target} ({state})",
     },
     "leak": {
         "es": "Entre los dos equipos se pierden unos {value} al año (cuatro de cada cinco veces, "

@@ -15,7 +15,7 @@ MODELS: Mapping[str, Text] = {
     "w_shaped": {"es": "En W", "en": "W-shaped"},
     "full_path": {"es": "Recorrido completo", "en": "Full path"},
     "even_split": {"es": "Reparto a partes iguales (Shapley)", "en": "Even split (Shapley)"},
-    "markov": {"es": "Efecto de retirada (Markov)", "en": "Removal effect (Markov)"},
+    "markov": {"es": "Efecto de eliminación (Markov)", "en": "Removal effect (Markov)"},
 }
 MODELS_SAY: Mapping[str, Text] = {
     "first": {

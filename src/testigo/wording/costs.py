@@ -33,7 +33,7 @@ COST_PROBLEMS: Mapping[str, Text] = {
         "back with it.",
     },
     "campaign_same_as_itself": {
-        "es": "Una campaña no puede ser otra que se llama igual. Elige otra.",
+        "es": "Las dos campañas son la misma. Elige otra.",
         "en": "A campaign cannot be another one of the same name. Choose a different one.",
     },
 }
@@ -46,7 +46,10 @@ CLAIM_REASONS: Mapping[str, Text] = {
     "no_lead": {"es": "sin los datos mínimos", "en": "without the minimum data"},
     "machine": {"es": "clics de máquinas", "en": "clicks of machines"},
     "not_arrived": {"es": "no llegaron", "en": "did not arrive"},
-    "undivided": {"es": "declarados para más días", "en": "claimed for more days"},
+    "undivided": {
+        "es": "declarados para un periodo más largo",
+        "en": "claimed for a longer period",
+    },
     "unclaimed": {"es": "campañas sin declarar", "en": "campaigns without a claim"},
     "not_claimed": {"es": "sin declarar", "en": "not claimed"},
 }

@@ -10,6 +10,10 @@ from django.test import Client
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
 from testigo.core.drafts import FactDraft, PersonKeys
+from testigo.core.fields import Field
+from testigo.store.catalogue import FIELDS, document_of
+from testigo.store.choices import keep_choice
+from testigo.store.models import Membership
 from tests.web.handed_over import NOW, Shop, open_shop
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +111,22 @@ def test_it_speaks_english(client: Client, shop: Shop) -> None:
     client.force_login(shop.ana, "django.contrib.auth.backends.ModelBackend")
     body = body_of(client, FUNNEL)
     assert "By the month in which they became leads" in body
+
+
+def test_what_is_hidden_from_somebody_divides_no_funnel_of_theirs(
+    client: Client, shop: Shop
+) -> None:
+    hidden = document_of(Field("secret", "Secreto", seen=False))
+    keep_choice(shop.workspace.pk, FIELDS, {"fields": [hidden]}, by="user:1", now=NOW)
+    at = NOW - timedelta(days=39)
+    fact(shop, "trait.set", at, "p0@a.example", trait="secret", value="top-99001")
+    apply_all(workspace=shop.workspace, now=NOW)
+    told = {}
+    Membership.objects.of(shop.workspace.pk).filter(user=shop.vera).update(role="marketing")
+    for user in (shop.ana, shop.vera):
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        body = body_of(client, f"{FUNNEL}?by=secret")
+        told[user.email] = ("top-99001" in body, "Secreto" in body)
+        assert "p0@a.example" not in body_of(client, f"{FUNNEL}?by=email")
+    assert told[shop.ana.email] == (False, False)
+    assert told[shop.vera.email] == (True, True)

@@ -17,9 +17,8 @@ from testigo.analytics.backtest.engine import functions
 from testigo.analytics.backtest.logic import every
 from testigo.analytics.backtest.relation import text_of
 from testigo.core.conditions import FactTest
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.pact import Pact
-from testigo.core.replay import JOINING
 
 if TYPE_CHECKING:
     import ibis

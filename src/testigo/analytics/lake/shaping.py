@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from testigo.analytics.lake.columns import COLUMNS, PROMOTED, arrow_schema
-from testigo.core.replay import JOINING
+from testigo.core.facts import JOINING
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def part_from_themselves(apps, schema_editor):
+    """Let whoever was joined into themselves hold their own facts again."""
+    joinings = apps.get_model("testigo", "PersonMerge")._base_manager
+    joinings.filter(person=models.F("survivor")).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -10,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(part_from_themselves, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='personmerge',
             constraint=models.CheckConstraint(condition=models.Q(('person', models.F('survivor')), _negated=True), name='person_merge_of_two'),

@@ -29,6 +29,8 @@ from testigo.web.templatetags.figures import locale, money
 from testigo.wording import sentence, word
 
 _ONE_DAY = timedelta(days=1)
+# Names are written by strangers: so many costs, names beside them and letters are compared.
+_LOOKED_AT, _COMPARED, _BEGINNING = 20, 100, 60
 MOST = 50
 # Channels that are offered where a cost is written down.
 OFFERED = (
@@ -74,6 +76,7 @@ def page_of(
 ) -> dict[str, Any]:
     """The context of the page; `typed` is what a refused form said."""
     workspace, language = request.workspace, get_language() or "es"
+    # To the end of the day, so that what was written down a moment ago is there.
     asof = midnight(question.asof + _ONE_DAY, zone)
     report = costs_report(workspace, since=question.since, until=question.until, asof=asof)
     loop = loop_report(workspace, since=question.since, until=question.until, asof=asof).loop
@@ -201,8 +204,9 @@ def _without_campaign(loop: Loop) -> list[LoopRow]:
 def _pairs(loop: Loop) -> list[Pair]:
     """What may be one campaign of two names, the likeliest first."""
     free = [row for row in loop.rows if row.campaign and row.figures.cost is None]
+    free = sorted(free, key=lambda row: -row.figures.leads)[:_COMPARED]
     found = []
-    for row in _alone(loop):
+    for row in _alone(loop)[:_LOOKED_AT]:
         likely = [one for one in free if _may_be(one, row)] if row.campaign else []
         likely.sort(key=lambda one: (-_alike(one, row), one.campaign))
         if likely:
@@ -217,7 +221,8 @@ def _may_be(one: LoopRow, row: LoopRow) -> bool:
 
 
 def _alike(one: LoopRow, row: LoopRow) -> float:
-    return SequenceMatcher(None, one.campaign.casefold(), row.campaign.casefold()).ratio()
+    own, other = (name.casefold()[:_BEGINNING] for name in (one.campaign, row.campaign))
+    return SequenceMatcher(None, own, other).ratio()
 
 
 def _value(row: LoopRow) -> str:

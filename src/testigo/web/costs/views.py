@@ -150,9 +150,12 @@ def _record(request: SpaceRequest, typed: dict[str, str]) -> Fact:
 def _campaign_in(request: SpaceRequest, field: str) -> tuple[str, str]:
     try:
         channel, campaign = json.loads(request.POST.get(field, "")[: 2 * _LONGEST])
+        f"{channel}{campaign}".encode()
     except (ValueError, TypeError) as error:
         raise BadRequest from error
-    return str(channel).replace("\0", ""), str(campaign).replace("\0", "")
+    if not isinstance(channel, str) or not isinstance(campaign, str):
+        raise BadRequest
+    return channel.replace("\0", ""), campaign.replace("\0", "")
 
 
 def _words(fact: Fact) -> str:

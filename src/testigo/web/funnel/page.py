@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from testigo.core.asof import FEW_CASES, midnight
+from testigo.core.asof import FEW_CASES
 from testigo.core.cohorts import Cohort, Group, Reach, Stay
 from testigo.core.costs import UNKNOWN
 from testigo.core.facts import STAGES
@@ -23,6 +23,7 @@ from testigo.web.frame.requests import SpaceRequest
 from testigo.web.funnel.question import Question
 from testigo.web.loop.bars import bars_of
 from testigo.web.loop.period import period_controls
+from testigo.web.loop.question import known_at
 from testigo.web.templatetags.figures import long_days, num
 from testigo.wording import word
 
@@ -54,7 +55,7 @@ def page_of(
 ) -> dict[str, Any]:
     """The context of the page."""
     days, today = question.days, request.now.astimezone(zone).date()
-    since, until, asof = days.since, days.until, midnight(days.asof + timedelta(days=1), zone)
+    since, until, asof = days.since, days.until, known_at(days, request.now, zone)
     place = request.workspace
     whole = funnel_report(place, mode=question.mode, since=since, until=until, asof=asof)
     parts = funnel_parts(place, since=since, until=until, asof=asof, by=question.by)

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from testigo.core.facts import STAGES
 from testigo.core.funnel import Mode
+from testigo.queries.funnel_parts import LONGEST_VALUE
 from testigo.web.loop.question import Question as Days
 from testigo.web.loop.question import read_question as read_days
 
-_LONGEST = 200
 _OF_DAYS = ("from", "to", "last", "asof")
 
 
@@ -53,5 +53,5 @@ def read_question(query: Mapping[str, str], today: date, fields: Collection[str]
 def read_asked(query: Mapping[str, str]) -> Asked:
     """Who is asked for; leads where no stage is named."""
     stage = query.get("stage", "")
-    group = query["group"][:_LONGEST] if "group" in query else None
+    group = query["group"][:LONGEST_VALUE] if "group" in query else None
     return Asked(stage if stage in STAGES else STAGES[0], group)

@@ -1,6 +1,5 @@
 """The funnel, and the people of each of its figures."""
 
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -10,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from testigo.core.asof import midnight
+from testigo.core.fields import Field
 from testigo.queries.funnel_parts import Member, funnel_fields, funnel_members
 from testigo.queries.leads import lines_of
 from testigo.queries.loop import version_at, zone_of
@@ -18,6 +17,7 @@ from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.funnel.page import by_name, page_of, value_name
 from testigo.web.funnel.question import Asked, Question, read_asked, read_question
+from testigo.web.loop.question import known_at
 from testigo.wording import word
 
 # So many people are named at once.
@@ -27,7 +27,7 @@ MOST_NAMED = 200
 @require_safe
 def funnel(request: SpaceRequest, slug: str) -> HttpResponse:
     """The stages, the months, the time in each stage, and the groups of a field."""
-    zone, fields = _zone(request), funnel_fields(request.workspace.pk)
+    zone, fields = _zone(request), _fields(request)
     question = read_question(request.GET, request.now.astimezone(zone).date(), fields)
     context = page_of(request, question, fields, zone)
     return render(request, "funnel/page.html", context | {"place": place_of("loop")})
@@ -36,7 +36,7 @@ def funnel(request: SpaceRequest, slug: str) -> HttpResponse:
 @require_safe
 def people(request: SpaceRequest, slug: str) -> HttpResponse:
     """Who reached a stage in the passes that the question asks for."""
-    zone, fields = _zone(request), funnel_fields(request.workspace.pk)
+    zone, fields = _zone(request), _fields(request)
     question = read_question(request.GET, request.now.astimezone(zone).date(), fields)
     asked = read_asked(request.GET)
     days = question.days
@@ -44,7 +44,7 @@ def people(request: SpaceRequest, slug: str) -> HttpResponse:
         request.workspace,
         since=days.since,
         until=days.until,
-        asof=midnight(days.asof + timedelta(days=1), zone),
+        asof=known_at(days, request.now, zone),
         stage=asked.stage,
         by=question.by if asked.group is not None else "",
         value=asked.group or "",
@@ -59,6 +59,10 @@ def people(request: SpaceRequest, slug: str) -> HttpResponse:
         "place": place_of("loop"),
     }
     return render(request, "funnel/people.html", context)
+
+
+def _fields(request: SpaceRequest) -> dict[str, Field | None]:
+    return funnel_fields(request.workspace.pk, sees_all=request.membership.may_set_up)
 
 
 def _zone(request: SpaceRequest) -> ZoneInfo:

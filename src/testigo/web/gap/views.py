@@ -1,17 +1,15 @@
 """The gap: what explains the distance to the goal, without blame?"""
 
-from datetime import timedelta
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from testigo.core.asof import Days, midnight
+from testigo.core.asof import Days
 from testigo.queries.gap import AGAINST, Against, gap_report, has_goal
 from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.gap.page import USUAL, page_of
-from testigo.web.loop.question import read_question
+from testigo.web.loop.question import known_at, read_question
 
 
 @require_safe
@@ -21,9 +19,7 @@ def gap(request: SpaceRequest, slug: str) -> HttpResponse:
     zone = zone_of(workspace, version_at(workspace, request.now))
     today = request.now.astimezone(zone).date()
     question = read_question(request.GET, today, USUAL)
-    asof = request.now
-    if question.asof < today:
-        asof = midnight(question.asof + timedelta(days=1), zone)
+    asof = known_at(question, request.now, zone)
     days = Days(question.since, question.until, zone)
     usual: Against = "goal" if has_goal(workspace, days, asof) else "previous"
     asked = request.GET.get("against", "")

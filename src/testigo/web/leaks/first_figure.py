@@ -47,7 +47,9 @@ def first_figure(workspace: "Workspace", now: datetime, zone: ZoneInfo) -> First
     asof = midnight(question.until, zone)
     report = leaks_report(workspace, since=question.since, until=question.until, asof=asof)
     headline = headline_of(report.leakage, report.days, report.currency)
-    cache.set(_key(workspace, now, zone), headline, _KEPT_SECONDS)
+    if headline.figure:
+        # Where there are too few cases yet, an import may bring them within the day.
+        cache.set(_key(workspace, now, zone), headline, _KEPT_SECONDS)
     return FirstFigure(headline, found.url)
 
 

@@ -29,7 +29,7 @@ _ABOUT: Mapping[Leak, Callable[[], str]] = {
         "Contacted on time; the time for the attempts is over, some are missing and nothing was "
         "answered."
     ),
-    "without_reason": lambda: _("Given back without saying why, so that nobody learns from it."),
+    "without_reason": lambda: _("Given back without saying why."),
 }
 # Which promise of Sales a leak is about; the last is about none.
 _PROMISED: Mapping[Leak, Promised] = {

@@ -1,18 +1,17 @@
 """Leakage: what is lost between both teams, and what is it worth?"""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from testigo.core.asof import midnight
 from testigo.queries.leaks import LeaksReport, leaks_report
 from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.leaks.first_figure import first_figure
 from testigo.web.leaks.page import leads_page, page_of
-from testigo.web.loop.question import Question, read_question
+from testigo.web.loop.question import Question, known_at, read_question
 
 
 @require_safe
@@ -45,8 +44,6 @@ def _asked(request: SpaceRequest) -> tuple[LeaksReport, Question, date]:
     zone = zone_of(workspace, version_at(workspace, request.now))
     today = request.now.astimezone(zone).date()
     question = read_question(request.GET, today)
-    asof = request.now
-    if question.asof < today:
-        asof = midnight(question.asof + timedelta(days=1), zone)
+    asof = known_at(question, request.now, zone)
     report = leaks_report(workspace, since=question.since, until=question.until, asof=asof)
     return report, question, today

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from testigo.core.asof import Days, midnight
+from testigo.core.asof import Days
 from testigo.core.loop import Loop
 from testigo.queries.claims import claims_report
 from testigo.queries.funnel import funnel_report
@@ -23,7 +23,7 @@ from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
 from testigo.web.loop.period import period_controls
 from testigo.web.loop.platforms import platforms_of
-from testigo.web.loop.question import BY, SORTS, Question, address_of
+from testigo.web.loop.question import BY, SORTS, Question, address_of, known_at
 from testigo.web.loop.recommended import recommended
 from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
 from testigo.web.loop.ways import grouped
@@ -38,7 +38,7 @@ def page_of(
     """The context of the page. Facts as of the end of the day asked for; what can only be said of
     today (links to leads, first contact by hour) is left out for an earlier one."""
     today = now.astimezone(zone).date()
-    asof = midnight(question.asof + _ONE_DAY, zone)
+    asof = known_at(question, now, zone)
     claims = claims_report(workspace, since=question.since, until=question.until, asof=asof)
     report = claims.report
     funnel = funnel_report(

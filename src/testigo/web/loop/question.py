@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from testigo.core.asof import midnight
 from testigo.web.frame.days import FIRST_DAY, read_day
 
 LONGEST = timedelta(days=3660)
+_MICROSECOND = timedelta(microseconds=1)
 PERIODS = ("quarter", "last_quarter", "year")
 DEFAULT_PERIOD = "year"
 # By columns of the table; the sign of the address is not part of the name.
@@ -76,6 +79,14 @@ def read_question(query: Mapping[str, str], today: date, usual: str = DEFAULT_PE
         by=by if by in BY else BY[0],
         problems=tuple(problems),
     )
+
+
+def known_at(question: Question, now: datetime, zone: ZoneInfo) -> datetime:
+    """Before which instant what a question reads was known: the end of the day asked for; where
+    that day goes on, everything that is known now."""
+    if question.asof >= now.astimezone(zone).date():
+        return now + _MICROSECOND
+    return midnight(question.asof + timedelta(days=1), zone)
 
 
 def address_of(

@@ -7,14 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from testigo.core.asof import midnight
 from testigo.queries.loop import loop_report, version_at, zone_of
 from testigo.queries.restating import restated_loop
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.loop.export import workbook
 from testigo.web.loop.page import page_of
-from testigo.web.loop.question import address_of, read_question
+from testigo.web.loop.question import address_of, known_at, read_question
 from testigo.web.loop.restated import finding_of, lines_of
 
 _ONE_DAY = timedelta(days=1)
@@ -27,7 +26,7 @@ def export(request: SpaceRequest, slug: str) -> FileResponse:
     workspace = request.workspace
     zone = zone_of(workspace, version_at(workspace, request.now))
     question = read_question(request.GET, request.now.astimezone(zone).date())
-    asof = midnight(question.asof + _ONE_DAY, zone)
+    asof = known_at(question, request.now, zone)
     report = loop_report(workspace, since=question.since, until=question.until, asof=asof)
     book = workbook(workspace.pk, report.loop, question.by, report.currency)
     return FileResponse(book, as_attachment=True, filename="loop.xlsx", content_type=XLSX)
@@ -50,7 +49,7 @@ def restated(request: SpaceRequest, slug: str) -> HttpResponse:
     zone = zone_of(workspace, version_at(workspace, request.now))
     today = request.now.astimezone(zone).date()
     question = read_question(request.GET, today)
-    asof = midnight(question.asof + _ONE_DAY, zone)
+    asof = known_at(question, request.now, zone)
     report = restated_loop(workspace, since=question.since, until=question.until, asof=asof)
     context = {
         "question": question,
