@@ -88,6 +88,26 @@ def test_the_facts_read_give_the_same_funnel_as_the_whole_log(
     assert funnel(read, mode, days, asof) == funnel(facts, mode, days, asof)
 
 
+def test_what_a_browser_saw_before_is_the_first_touch_of_whoever_it_turned_out_to_be() -> None:
+    workspace = business_with_pact()
+    known = PersonKeys(email="ana@acme.example")
+
+    def told(name: str, days: int, person: PersonKeys, browser: str, **props: str) -> None:
+        at = NOW + timedelta(days=days)
+        draft = FactDraft(
+            name, at, f"{name}{days}", person=person, anonymous_id=browser, props=props
+        )
+        record_facts(workspace=workspace, drafts=[draft], source="api", now=at)
+
+    told("page.viewed", 0, PersonKeys(), "b1", url="https://x.example/?gclid=1")
+    told("form.submitted", 1, known, "", channel="events")
+    told("page.viewed", 2, known, "b1", url="https://x.example/precios")
+    apply_all(workspace=workspace, now=NOW + timedelta(days=3))
+    asked = {"since": NOW.date(), "until": NOW.date() + timedelta(days=5)}
+    report = loop_report(workspace, **asked, asof=NOW + timedelta(days=5))
+    assert [(row.channel, row.figures.leads) for row in report.loop.rows] == [("google_ads", 1)]
+
+
 def test_where_the_first_touch_was_taken_back_the_next_one_is_read() -> None:
     at = datetime(2026, 1, 5, 9, tzinfo=UTC)
     lines = [

@@ -39,33 +39,34 @@ _CLICKED = f"{_LEFT} AND ({' OR '.join(['props LIKE %s'] * len(_MARKS))})"
 _NAMED = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {KNOWN}"
 )
-# Whoever became a lead on the days asked for entered a stage then; a report may ask for fewer.
+# Whoever became a lead on the days asked for entered a stage then; a report may ask for fewer. What
+# was told about a browser is held by whoever it turned out to be.
 _LEADS = (
-    f"SELECT person FROM {TABLE} WHERE workspace_id = %s AND name = %s AND at >= %s AND at < %s"
+    f"SELECT holder FROM {TABLE} WHERE workspace_id = %s AND name = %s AND at >= %s AND at < %s"
 )
 _FORMS = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name = 'form.submitted' "
-    f"AND at < %s AND {KNOWN} AND person IN ({_LEADS})"
+    f"AND at < %s AND {KNOWN} AND holder IN ({_LEADS})"
 )
 _OF_LEADS = (
     f"workspace_id = %s AND name IN ({marks(_TOUCHES)}) AND NOT automatic AND {KNOWN} "
-    f"AND person IN ({_LEADS})"
+    f"AND holder IN ({_LEADS})"
 )
 # Touches of one instant come together: which is first is for the core to say, not for the order
 # of texts of a database.
 _FIRST_TOUCHES = (
     f"SELECT {FACT_READ} FROM (SELECT {FACT_READ}, "
-    f"RANK() OVER (PARTITION BY person ORDER BY at) AS place FROM {TABLE} WHERE {_OF_LEADS}"
+    f"RANK() OVER (PARTITION BY holder ORDER BY at) AS place FROM {TABLE} WHERE {_OF_LEADS}"
     ") AS touched WHERE place = 1"
 )
 _ALL_TOUCHES = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
-    f"AND name IN ({marks(_TOUCHES)}) AND {KNOWN} AND person IN ({{marks}})"
+    f"AND name IN ({marks(_TOUCHES)}) AND {KNOWN} AND holder IN ({{marks}})"
 )
 _COMPANIES = (
     f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
-    f"AND name = 'trait.set' AND props LIKE %s AND {KNOWN} AND person IN ("
-    f"SELECT person FROM {TABLE} WHERE workspace_id = %s AND name = 'contract.signed')"
+    f"AND name = 'trait.set' AND props LIKE %s AND {KNOWN} AND holder IN ("
+    f"SELECT holder FROM {TABLE} WHERE workspace_id = %s AND name = 'contract.signed')"
 )
 
 
