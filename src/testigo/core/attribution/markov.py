@@ -41,24 +41,23 @@ def removal_effects(steps: Steps) -> dict[str, float]:
     }
     forward = [[rates.get((here, there), 0.0) for there in channels] for here in channels]
     begun = [rates.get((START, channel), 0.0) for channel in channels]
-    signing = _solved(_minus(forward), [rates.get((here, SIGNED), 0.0) for here in channels])
-    whole = sum(part * end for part, end in zip(begun, signing, strict=True))
+    # How often a channel is come to, from each of them, before the journey ends.
+    visits = _inverse(_minus(forward))
+    ends = [rates.get((here, SIGNED), 0.0) for here in channels]
+    signing = [_product(row, ends) for row in visits]
+    whole = _product(begun, signing)
     if not whole:
         return dict.fromkeys(channels, 0.0)
-    reached = [_reached(forward, begun, place) for place in range(len(channels))]
-    return {
-        channel: reached[place] * signing[place] / whole for place, channel in enumerate(channels)
-    }
+    effects = {}
+    for place, channel in enumerate(channels):
+        # Of those who come to it, each does so as often as whoever is there comes back.
+        reached = _product(begun, [row[place] for row in visits]) / visits[place][place]
+        effects[channel] = reached * signing[place] / whole
+    return effects
 
 
-def _reached(forward: Sequence[Sequence[float]], begun: Sequence[float], goal: int) -> float:
-    """How likely a journey ever comes to a channel."""
-    others = [place for place in range(len(begun)) if place != goal]
-    within = [[forward[here][there] for there in others] for here in others]
-    chances = _solved(_minus(within), [forward[here][goal] for here in others])
-    return begun[goal] + sum(
-        begun[here] * chance for here, chance in zip(others, chances, strict=True)
-    )
+def _product(one: Sequence[float], other: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
 
 
 def _minus(rates: Sequence[Sequence[float]]) -> list[list[float]]:
@@ -69,22 +68,22 @@ def _minus(rates: Sequence[Sequence[float]]) -> list[list[float]]:
     ]
 
 
-def _solved(matrix: list[list[float]], right: Sequence[float]) -> list[float]:
-    """The solution of a system of equations, by elimination with the greatest pivot."""
-    size = len(right)
-    lines = [[*line, value] for line, value in zip(matrix, right, strict=True)]
+def _inverse(matrix: list[list[float]]) -> list[list[float]]:
+    """By elimination with the greatest pivot."""
+    size = len(matrix)
+    lines = [
+        [*line, *(float(row == column) for column in range(size))]
+        for row, line in enumerate(matrix)
+    ]
     for step in range(size):
         pivot = max(range(step, size), key=lambda row: abs(lines[row][step]))
         lines[step], lines[pivot] = lines[pivot], lines[step]
-        for row in range(step + 1, size):
-            factor = lines[row][step] / lines[step][step]
-            if factor:
+        scale = lines[step][step]
+        lines[step] = [value / scale for value in lines[step]]
+        for row, line in enumerate(lines):
+            factor = line[step]
+            if factor and row != step:
                 lines[row] = [
-                    value - factor * above
-                    for value, above in zip(lines[row], lines[step], strict=True)
+                    value - factor * above for value, above in zip(line, lines[step], strict=True)
                 ]
-    solution = [0.0] * size
-    for row in reversed(range(size)):
-        rest = sum(lines[row][place] * solution[place] for place in range(row + 1, size))
-        solution[row] = (lines[row][size] - rest) / lines[row][row]
-    return solution
+    return [line[size:] for line in lines]

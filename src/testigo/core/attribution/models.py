@@ -6,6 +6,7 @@ position that a journey lacks is spread over the others in proportion.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -116,12 +117,13 @@ def _even(places: Sequence[Place]) -> list[Fraction]:
     For the game in which a set of channels is worth the revenue of the journeys that need no other,
     this is the Shapley value, and with campaigns that of Owen.
     """
-    channels = {channel for channel, _ in places}
+    campaigns: dict[str, set[str]] = defaultdict(set)
+    for channel, campaign in places:
+        campaigns[channel].add(campaign)
     seen: set[Place] = set()
     found = []
     for place in places:
-        campaigns = {campaign for channel, campaign in places if channel == place[0]}
-        part = Fraction(1, len(channels) * len(campaigns))
+        part = Fraction(1, len(campaigns) * len(campaigns[place[0]]))
         found.append(Fraction(0) if place in seen else part)
         seen.add(place)
     return found
