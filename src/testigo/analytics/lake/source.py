@@ -1,10 +1,13 @@
 """The log as Arrow tables, read from the database past Django: rows never become Python objects.
 
-The connection only reads, so on SQLite it waits for no writer and none waits for it.
+Who writes waits for nothing of it.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -40,13 +43,16 @@ def raw_schema() -> "pa.Schema":
     )
 
 
+# A statement → what it selects.
+Read = Callable[[str], "pa.Table"]
+
+
 class Source:
     """The log of one workspace, read by a connection of its own."""
 
-    def __init__(self, opened: Any, workspace_id: int) -> None:
-        self._connection = opened
+    def __init__(self, read: Read, workspace_id: int) -> None:
+        self._read = read
         self._workspace_id = int(workspace_id)
-        self._is_sqlite = connection.vendor == "sqlite"
 
     def facts(self, after: int, up_to: int) -> Iterator["pa.Table"]:
         """The facts behind `after` up to a seq, in order of recording."""
@@ -77,36 +83,64 @@ class Source:
         )
         return found.cast(raw_schema())
 
-    def _read(self, statement: str) -> "pa.Table":
-        with self._connection.cursor() as cursor:
-            if self._is_sqlite:
-                batch = {"adbc.sqlite.query.batch_rows": PORTION}
-                cursor.adbc_statement.set_options(**batch)
-            cursor.execute(statement)
-            return cursor.fetch_arrow_table()
-
 
 @contextmanager
 def reading(workspace_id: int) -> Iterator[Source]:
     """Read the log of a workspace."""
-    # While Django is connected, the files that SQLite keeps beside the database are there.
-    connection.ensure_connection()
-    with _sqlite() if connection.vendor == "sqlite" else _postgresql() as opened:
-        yield Source(opened, workspace_id)
+    with _sqlite() if connection.vendor == "sqlite" else _postgresql() as read:
+        yield Source(read, workspace_id)
 
 
-def _sqlite() -> Any:
+@contextmanager
+def _sqlite() -> Iterator[Read]:
+    """Portions are put into a file of their own, which the driver reads. It brings an SQLite of its
+    own, and two of them in one process take away each other's locks on a file that both open
+    (sqlite.org/howtocorrupt.html, 2.2.1)."""
     from adbc_driver_sqlite import dbapi
 
-    return dbapi.connect(f"file:{quote(str(connection.settings_dict['NAME']))}?mode=ro")
+    with TemporaryDirectory() as folder, closing(sqlite3.connect(_database())) as opened:
+        place = Path(folder) / "portion"
+        batch = {"adbc.sqlite.query.batch_rows": PORTION}
+
+        def read(statement: str) -> "pa.Table":
+            opened.execute("ATTACH ? AS portion", [str(place)])
+            for pragma in ("journal_mode", "synchronous"):
+                opened.execute(f"PRAGMA portion.{pragma} = OFF")
+            opened.execute(f"CREATE TABLE portion.read AS {statement}")
+            opened.commit()
+            opened.execute("DETACH portion")
+            with (
+                dbapi.connect(f"file:{quote(str(place))}?mode=ro") as copy,
+                copy.cursor() as cursor,
+            ):
+                cursor.adbc_statement.set_options(**batch)
+                cursor.execute("SELECT * FROM read ORDER BY rowid")
+                found = cursor.fetch_arrow_table()
+            place.unlink()
+            return found
+
+        yield read
 
 
-def _postgresql() -> Any:
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+@contextmanager
+def _postgresql() -> Iterator[Read]:
     from adbc_driver_postgresql import dbapi
     from psycopg.conninfo import make_conninfo
 
+    connection.ensure_connection()
     given: dict[str, Any] = connection.get_connection_params()
     said = ("dbname", "user", "password", "host", "port")
     options = connection.settings_dict["OPTIONS"]
     told = {key: given[key] for key in {*said, *options} if given.get(key)}
-    return dbapi.connect(make_conninfo(**told))
+    with dbapi.connect(make_conninfo(**told)) as opened:
+
+        def read(statement: str) -> "pa.Table":
+            with opened.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetch_arrow_table()
+
+        yield read
