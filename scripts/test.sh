@@ -13,12 +13,13 @@ if [ -n "$missing" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; the
   # shellcheck disable=SC2086  # one word for each package
   apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
+# A worker that dies is replaced by one that begins its file again, and may never come to an end.
 echo "== SQLite"
-env -u TESTIGO_DATABASE_URL pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"
+env -u TESTIGO_DATABASE_URL pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 "$@"
 url=$(python scripts/find_postgresql.py)
 if [ -n "$url" ]; then
   echo "== PostgreSQL"
-  TESTIGO_DATABASE_URL="$url" pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not pure" "$@"
+  TESTIGO_DATABASE_URL="$url" pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 -m "not browser and not pure" "$@"
 else
   echo "== PostgreSQL: none reachable and none installed; its tests did not run"
 fi
