@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from testigo.core.asof import midnight
 from testigo.core.cost_days import Clash
 from testigo.core.costs import HAND, UNKNOWN
 from testigo.core.loop import Loop, LoopRow
@@ -23,7 +22,7 @@ from testigo.queries.costs import CostSource, CostsReport, costs_report
 from testigo.queries.loop import loop_report
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.loop.period import period_controls
-from testigo.web.loop.question import Question
+from testigo.web.loop.question import Question, known_at
 from testigo.web.queue.bar import new_once
 from testigo.web.templatetags.figures import locale, money
 from testigo.wording import sentence, word
@@ -76,8 +75,7 @@ def page_of(
 ) -> dict[str, Any]:
     """The context of the page; `typed` is what a refused form said."""
     workspace, language = request.workspace, get_language() or "es"
-    # To the end of the day, so that what was written down a moment ago is there.
-    asof = midnight(question.asof + _ONE_DAY, zone)
+    asof = known_at(question, request.now, zone)
     report = costs_report(workspace, since=question.since, until=question.until, asof=asof)
     loop = loop_report(workspace, since=question.since, until=question.until, asof=asof).loop
     today = request.now.astimezone(zone).date()

@@ -12,7 +12,8 @@ from testigo.core.asof import midnight
 from testigo.web.frame.days import FIRST_DAY, read_day
 
 LONGEST = timedelta(days=3660)
-_MICROSECOND = timedelta(microseconds=1)
+# Facts that are recorded together follow one another by a microsecond, ahead of the clock.
+_AHEAD = timedelta(seconds=1)
 PERIODS = ("quarter", "last_quarter", "year")
 DEFAULT_PERIOD = "year"
 # By columns of the table; the sign of the address is not part of the name.
@@ -85,7 +86,7 @@ def known_at(question: Question, now: datetime, zone: ZoneInfo) -> datetime:
     """Before which instant what a question reads was known: the end of the day asked for; where
     that day goes on, everything that is known now."""
     if question.asof >= now.astimezone(zone).date():
-        return now + _MICROSECOND
+        return now + _AHEAD
     return midnight(question.asof + timedelta(days=1), zone)
 
 
