@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from testigo.store.models import Workspace
 
 _ONE_DAY = timedelta(days=1)
-_KEPT_SECONDS = 26 * 3600
+_KEPT_SECONDS, _KEPT_SHORTLY = 26 * 3600, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ def first_figure(workspace: "Workspace", now: datetime, zone: ZoneInfo) -> First
     asof = midnight(question.until, zone)
     report = leaks_report(workspace, since=question.since, until=question.until, asof=asof)
     headline = headline_of(report.leakage, report.days, report.currency)
-    if headline.figure:
-        # Where there are too few cases yet, an import may bring them within the day.
-        cache.set(_key(workspace, now, zone), headline, _KEPT_SECONDS)
+    # Where there are too few cases yet, an import may bring them within the day.
+    kept = _KEPT_SECONDS if headline.figure else _KEPT_SHORTLY
+    cache.set(_key(workspace, now, zone), headline, kept)
     return FirstFigure(headline, found.url)
 
 
