@@ -57,7 +57,11 @@ def funnel(facts: Iterable[Fact], mode: Mode, days: Days, asof: datetime) -> tup
     By cohort: the passes that began on `days`, and how far they came. By period: the passes that
     entered each stage on `days`, whenever they began.
     """
-    passes = passes_of(known_by(facts, asof))
+    return funnel_of(passes_of(known_by(facts, asof)), mode, days)
+
+
+def funnel_of(passes: Passes, mode: Mode, days: Days) -> tuple[FunnelRow, ...]:
+    """The rows that these passes make."""
     if mode == "cohort":
         passes = {
             key: entries
