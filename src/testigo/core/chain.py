@@ -11,9 +11,9 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.costs import CENT, LeftOut, Money
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.followed import Followed, Kept
 
 Contact = Literal["on_time", "late", "unmeasured"]
@@ -25,6 +25,7 @@ Band = tuple[Contact, Effort]
 READS = (
     *("stage.entered", "lead.accepted", "lead.qualified", "contract.signed"),
     *("contract.renewed", "contract.expanded", "fact.retracted"),
+    *JOINING,
 )
 _CONTACT: Mapping[Kept, Contact] = {"on_time": "on_time", "late": "late", "past_due": "late"}
 _EFFORT: Mapping[Kept, Effort] = {"on_time": "full", "late": "full", "past_due": "short"}
@@ -83,7 +84,7 @@ def chain_of(
     followed, of which the first of each lead says how it was contacted and tried. Amounts in
     another currency are left out.
     """
-    known = known_by(facts, asof)
+    known = held_by(facts, asof)
     amounts = _Amounts(currency)
     leads = [lead for own in _by_person(known) if (lead := _lead(own, days, amounts))]
     first: dict[str, Followed] = {}

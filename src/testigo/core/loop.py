@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
 from testigo.core.channels import first_touch
 from testigo.core.conditions import normalise
 from testigo.core.cost_days import Cost, costs_on
 from testigo.core.costs import UNKNOWN, LeftOut, Money
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.lead_figures import RIGHT_ROLE, Figures, RightRole
 
 LOST_REASONS = ("price", "competitor", "timing", "fit", "no_decision", "other")
@@ -36,6 +36,7 @@ READS = (
     "contract.signed",
     "cost.recorded",
     "fact.retracted",
+    *JOINING,
     SAME,
 )
 
@@ -93,7 +94,7 @@ def close_loop(
     currency than `currency` are left out and counted. `named` says how a piece of content is called
     that a fact names.
     """
-    known = known_by(facts, asof)
+    known = held_by(facts, asof)
     left_out = LeftOut()
     money = Money(currency, left_out)
     same = same_campaigns(known)
