@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.costs import CENT, LeftOut, Money
 from testigo.core.facts import Fact
 from testigo.core.followed import Followed, Kept
@@ -84,7 +84,7 @@ def chain_of(
     followed, of which the first of each lead says how it was contacted and tried. Amounts in
     another currency are left out.
     """
-    known = known_by(facts, asof)
+    known = held_by(facts, asof)
     amounts = Amounts(currency)
     bands = bands_of(hand_overs)
     leads = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.campaigns import SameCampaigns, same_campaigns
 from testigo.core.channels import TOUCHES, channel_of, first_touch
 from testigo.core.cost_days import clipped, counted_costs
@@ -83,7 +83,7 @@ def claims_of(facts: Iterable[Fact], days: Days, asof: datetime, currency: str) 
     `facts` hold the costs, the entries into stages, the first touch of each lead and all touches on
     these days; more does not matter, nor does their order.
     """
-    known = known_by(facts, asof)
+    known = held_by(facts, asof)
     same = same_campaigns(known)
     visitors = [_visitor(own, days, same) for own in _by_visitor(known)]
     unknown = sum(one.origin == UNKNOWN and _is_lead(one, days) for one in visitors)

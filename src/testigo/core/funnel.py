@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Literal
 
-from testigo.core.asof import FEW_CASES, Days, known_by
+from testigo.core.asof import FEW_CASES, Days, held_by
 from testigo.core.facts import STAGES, Fact
 
 Mode = Literal["cohort", "period"]
@@ -57,7 +57,7 @@ def funnel(facts: Iterable[Fact], mode: Mode, days: Days, asof: datetime) -> tup
     By cohort: the passes that began on `days`, and how far they came. By period: the passes that
     entered each stage on `days`, whenever they began.
     """
-    return funnel_of(passes_of(known_by(facts, asof)), mode, days)
+    return funnel_of(passes_of(held_by(facts, asof)), mode, days)
 
 
 def funnel_of(passes: Passes, mode: Mode, days: Days) -> tuple[FunnelRow, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
 from testigo.core.channels import first_touch
 from testigo.core.conditions import normalise
@@ -93,7 +93,7 @@ def close_loop(
     currency than `currency` are left out and counted. `named` says how a piece of content is called
     that a fact names.
     """
-    known = known_by(facts, asof)
+    known = held_by(facts, asof)
     money = Money(currency, LeftOut())
     same = same_campaigns(known)
     leads = [lead for own in _by_person(known) if (lead := lead_of(own, days, money, same))]

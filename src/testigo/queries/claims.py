@@ -11,7 +11,7 @@ from testigo.core.claims import Claims, PlatformClaims, claims_of
 from testigo.core.lead_figures import Figures, add_up
 from testigo.core.loop import Loop
 from testigo.queries.loop import LoopReport, count_number, loop_of, money_text, question_of
-from testigo.queries.report_facts import claims_facts, form_facts, loop_facts
+from testigo.queries.report_facts import claims_facts, loop_facts
 from testigo.store.models import Workspace
 
 
@@ -58,8 +58,7 @@ def claims_report(
     """The claims for the days from `since` up to but not including `until`, with what was known
     before `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    facts = loop_facts(workspace.pk, asked.days, asof)
-    facts += form_facts(workspace.pk, asked.days, asof)
+    facts = loop_facts(workspace.pk, asked.days, asof, forms=True)
     report = loop_of(workspace, asked, facts)
     told = claims_facts(workspace.pk, asked.days, asof, facts)
     claims = claims_of(told, asked.days, asof, asked.currency)

@@ -1,28 +1,38 @@
 """The hand-overs of some days and what followed each, read from the log as of any past date."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from testigo.core.asof import Days
+from testigo.core.facts import JOINING, Fact
 from testigo.core.followed import CLOCKS, HANDED_OVER, READS, Followed, Promises, followed
 from testigo.core.sla.commitments import Attempts
 from testigo.core.story import Agreement
-from testigo.queries.report_facts import KNOWN, first_touches, marks, read_facts, taken_back
+from testigo.queries.holding import holding_at, with_strayed
+from testigo.queries.report_facts import (
+    KNOWN,
+    SELECT,
+    Reading,
+    facts_called,
+    first_touches,
+    having,
+    marks,
+    read_facts,
+    taken_back,
+)
 from testigo.queries.response_times import first_contact_promises
 from testigo.store.agreements import agreement_of
 from testigo.store.log import TABLE
 from testigo.store.models.fields import to_micros
-from testigo.store.rows import FACT_READ
 
 _HANDED = (
     f"SELECT holder FROM {TABLE} WHERE workspace_id = %s AND name = '{HANDED_OVER}' "
     "AND at >= %s AND at < %s"
 )
-_OF_THEM = (
-    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) "
-    f"AND {KNOWN} AND holder IN ({_HANDED})"
-)
 _NAMES = (*READS, "fact.retracted")
+_OF_THEM = f"{SELECT} AND name IN ({marks(_NAMES)}) AND {KNOWN} AND holder IN {{of}}"
+_CLOCKS = f"{SELECT} AND name IN ({marks(CLOCKS)}) AND {KNOWN} AND holder IN ({_HANDED})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +48,28 @@ class Asked:
 def hand_overs(asked: Asked, agreement: Agreement | None = None) -> tuple[Followed, ...]:
     """What followed the hand-overs of these days."""
     promises = promises_of_sales(agreement or agreement_of(asked.workspace_id))
-    known = to_micros(asked.asof)
+    joinings = facts_called(asked.workspace_id, JOINING, asked.asof)
+    holding = holding_at(asked.workspace_id, joinings, asked.asof)
+    reading = Reading(asked.workspace_id, asked.days, to_micros(asked.asof), holding)
+    values = [asked.workspace_id, *_NAMES, reading.known]
     handed = [asked.workspace_id, to_micros(asked.days.start), to_micros(asked.days.end)]
-    facts = read_facts(
-        _OF_THEM.format(names=marks(_NAMES)), [asked.workspace_id, *_NAMES, known, *handed]
-    )
+    found = read_facts(_OF_THEM.format(of=f"({_HANDED})"), [*values, *handed])
+    people = having(HANDED_OVER, found, asked.days)
+    found = with_strayed(found, holding, people, _OF_THEM.format(of="({marks})"), values)
+    found += _clocks(reading, promises, handed)
+    found += first_touches(reading, people, taken_back(found), by=HANDED_OVER)
+    return followed([*joinings, *found], asked.days, asked.asof, asked.currency, promises)
+
+
+def _clocks(reading: Reading, promises: Promises, handed: Sequence[int]) -> list[Fact]:
+    """The clocks of the promises of Sales; conclusions are of whoever they are about."""
     clauses = sorted({f"commitments.{name}" for _, name in promises})
-    if clauses:
-        facts += read_facts(
-            _OF_THEM.format(names=marks(CLOCKS)) + f" AND clause IN ({marks(clauses)})",
-            [asked.workspace_id, *CLOCKS, known, *handed, *clauses],
-        )
-    gone = taken_back(facts)
-    facts += first_touches(asked.workspace_id, asked.days, known, gone, having=HANDED_OVER)
-    return followed(facts, asked.days, asked.asof, asked.currency, promises)
+    if not clauses:
+        return []
+    return read_facts(
+        f"{_CLOCKS} AND clause IN ({marks(clauses)})",
+        [reading.workspace_id, *CLOCKS, reading.known, *handed, *clauses],
+    )
 
 
 def promises_of_sales(agreement: Agreement) -> Promises:

@@ -1,22 +1,25 @@
 """The funnel in its parts: by month of beginning, by how long stages take, by what is known of the
 people, and the people of each figure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.channels import TOUCHES, touch_of
 from testigo.core.cohorts import Cohort, Group, Reach, Stay, cohorts, members, split, stays
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.fields import Field
 from testigo.core.pact.reviewing import stale_before
 from testigo.core.sought import SEARCHED
+from testigo.queries.holding import holding_at
 from testigo.queries.loop import last_day, version_at, zone_of
 from testigo.queries.report_facts import (
+    Reading,
     first_touches,
+    having,
     stage_facts,
     taken_back,
     trait_facts,
@@ -131,14 +134,18 @@ def funnel_members(
 
 
 def _said(
-    workspace_id: int, by: str, days: Days, asof: datetime, facts: Iterable[Fact]
+    workspace_id: int, by: str, days: Days, asof: datetime, facts: Sequence[Fact]
 ) -> Mapping[str, str]:
-    """What is known of each person: the first touch, or the last word on a field."""
-    undone = [fact for fact in facts if fact.name == "fact.retracted"]
+    """What is known of each person: the first touch, or the last word on a field. `facts` are
+    those of the funnel."""
+    besides = [fact for fact in facts if fact.name in ("fact.retracted", *JOINING)]
     if by in ORIGIN:
-        touches = first_touches(workspace_id, days, to_micros(asof), taken_back(undone))
-        return dict(_origins(known_by([*touches, *undone], asof), by))
-    told = known_by([*trait_facts(workspace_id, by, asof), *undone], asof)
+        holding = holding_at(workspace_id, besides, asof)
+        reading = Reading(workspace_id, days, to_micros(asof), holding)
+        leads = having("stage.entered", facts, days)
+        touches = first_touches(reading, leads, taken_back(besides))
+        return dict(_origins(held_by([*touches, *besides], asof), by))
+    told = held_by([*trait_facts(workspace_id, by, asof), *besides], asof)
     return dict(_latest(told, by))
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.contribution import Contribution, contribution
 from testigo.core.goals import Goal
 from testigo.core.pact import Pact
@@ -123,7 +123,7 @@ def goals_report(
     inputs = inputs_of(goal, history, typed or {}, _MONTHS[per])
     plan = quota_steps(inputs)
     calendar = version.pact.calendar if version else None
-    ledger = Ledger(known_by(facts, asof), (), asof, currency)
+    ledger = Ledger(held_by(facts, asof), (), asof, currency)
     judged = Judged(days, per, calendar, asof) if calendar else None
     return GoalsReport(
         period=days,

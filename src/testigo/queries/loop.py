@@ -14,7 +14,7 @@ from testigo.core.loop import Loop, close_loop
 from testigo.core.pact.reviewing import stale_before
 from testigo.core.story import PactInForce
 from testigo.queries.content import titles_of
-from testigo.queries.report_facts import form_facts, loop_facts
+from testigo.queries.report_facts import loop_facts
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Form, Team, Workspace
 
@@ -79,8 +79,7 @@ def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetim
     """The loop of the leads created from `since` up to but not including `until`, days in the
     pact's zone (without a pact, the workspace's), with what was known before the instant `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    facts = loop_facts(workspace.id, asked.days, asof)
-    return loop_of(workspace, asked, [*facts, *form_facts(workspace.id, asked.days, asof)])
+    return loop_of(workspace, asked, loop_facts(workspace.id, asked.days, asof, forms=True))
 
 
 def question_of(workspace: Workspace, *, since: date, until: date, asof: datetime) -> Asked:
