@@ -13,7 +13,7 @@ from typing import Literal
 
 from testigo.core.asof import Days, held_by
 from testigo.core.costs import CENT, LeftOut, Money
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.followed import Followed, Kept
 
 Contact = Literal["on_time", "late", "unmeasured"]
@@ -26,6 +26,7 @@ NO_BAND: Band = (UNMEASURED, UNMEASURED)
 READS = (
     *("stage.entered", "lead.accepted", "lead.qualified", "contract.signed"),
     *("contract.renewed", "contract.expanded", "fact.retracted"),
+    *JOINING,
 )
 _CONTACT: Mapping[Kept, Contact] = {"on_time": "on_time", "late": "late", "past_due": "late"}
 _EFFORT: Mapping[Kept, Effort] = {"on_time": "full", "late": "full", "past_due": "short"}

@@ -11,11 +11,11 @@ from statistics import median
 from typing import Literal
 
 from testigo.core.asof import FEW_CASES, Days, held_by
-from testigo.core.facts import STAGES, Fact
+from testigo.core.facts import JOINING, STAGES, Fact
 
 Mode = Literal["cohort", "period"]
 
-READS = ("stage.entered", "fact.retracted")
+READS = ("stage.entered", "fact.retracted", *JOINING)
 
 _RATE = Decimal("0.000001")
 _HUNDREDTH = Decimal("0.01")

@@ -15,7 +15,7 @@ from testigo.core.channels import first_touch
 from testigo.core.conditions import normalise
 from testigo.core.cost_days import Cost, costs_on
 from testigo.core.costs import UNKNOWN, LeftOut, Money
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.lead_figures import RIGHT_ROLE, Figures, RightRole
 
 LOST_REASONS = ("price", "competitor", "timing", "fit", "no_decision", "other")
@@ -37,6 +37,7 @@ READS = (
     "cost.recorded",
     "fact.retracted",
     SAME,
+    *JOINING,
 )
 
 _ACCEPTING = frozenset({"lead.accepted", "lead.qualified"})

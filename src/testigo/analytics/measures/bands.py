@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STEP = ("name", "pact_version", "commitment", "together")
 _MICROSECOND = timedelta(microseconds=1)
 _SOMEBODY = "somebody"
+_BANDS = {"way": "array<int64>", "contact": "string", "effort": "string"}
 
 
 def bands_in(known: Known, days: Days, promises: Promises) -> "ir.Table":
@@ -33,7 +34,7 @@ def bands_in(known: Known, days: Days, promises: Promises) -> "ir.Table":
     courses = people.select("way").distinct().to_pyarrow()["way"].to_pylist()
     found = [_band(ways.told(way), days, promises) for way in courses]
     contacts, efforts = ([band[place] for band in found] for place in (0, 1))
-    bands = known.listed("bands", way=courses, contact=contacts, effort=efforts)
+    bands = known.listed("bands", _BANDS, [courses, contacts, efforts])
     return people.join(bands, "way").select("person", "contact", "effort")
 
 

@@ -1,15 +1,15 @@
 """What a lake holds as it was known before an instant: with whom each fact counted for then,
 without what had been taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from testigo.analytics.measures.rows import facts_in
-from testigo.core.asof import known_by
-from testigo.core.attribution.identity import Identity, identity_of
+from testigo.core.asof import held_by
 from testigo.core.facts import JOINING, Fact
+from testigo.core.identity import joined
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -30,9 +30,11 @@ class Known:
         """The facts of these names."""
         return self.facts.filter(self.facts.name.isin(names))
 
-    def listed(self, name: str, **columns: Sequence[Any]) -> "ir.Table":
-        """Columns of ours, all of the same length, as a table."""
-        return _table(self.con, name, columns)
+    def listed(
+        self, name: str, types: Mapping[str, str], columns: Sequence[Sequence[Any]]
+    ) -> "ir.Table":
+        """Columns of ours, by name and Ibis type, as a table."""
+        return _table(self.con, name, types, columns)
 
     def kept(self, name: str, rows: "ir.Table") -> "ir.Table":
         """Rows that are asked more than once, put by."""
@@ -40,49 +42,44 @@ class Known:
 
 
 def known_facts(told: "ir.Table", asof: datetime, con: Any) -> Known:
-    """What was known before `asof` of facts as they were told."""
+    """What was known before `asof` of facts as they were told, as `core.asof.held_by` has it."""
     told = told.filter(told.history.ifelse(told["at"], told.recorded_at) < asof)
     rare = facts_in(told.filter(told.name.isin((*JOINING, RETRACTED))))
-    identity = identity_of(fact for fact in rare if fact.name in JOINING)
-    gone = _gone(told, [fact for fact in rare if fact.name == RETRACTED], identity, asof, con)
+    gone = _gone(told, rare, asof, con)
     if gone:
-        told = told.anti_join(_listed(con, "gone", "seq", gone), "seq")
-    return Known(_held(told, identity, con), asof, con)
+        told = told.anti_join(_table(con, "gone", {"seq": "int64"}, [gone]), "seq")
+    return Known(_held(told, joined(rare), con), asof, con)
 
 
-def _gone(
-    told: "ir.Table", undoing: list[Fact], identity: Identity, asof: datetime, con: Any
-) -> list[int]:
+def _gone(told: "ir.Table", rare: Sequence[Fact], asof: datetime, con: Any) -> list[int]:
     """The places in the log of what had been taken back, as the core says."""
-    named = {str(fact.props.get("of")) for fact in undoing}
+    named = {str(fact.props.get("of")) for fact in rare if fact.name == RETRACTED}
     if not named:
         return []
-    there = told.semi_join(_listed(con, "named", "id", sorted(named)), "id")
+    there = told.semi_join(_table(con, "named", {"id": "string"}, [sorted(named)]), "id")
     places = {row["id"]: row["seq"] for row in there.select("id", "seq").to_pyarrow().to_pylist()}
-    facts = identity.held([*undoing, *facts_in(there)])
-    kept = {fact.id for fact in known_by(facts, asof)}
+    kept = {fact.id for fact in held_by([*rare, *facts_in(there)], asof)}
     return [place for name, place in places.items() if name not in kept]
 
 
-def _held(told: "ir.Table", identity: Identity, con: Any) -> "ir.Table":
+def _held(told: "ir.Table", holders: Mapping[str, str], con: Any) -> "ir.Table":
     """With whom each fact counts for; what was concluded of people who are joined into another is
     left out."""
-    if not identity.into:
+    if not holders:
         return told
-    pairs = [(one, identity.holder(one)) for one in identity.into]
-    members, held = zip(*pairs, strict=True)
-    into = _table(con, "joined", {"member": members, "held": held})
+    columns = [list(holders), list(holders.values())]
+    into = _table(con, "joined", {"member": "string", "held": "string"}, columns)
     both = told.left_join(into, told.person == into.member)
-    counts = both.member.isnull() | ((both.origin == "reported") & ~both.name.isin(JOINING))
-    left = both.filter(counts)
-    return left.mutate(person=left.held.coalesce(left.person)).drop("member", "held")
+    counting = both.filter(both.member.isnull() | (both.origin == "reported"))
+    return counting.mutate(person=counting.held.coalesce(counting.person)).drop("member", "held")
 
 
-def _listed(con: Any, name: str, column: str, values: Iterable[Any]) -> "ir.Table":
-    return _table(con, name, {column: list(values)})
-
-
-def _table(con: Any, name: str, columns: dict[str, Sequence[Any]]) -> "ir.Table":
+def _table(
+    con: Any, name: str, types: Mapping[str, str], columns: Sequence[Sequence[Any]]
+) -> "ir.Table":
+    import ibis
     import pyarrow as pa
 
-    return con.create_table(name, pa.table(columns), temp=True, overwrite=True)
+    schema = ibis.schema(types).to_pyarrow()
+    arrays = [pa.array(values, one.type) for one, values in zip(schema, columns, strict=True)]
+    return con.create_table(name, pa.table(arrays, schema=schema), temp=True, overwrite=True)
