@@ -26,11 +26,13 @@ class Platform:
 @dataclass(frozen=True, slots=True)
 class ClaimsReport:
     """The loop of some days, and the platforms beside it; `unknown` counts the leads whose channel
-    nobody knows."""
+    nobody knows, `others` those of channels for which nothing is claimed. Together with those of
+    the platforms they are the leads of the loop."""
 
     report: LoopReport
     platforms: tuple[Platform, ...]
     unknown: int
+    others: int
 
     @property
     def claimed(self) -> Decimal:
@@ -49,6 +51,7 @@ class ClaimsReport:
         return {key: whole[key] for key in kept} | {
             "platforms": [_platform(one) for one in self.platforms],
             "unknown_leads": self.unknown,
+            "other_leads": self.others,
         }
 
 
@@ -62,7 +65,8 @@ def claims_report(
     report = loop_of(workspace, asked, facts)
     told = claims_facts(workspace.pk, asked.days, asof, facts)
     claims = claims_of(told, asked.days, asof, asked.currency)
-    return ClaimsReport(report, tuple(_platforms(claims, report.loop)), claims.unknown)
+    platforms = tuple(_platforms(claims, report.loop))
+    return ClaimsReport(report, platforms, claims.unknown, claims.others)
 
 
 def _platforms(claims: Claims, loop: Loop) -> list[Platform]:
@@ -70,11 +74,8 @@ def _platforms(claims: Claims, loop: Loop) -> list[Platform]:
         channel: add_up([row.figures for row in rows])
         for channel, rows in groupby(loop.rows, key=attrgetter("channel"))
     }
-    return [
-        Platform(one, by_channel[one.channel])
-        for one in claims.platforms
-        if one.channel in by_channel
-    ]
+    # Whatever claims anything is a cost, which has its row.
+    return [Platform(one, by_channel[one.channel]) for one in claims.platforms]
 
 
 def _platform(one: Platform) -> dict[str, Any]:
@@ -82,6 +83,7 @@ def _platform(one: Platform) -> dict[str, Any]:
     return {
         "channel": claims.channel,
         "claimed": count_number(claims.claimed),
+        "undivided": count_number(claims.undivided),
         "leads": claims.leads,
         "difference": count_number(claims.difference),
         "reasons": {reason.code: count_number(reason.count) for reason in claims.reasons},
