@@ -10,7 +10,8 @@ from typing import Any
 from testigo.core.claims import Claims, PlatformClaims, claims_of
 from testigo.core.lead_figures import Figures, add_up
 from testigo.core.loop import Loop
-from testigo.queries.loop import LoopReport, count_number, loop_of, money_text, question_of
+from testigo.queries.asking import question_of
+from testigo.queries.loop import LoopReport, count_number, loop_of, money_text
 from testigo.queries.report_facts import claims_facts, loop_facts
 from testigo.store.models import Workspace
 
