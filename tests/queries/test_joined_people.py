@@ -22,7 +22,7 @@ from testigo.core.identity import joined
 from testigo.core.loop import close_loop
 from testigo.queries.attribution import attribution_report
 from testigo.queries.claims import claims_report
-from testigo.queries.followed import Asked, hand_overs
+from testigo.queries.followed import hand_overs
 from testigo.queries.funnel import funnel_report
 from testigo.queries.funnel_parts import funnel_members, funnel_parts
 from testigo.queries.gap import gap_report
@@ -213,7 +213,7 @@ def test_what_is_read_gives_the_same_as_the_whole_log(
     fill(space, told)
     read = loop_facts(space.id, JANUARY, ASOF, forms=True)
     assert close_loop(read, JANUARY, ASOF, "EUR") == close_loop(told, JANUARY, ASOF, "EUR")
-    found = hand_overs(Asked(space.id, JANUARY, ASOF, "EUR"))
+    found = hand_overs(space.id, JANUARY, ASOF, "EUR")
     assert found == followed(told, JANUARY, ASOF, "EUR", {})
 
 

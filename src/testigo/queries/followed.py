@@ -1,7 +1,6 @@
 """The hand-overs of some days and what followed each, read from the log as of any past date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from testigo.core.asof import Days
@@ -35,30 +34,26 @@ _OF_THEM = f"{SELECT} AND name IN ({marks(_NAMES)}) AND {KNOWN} AND holder IN {{
 _CLOCKS = f"{SELECT} AND name IN ({marks(CLOCKS)}) AND {KNOWN} AND holder IN ({_HANDED})"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which hand-overs: of which days, as known before an instant, in which currency."""
-
-    workspace_id: int
-    days: Days
-    asof: datetime
-    currency: str
-
-
-def hand_overs(asked: Asked, agreement: Agreement | None = None) -> tuple[Followed, ...]:
-    """What followed the hand-overs of these days."""
-    promises = promises_of_sales(agreement or agreement_of(asked.workspace_id))
-    joinings = facts_called(asked.workspace_id, JOINING, asked.asof)
-    holding = holding_at(asked.workspace_id, joinings, asked.asof)
-    reading = Reading(asked.workspace_id, asked.days, to_micros(asked.asof), holding)
-    values = [asked.workspace_id, *_NAMES, reading.known]
-    handed = [asked.workspace_id, to_micros(asked.days.start), to_micros(asked.days.end)]
+def hand_overs(
+    workspace_id: int,
+    days: Days,
+    asof: datetime,
+    currency: str,
+    agreement: Agreement | None = None,
+) -> tuple[Followed, ...]:
+    """What followed the hand-overs of these days, as known before `asof`."""
+    promises = promises_of_sales(agreement or agreement_of(workspace_id))
+    joinings = facts_called(workspace_id, JOINING, asof)
+    holding = holding_at(workspace_id, joinings, asof)
+    reading = Reading(workspace_id, days, to_micros(asof), holding)
+    values = [workspace_id, *_NAMES, reading.known]
+    handed = [workspace_id, to_micros(days.start), to_micros(days.end)]
     found = read_facts(_OF_THEM.format(of=f"({_HANDED})"), [*values, *handed])
-    people = having(HANDED_OVER, found, asked.days)
+    people = having(HANDED_OVER, found, days)
     found = with_strayed(found, holding, people, _OF_THEM.format(of="({marks})"), values)
     found += _clocks(reading, promises, handed)
     found += first_touches(reading, people, taken_back(found), by=HANDED_OVER)
-    return followed([*joinings, *found], asked.days, asked.asof, asked.currency, promises)
+    return followed([*joinings, *found], days, asof, currency, promises)
 
 
 def _clocks(reading: Reading, promises: Promises, handed: Sequence[int]) -> list[Fact]:

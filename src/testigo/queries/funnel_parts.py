@@ -12,10 +12,9 @@ from testigo.core.channels import TOUCHES, touch_of
 from testigo.core.cohorts import Cohort, Group, Reach, Stay, cohorts, members, split, stays
 from testigo.core.facts import JOINING, Fact
 from testigo.core.fields import Field
-from testigo.core.pact.reviewing import stale_before
 from testigo.core.sought import SEARCHED
+from testigo.queries.asking import heading, question_of
 from testigo.queries.holding import holding_at
-from testigo.queries.loop import last_day, version_at, zone_of
 from testigo.queries.report_facts import (
     Reading,
     first_touches,
@@ -47,14 +46,10 @@ class FunnelParts:
     groups: tuple[Group, ...]
 
     def document(self) -> dict[str, Any]:
-        """The report as JSON: counts as integers, shares and days as numbers, null without cases.
-        `to` is the first day that is not asked for."""
+        """The report as JSON: counts as integers, shares and days as numbers, null without
+        cases."""
         return {
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
+            **heading(self),
             "cohorts": [
                 {"month": f"{one.month:%Y-%m}", "began": one.began, "stages": _stages(one.reached)}
                 for one in self.cohorts
@@ -94,15 +89,15 @@ def funnel_parts(
 ) -> FunnelParts:
     """The parts of the funnel of the passes that began from `since` up to but not including
     `until`, with what was known before `asof`; groups by a field of `funnel_fields`."""
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    days = asked.days
     facts = stage_facts(workspace.pk, asof)
     said = _said(workspace.pk, by, days, asof, facts)
     return FunnelParts(
         days=days,
         asof=asof,
-        pact=version.number if version else None,
-        pact_stale=stale_before(version.pact if version else None, asof),
+        pact=asked.pact,
+        pact_stale=asked.stale,
         cohorts=cohorts(facts, days, asof),
         stays=stays(facts, days, asof),
         field=by,
@@ -122,7 +117,7 @@ def funnel_members(
 ) -> list[Member]:
     """Who entered a stage in a pass that began on the days, the latest first; with `by` only those
     of whom the field says `value`."""
-    days = Days(since, until, zone_of(workspace, version_at(workspace, asof)))
+    days = question_of(workspace, since=since, until=until, asof=asof).days
     facts = stage_facts(workspace.pk, asof)
     said = _said(workspace.pk, by, days, asof, facts) if by else {}
     found = [

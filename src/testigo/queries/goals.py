@@ -29,11 +29,11 @@ from testigo.core.sla.calendar import Calendar
 from testigo.core.sla.commitments import Period, Revenue
 from testigo.core.sla.ledger import Ledger
 from testigo.core.sla.periods import period_at, period_of
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.commitments import as_promise, goal_at
 from testigo.queries.commitments_report import Row, commitments_report, version_named
 from testigo.queries.goal_history import History, history_of
 from testigo.queries.goal_pace import Judged, PaceLine, pace_lines
-from testigo.queries.loop import version_at, zone_of
 from testigo.queries.report_facts import goal_facts
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Workspace

@@ -6,9 +6,9 @@ from typing import Any
 
 from testigo.core.asof import Days, midnight
 from testigo.core.loop import close_loop
-from testigo.core.pact.reviewing import stale_before
 from testigo.core.restating import Restated, happened_by, restate
-from testigo.queries.loop import last_day, money_text, version_at, zone_of
+from testigo.queries.asking import heading, question_of
+from testigo.queries.loop import money_text
 from testigo.queries.report_facts import loop_facts
 from testigo.store.models import Workspace
 
@@ -32,11 +32,7 @@ class RestatedLoop:
     def document(self) -> dict[str, Any]:
         """The report as JSON: money and counts in decimal strings."""
         return {
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
+            **heading(self),
             "currency": self.currency,
             "rows": [
                 {
@@ -56,11 +52,8 @@ def restated_loop(
 ) -> RestatedLoop:
     """The loop of the leads created from `since` up to but not including `until`, as it was known
     when these days were over and as it is known before `asof`."""
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
-    currency = version.pact.currency if version else workspace.currency
-    number = version.number if version else None
-    stale = stale_before(version.pact if version else None, asof)
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    days, currency = asked.days, asked.currency
     closed = midnight(until, days.zone)
     rows: tuple[Restated, ...] = ()
     if closed < asof:
@@ -69,7 +62,7 @@ def restated_loop(
         known = close_loop(happened_by(facts, closed), days, asof, currency)
         now = close_loop(facts, days, asof, currency)
         rows = restate(then.totals, known.totals, now.totals)
-    return RestatedLoop(days, asof, number, stale, currency, rows)
+    return RestatedLoop(days, asof, asked.pact, asked.stale, currency, rows)
 
 
 def _text(row: Restated, amount: Any) -> str | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min
 
 from testigo.core.problems import InvalidInput, Problem
-from testigo.queries.loop import version_at, zone_of
+from testigo.queries.asking import version_at, zone_of
 from testigo.store.models import FactRow, Workspace
 
 

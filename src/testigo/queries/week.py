@@ -6,10 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from testigo.core.facts import STAGES
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.funnel import funnel_report
 from testigo.queries.goals import goals_report
 from testigo.queries.leaks import leaks_report
-from testigo.queries.loop import version_at, zone_of
 from testigo.store.models import Workspace
 
 _WEEK, _YEAR = timedelta(days=7), timedelta(days=365)

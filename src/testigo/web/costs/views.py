@@ -22,7 +22,7 @@ from testigo.actions.costs import (
 )
 from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput, Problem
-from testigo.queries.loop import version_at, zone_of
+from testigo.queries.asking import version_at, zone_of
 from testigo.web.costs.page import page_of
 from testigo.web.frame.amounts import read_signed
 from testigo.web.frame.places import place_of

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from testigo.core.fields import Field
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.funnel_parts import Member, funnel_fields, funnel_members
 from testigo.queries.leads import lines_of
-from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.funnel.page import by_name, page_of, value_name

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from testigo.core.asof import Days
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.gap import AGAINST, Against, gap_report, has_goal
-from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.gap.page import USUAL, page_of
 from testigo.web.loop.question import known_at, read_question

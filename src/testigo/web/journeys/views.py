@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from testigo.queries.loop import version_at, zone_of
+from testigo.queries.asking import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.frame.sections import LOOP
 from testigo.web.journeys.page import page_of

@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.leaks import LeaksReport, leaks_report
-from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.leaks.first_figure import first_figure
 from testigo.web.leaks.page import leads_page, page_of

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from testigo.queries.loop import loop_report, version_at, zone_of
+from testigo.queries.asking import version_at, zone_of
+from testigo.queries.loop import loop_report
 from testigo.queries.restating import restated_loop
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
