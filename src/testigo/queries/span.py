@@ -7,13 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Min
 
+from testigo.core.asof import FIRST_DAY, LAST_DAY, LONGEST
 from testigo.core.problems import InvalidInput, Problem
 from testigo.queries.loop import version_at, zone_of
 from testigo.store.models import FactRow, Workspace
-
-# As on screen: so many days at once, none of them before or after these.
-LONGEST = timedelta(days=3660)
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
