@@ -1,13 +1,10 @@
 """Costs over the API, and reports in the same documents as the command line prints."""
 
-import json
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from testigo.actions.facts import record_facts
-from testigo.cli.main import app
 from testigo.core.drafts import FactDraft
 from testigo.store.models import FactRow, Workspace
 from tests.api.calling import Program, codes, places, program
@@ -63,17 +60,6 @@ def test_a_cost_has_one_period(crm: Program, change: dict[str, Any], code: str) 
 def test_money_is_decimal_text(crm: Program, amount: Any) -> None:
     answer = crm.post("/costs", {"costs": [{**COST, "amount": amount}]})
     assert (answer.status_code, places(answer)) == (422, ["costs[0].amount"])
-
-
-@pytest.mark.parametrize("name", ["loop", "funnel", "attempts", "commitments"])
-def test_reports_are_those_of_the_command_line(trade: Workspace, name: str) -> None:
-    crm = program(trade)
-    crm.post("/costs", {"costs": [COST]})
-    crm.post("/people", {"email": "eva@cliente.example", "traits": {"name": "Eva"}})
-    days = {"from": "2026-09-01", "to": "2026-10-01", "asof": "2030-01-01"}
-    options = [part for key, value in days.items() for part in (f"--{key}", value)]
-    printed = CliRunner().invoke(app, ["report", name, "--json", *options])
-    assert crm.get(f"/reports/{name}", **days).json() == json.loads(printed.stdout)
 
 
 def test_the_loop_counts_what_was_told(trade: Workspace) -> None:

@@ -1,16 +1,24 @@
 """`testigo backtest --facts`: a pact on a folder of Parquet files, without a workspace."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from testigo import clock
 from testigo.cli.main import run
 from tests.spec.agreement import PACT, director, fact, viewed
 
+NOW = datetime(2026, 10, 14, 8, 40, tzinfo=UTC)
 FACTS = [*director(), viewed("https://w.example/precios?a=1", 1), viewed("/precios", 25)]
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def _folder(path: Path, *, as_text: bool) -> Path:
@@ -66,3 +74,33 @@ def test_an_empty_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
     code, told = _asked(capsys, str(pact), "--facts", str(tmp_path), "--json")
     assert code == 3
     assert json.loads(told)["problems"][0]["code"] == "no_parquet_files"
+
+
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [
+        (("--to", "2026-10-16"), "days_to_come"),
+        (("--from", "2026-10-15"), "days_to_come"),
+        (("--from", "2027-01-01", "--to", "2027-02-01"), "days_to_come"),
+        (("--from", "0001-01-01"), "period_too_long"),
+        (("--from", "2026-10-01", "--to", "2026-09-01"), "period_backwards"),
+    ],
+)
+def test_days_that_are_no_history_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], days: tuple[str, ...], code: str
+) -> None:
+    pact = tmp_path / "pact.yaml"
+    pact.write_text(PACT, "utf-8")
+    folder = _folder(tmp_path / "facts", as_text=False)
+    with pytest.raises(SystemExit) as ended:
+        run(["backtest", str(pact), "--facts", str(folder), *days])
+    said = capsys.readouterr()
+    assert (ended.value.code, code in said.err) == (3, True), said
+
+
+def test_today_belongs_to_history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pact = tmp_path / "pact.yaml"
+    pact.write_text(PACT, "utf-8")
+    folder = _folder(tmp_path / "facts", as_text=False)
+    code, told = _asked(capsys, str(pact), "--facts", str(folder), "--to", "2026-10-15", "--json")
+    assert code == 0, told

@@ -183,3 +183,43 @@ def test_by_what_right_and_from_where_is_said_or_taken_as_documented(
     told_last = FactRow.objects.of(nortia.id).filter(name="data.obtained").order_by("seq").last()
     assert told_last is not None
     assert told_last.props == {"basis": "consent", "source": "Feria 2026"}
+
+
+ALL_TIME = """Campaign report
+All time
+Campaign,Currency code,Impr.,Cost,Conversions
+Brand,EUR,"1,204","1,020.50",12.00
+Generic,EUR, --, --,0.00
+Total: Account,EUR,"1,204","1,020.50",12.00
+"""
+
+
+def test_a_report_for_all_time_says_what_to_do_and_takes_its_days_from_options(
+    testigo: Terminal, nortia: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "google.csv"
+    path.write_text(ALL_TIME, "utf-8")
+    refused = testigo("import", "costs", path)
+    assert (refused.code, "missing_cost_days" in refused.err) == (3, True)
+    assert "--from" in refused.err
+    days = ("--from", "2026-01-01", "--to", "2026-06-30")
+    told = testigo("import", "costs", path, *days, "--json").json
+    assert (told["made"], told["quarantined"], told["passed_over"]) == (1, 1, 1)
+    cost = FactRow.objects.of(nortia.id).get(name="cost.recorded")
+    assert (cost.props["from"], cost.props["to"]) == ("2026-01-01", "2026-06-30")
+    assert (cost.props["channel"], cost.props["amount"]) == ("google_ads", "1020.5")
+
+
+def test_what_holds_for_all_rows_is_said_once(
+    testigo: Terminal, nortia: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "plain.csv"
+    path.write_text("Campaign,Amount\nFeria,4200\n", "utf-8")
+    said = testigo("import", "costs", path, "--channel", "events", "--from", "2026-09-01", "--json")
+    assert said.json["made"] == 1
+    cost = FactRow.objects.of(nortia.id).get(name="cost.recorded").props
+    assert (cost["channel"], cost["from"], cost["to"]) == ("events", "2026-09-01", "2026-09-01")
+    meaning = tmp_path / "map.yaml"
+    meaning.write_text("schema: 1\nrows: costs\nfields: {amount: Amount}\n", "utf-8")
+    both = testigo("import", "costs", path, "--map", meaning, "--channel", "events")
+    assert (both.code, "--channel" in both.err) == (2, True)

@@ -231,3 +231,62 @@ def test_a_past_day_is_answered_in_equal_bytes_after_new_facts(
     testigo("record", "contract.signed", "--person", "leo@c.example", "--prop", "amount=900")
     testigo("record", "contact.attempted", "--person", "leo@c.example", "--prop", "channel=phone")
     assert testigo(*asked, "--json").out == before
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        *("loop", "platforms", "restated", "costs", "funnel", "cohorts", "leaks", "gap", "goals"),
+        *("recommendations", "journeys", "attribution", "attempts", "commitments"),
+    ],
+)
+def test_days_of_two_thousand_years_are_refused_at_once(
+    testigo: Terminal, year: Workspace, report: str
+) -> None:
+    said = testigo("report", report, "--from", "0001-01-01")
+    assert (said.code, said.err.split(":")[0]) == (3, "day_not_reported")
+    said = testigo("report", report, "--from", "2001-01-01")
+    assert (said.code, said.err.split(":")[0]) == (3, "period_too_long")
+    assert "3660" in said.err
+
+
+def test_a_day_at_the_end_of_time_is_no_fault_of_ours(testigo: Terminal, year: Workspace) -> None:
+    said = testigo("report", "loop", "--asof", "9999-12-31")
+    assert (said.code, said.err.split(":")[0]) == (3, "day_not_reported")
+
+
+def test_a_first_fact_of_long_ago_does_not_stretch_what_nobody_asked_for(
+    testigo: Terminal, year: Workspace
+) -> None:
+    at = ("--at", "2003-05-01T10:00", "--history")
+    testigo("record", "demo.requested", "--person", "old@c.example", *at)
+    shown = testigo("report", "loop", "--json").json
+    assert (shown["from"], shown["to"]) == ("2016-08-25", "2026-09-02")
+
+
+def test_then_and_now_says_what_has_happened_since(testigo: Terminal, year: Workspace) -> None:
+    days = ("--from", "2026-08-01", "--to", "2026-08-15")
+    shown = testigo("report", "restated", *days, "--json").json
+    customers = next(row for row in shown["rows"] if row["figure"] == "customers")
+    assert (customers["closed"], customers["since"], customers["now"]) == ("0", "1", "1")
+    assert "Happened since" in testigo("report", "restated", *days).out
+    assert "not over" in testigo("report", "restated", "--from", "2026-08-01").out
+
+
+def test_costs_are_told_by_month_in_files_and_in_all_on_the_terminal(
+    testigo: Terminal, year: Workspace, tmp_path: Path
+) -> None:
+    paid = ("--from", "2026-07-01", "--to", "2026-08-31", "--amount", "620")
+    assert testigo("cost", "add", "events", "--campaign", "feria", *paid).code == 0
+    days = ("--from", "2026-07-01", "--to", "2026-09-01", "--asof", "2026-09-01")
+    shown = testigo("report", "costs", *days, "--json").json
+    assert (shown["by_month"], shown["total"]) == (["310.00", "310.00"], "620.00")
+    told = testigo("report", "costs", *days).out
+    assert "620.00" in told
+    assert "2026-07" not in told
+    file = tmp_path / "costes.csv"
+    assert testigo("report", "costs", *days, "--csv", str(file)).code == 0
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        [header, row, total] = list(csv.reader(opened))
+    assert header[2:4] == ["2026-07", "2026-08"]
+    assert (row[1:3], total[0]) == (["feria", "310.00"], "Total")

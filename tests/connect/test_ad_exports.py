@@ -9,8 +9,9 @@ from testigo.connect.cost_rows import cost_drafts
 from testigo.connect.defaults import default_mapping
 from testigo.connect.drafts import PassedOver, Rejected
 from testigo.connect.suggestions import suggest
-from testigo.connect.tables import Table
+from testigo.connect.tables import Table, read_table
 from testigo.core.drafts import FactDraft
+from testigo.core.problems import InvalidInput
 from tests.connect.files import table_of
 from tests.connect.test_real_exports import MADRID
 
@@ -158,3 +159,37 @@ def test_tables_as_programs_fetch_them_from_the_platforms(
     made, _, _ = read(table_of(tmp_path, (ADS / f"{name}.csv").read_bytes()))
     assert {draft.props["channel"] for draft in made} == {channel}
     assert made[0].props["amount"] == amount
+
+
+# Each public table of a platform: costs made and rows put aside, or why it is none.
+_TABLES = {
+    "facebook_ads_basic_ad_data": (10, 0),
+    "facebook_ads_demographics_country_data": (10, 0),
+    "facebook_ads_demographics_region_data": (10, 0),
+    "google_ads_account_stats_data": (19, 0),
+    "google_ads_ad_group_stats_data": (15, 0),
+    "google_ads_ad_stats_data": (10, 0),
+    "google_ads_campaign_stats_data": (16, 0),
+    "google_ads_keyword_stats_data": (15, 0),
+    "google_ads_search_term_keyword_stats_data": (10, 0),
+    "linkedin_ad_analytics_by_campaign_data": (20, 0),
+    # Of these nobody says what they cost in the account's own currency.
+    "linkedin_ad_analytics_by_creative_data": (29, 71),
+    "linkedin_monthly_ad_analytics_by_member_country_data": (10, 0),
+    "linkedin_monthly_ad_analytics_by_member_region_data": (10, 0),
+}
+
+
+@pytest.mark.skipif(not ADS.is_dir(), reason="the public data are not beside the repository")
+def test_every_public_table_is_a_cost_or_says_what_it_lacks() -> None:
+    made: dict[str, tuple[int, int]] = {}
+    for path in sorted(ADS.glob("*.csv")):
+        try:
+            costs, aside, _ = read(read_table(path))
+        except InvalidInput as error:
+            lacking = {problem.code for problem in error.problems}
+            assert lacking <= {"missing_cost_column", "missing_cost_days", "period_unclear"}
+            assert "missing_cost_column" in lacking
+        else:
+            made[path.stem] = len(costs), len(aside)
+    assert made == _TABLES

@@ -89,7 +89,7 @@ def test_every_problem_of_the_choices_is_told() -> None:
         "meaning_twice",
         "missing_identity_field",
     ]
-    assert problems({}, "costs") == ["missing_cost_column"] * 3
+    assert problems({}, "costs") == [*["missing_cost_column"] * 2, "missing_cost_days"]
     assert problems({"a": "day", "b": "month", "c": "clicks"}, "costs") == [
         *("missing_cost_column", "missing_cost_column", "not_an_option", "period_unclear"),
     ]

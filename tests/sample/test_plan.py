@@ -1,7 +1,9 @@
 """The plan: the same for the same instant, in order, and nothing that the pact does not know."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -12,8 +14,10 @@ from testigo.sample.campaigns import SOURCES
 from testigo.sample.cast import CAST, OWNER
 from testigo.sample.pacts import pact_text, plain_agenda
 from testigo.sample.plan import Plan, first_day, make_plan
+from testigo.sample.renamed import ON_LINKS
+from testigo.sample.returns import Returns
 from testigo.sample.writing import chunks, pace_of
-from tests.sample.conftest import NOW
+from tests.sample.conftest import NOW, SCALE
 
 SMALL = 0.02
 # Hours at which a demo may be started: a working morning, a Friday evening, a Sunday, the first
@@ -97,10 +101,27 @@ def test_nobody_is_known_by_e_mail_before_a_form_asked_for_it(plan: Plan) -> Non
 
 def test_people_come_by_every_source_and_are_first_seen_before_they_are_known(plan: Plan) -> None:
     campaigns = {draft.props.get("utm_campaign", "") for draft in _drafts(plan, "page.viewed")}
-    assert campaigns == {source.campaign for source in SOURCES}
+    assert campaigns == {source.campaign for source in SOURCES} | {ON_LINKS}
     seen = {draft.anonymous_id for draft in _drafts(plan, "page.viewed")}
     known = {draft.anonymous_id for draft in _drafts(plan, "form.submitted")}
     assert known < seen
+
+
+def test_most_come_back_by_something_and_it_changes_no_other_fact(plan: Plan) -> None:
+    with patch.object(Returns, "of", lambda self, life: life.planned):
+        alone = make_plan(NOW, SCALE)
+    marks = ("utm_", "gclid", "fbclid", "referrer", "url")
+    told = [[_without(one.draft, marks) for one in of.facts] for of in (plan, alone)]
+    assert told[0] == told[1]
+    pages = _drafts(plan, "page.viewed")
+    alone_pages = {draft.message_id: draft for draft in _drafts(alone, "page.viewed")}
+    brought = [draft for draft in pages if draft.props != alone_pages[draft.message_id].props]
+    assert len(brought) > 100
+
+
+def _without(draft: FactDraft, marks: tuple[str, ...]) -> FactDraft:
+    said = {name: value for name, value in draft.props.items() if not name.startswith(marks)}
+    return replace(draft, props=said)
 
 
 def test_companies_and_addresses_are_fictional(plan: Plan) -> None:

@@ -41,6 +41,20 @@ def lines(text: str = TEXT, language: str = "es") -> dict[str, str]:
             "cases. A warning is given at [75] % of the time; once past due, [sales] is told.",
         ),
         (
+            "scoring.webinar",
+            "Asistió a un webinar: [10] puntos de [interest], [2] veces como máximo, []; caduca a "
+            "los [90] días (vacío: nunca).",
+            "Attended a webinar: [10] points of [interest], [2] times at most, []; expires after "
+            "[90] days (empty: never).",
+        ),
+        (
+            "scoring.demo-request",
+            "Pidió una demostración: [50] puntos de [interest], [1] vez como máximo, []; caduca a "
+            "los [90] días (vacío: nunca).",
+            "Asked for a demo: [50] points of [interest], [1] time at most, []; expires after "
+            "[90] days (empty: never).",
+        ),
+        (
             "scoring.icp-size",
             "Si su plantilla es de entre [20|250]: [15] puntos de [fit].",
             "If their number of employees is between [20|250]: [15] points of [fit].",

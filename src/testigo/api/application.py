@@ -9,7 +9,16 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from testigo.actions.refusals import NotFound, Refused
-from testigo.api import companies, costs, facts, me, people, reports
+from testigo.api import (
+    companies,
+    costs,
+    facts,
+    me,
+    people,
+    reports,
+    reports_improving,
+    reports_journeys,
+)
 from testigo.api.access import CHALLENGE, Key
 from testigo.api.problems import ApiProblem, problem_answer, problems_of
 from testigo.api.reading import StrictParser
@@ -53,7 +62,10 @@ api = NinjaAPI(
     auth=Key(parameters_of),
     parser=StrictParser(),
 )
-for room in (me, people, companies, facts, costs, reports):
+for room in (
+    *(me, people, companies, facts, costs),
+    *(reports, reports_improving, reports_journeys),
+):
     api.add_router("", room.router)
 
 

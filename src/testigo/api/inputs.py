@@ -5,12 +5,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from testigo.api.values import AMOUNT, Asked, Day, Input, Instant, Limit, Place
+from testigo.core.attribution.journeys import LONGEST_WINDOW, USUAL_WINDOW
+from testigo.core.attribution.models import MODELS
 
 Text = Annotated[str, Field(min_length=1, max_length=254)]
 TraitName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 TraitValue = Annotated[str, Field(max_length=2000)] | bool | int | float
 PersonId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="Go on after this id.")]
 Stage = Literal["lead", "mql", "sql", "opportunity", "customer", "none"]
+Against = Literal["goal", "previous", "year"]
+Window = Annotated[int, Field(ge=0, le=LONGEST_WINDOW, description="Days before the signature.")]
+_A_MODEL = f"({'|'.join(MODELS)})"
+Models = Annotated[str, Field(pattern=f"^{_A_MODEL}(,{_A_MODEL})*$", max_length=200)]
 Status = Literal["new", "working", "connected", "unreachable", "waiting", "closed"]
 
 
@@ -70,7 +76,9 @@ class ReportAsked(Asked):
     """The days of a report."""
 
     from_: Day | None = Field(None, alias="from", description="First day; else the first fact's.")
-    to: Day | None = Field(None, description="First day left out; else tomorrow.")
+    to: Day | None = Field(
+        None, description="First day left out, at most 3660 days after the first; else tomorrow."
+    )
     asof: Day | None = Field(None, description="With what was known at the end of that day.")
 
 
@@ -78,6 +86,39 @@ class FunnelAsked(ReportAsked):
     """The days of the funnel, and whether to follow a cohort or to look at a period."""
 
     mode: Literal["cohort", "period"] = "cohort"
+
+
+class CohortsAsked(ReportAsked):
+    """The days of the cohorts, and by what those who began on them are divided."""
+
+    by: TraitName = Field(
+        "channel", description="`channel`, `campaign`, or a field that does not name somebody."
+    )
+
+
+class GapAsked(ReportAsked):
+    """The days of the gap, and what they are compared with."""
+
+    against: Against = Field(
+        "previous",
+        description="`goal`: that of the pact for exactly these days; `previous`: as many days "
+        "before them; `year`: the same days a year earlier.",
+    )
+
+
+class JourneysAsked(ReportAsked):
+    """The days on which was signed, and from when on touches count."""
+
+    window: Window = USUAL_WINDOW
+
+
+class AttributionAsked(JourneysAsked):
+    """The same, with the models by which what was signed is credited."""
+
+    by: Literal["channel", "campaign"] = "campaign"
+    model: Models | None = Field(
+        None, description="Models, with commas between them; else all.", examples=["first,last"]
+    )
 
 
 class CommitmentsAsked(Asked):

@@ -5,6 +5,17 @@ from pydantic import Field
 from testigo.api.documents import Document, Money
 
 
+class Told(Document):
+    """What a report was asked for: its days, `to` the first one left out, the day to whose end
+    things were known, and the version of the pact in force then, if any."""
+
+    from_: str = Field(alias="from")
+    to: str
+    asof: str
+    pact: int | None
+    pact_stale: bool
+
+
 class RightRole(Document):
     """How often Sales found the right role."""
 
@@ -52,6 +63,12 @@ class LoopRow(LoopFigures):
     campaign: str
 
 
+class ChannelRow(LoopFigures):
+    """One channel, its campaigns together."""
+
+    channel: str
+
+
 class ContentRow(LeadFigures):
     """The leads who mentioned one piece of content to Sales, by its title."""
 
@@ -84,22 +101,61 @@ class LeftOut(Document):
     unreadable: int
 
 
-class LoopDocument(Document):
+class LoopDocument(Told):
     """The loop of the leads created from `from` up to but not including `to`."""
 
-    from_: str = Field(alias="from")
-    to: str
-    asof: str
-    pact: int | None
-    pact_stale: bool
     currency: str
     rows: list[LoopRow]
+    channels: list[ChannelRow]
     content: list[ContentRow]
     competitors: list[CompetitorRow]
     forms: list[FormRow]
     teams: list[TeamRow]
     totals: LoopFigures
     left_out: LeftOut
+
+
+class PlatformRow(Document):
+    """One channel whose platform claims leads: what it claims, what the CRM holds of it, why they
+    differ, and what became of the leads."""
+
+    channel: str
+    claimed: int | float
+    leads: int
+    difference: int | float
+    reasons: dict[str, int | float]
+    sql: int
+    customers: int
+    cost: Money | None
+    cost_per_sql: Money | None
+    cost_per_customer: Money | None
+
+
+class PlatformsDocument(Told):
+    """Platforms beside the CRM; `unknown_leads` came by a channel that nobody knows."""
+
+    currency: str
+    left_out: LeftOut
+    platforms: list[PlatformRow]
+    unknown_leads: int
+
+
+class RestatedRow(Document):
+    """One figure of the loop: when the days were over, what was recorded late, what has happened
+    since, and now. They add up."""
+
+    figure: str
+    closed: Money
+    late: Money
+    since: Money
+    now: Money
+
+
+class RestatedDocument(Told):
+    """The loop then and now; without rows while the days are not over."""
+
+    currency: str
+    rows: list[RestatedRow]
 
 
 class FunnelRow(Document):
@@ -113,16 +169,56 @@ class FunnelRow(Document):
     note: str | None
 
 
-class FunnelDocument(Document):
+class FunnelDocument(Told):
     """How many enter each stage, what share goes on and how long it takes."""
 
     mode: str
-    from_: str = Field(alias="from")
-    to: str
-    asof: str
-    pact: int | None
-    pact_stale: bool
     rows: list[FunnelRow]
+
+
+class ReachedStage(Document):
+    """How many came as far as a stage, and whether all of them have had the time to."""
+
+    people: int
+    share: float | None
+    mature: bool
+
+
+class CohortRow(Document):
+    """The leads that began in one month, as 2026-09, and how far they came."""
+
+    month: str
+    began: int
+    stages: dict[str, ReachedStage]
+
+
+class GroupRow(Document):
+    """The leads of whom a channel, campaign or field says the same; empty where nobody knows."""
+
+    value: str
+    began: int
+    stages: dict[str, ReachedStage]
+
+
+class StayRow(Document):
+    """How many days passes stay in a stage: half and nine in ten of those that `left`, and half of
+    those that are still `here`."""
+
+    stage: str
+    left: int
+    half: float | None
+    nine_in_ten: float | None
+    here: int
+    here_half: float | None
+
+
+class CohortsDocument(Told):
+    """How far the leads of each month came, how long stages take, and both `by` something."""
+
+    cohorts: list[CohortRow]
+    stays: list[StayRow]
+    by: str
+    groups: list[GroupRow]
 
 
 class AttemptsRow(Document):
@@ -168,13 +264,8 @@ class CommitmentRow(Document):
     parts: dict[str, int]
 
 
-class CommitmentsDocument(Document):
+class CommitmentsDocument(Told):
     """How each side keeps its word, period by period."""
 
-    from_: str = Field(alias="from")
-    to: str
-    asof: str
-    pact: int | None
-    pact_stale: bool
     currency: str
     rows: list[CommitmentRow]

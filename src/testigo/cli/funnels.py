@@ -24,6 +24,16 @@ ByOption = Annotated[
         ),
     ),
 ]
+GroupsOption = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        help=say(
+            "Por qué se dividen los «groups» del JSON: channel, campaign, sector…",
+            "By what the “groups” of the JSON are divided: channel, campaign, sector…",
+        ),
+    ),
+]
 
 
 def _stage(row: Mapping[str, Any]) -> str:
@@ -84,7 +94,10 @@ def add_to(app: typer.Typer) -> None:
             "Las cohortes: hasta dónde llegaron los leads de cada mes, y si ya han tenido tiempo.",
             "Cohorts: how far the leads of each month came, and whether they have had their time.",
         ),
-        epilog=examples("testigo report cohorts --workspace nortia --json"),
+        epilog=examples(
+            "testigo report cohorts --workspace nortia --json",
+            "testigo report cohorts --by sector --json",
+        ),
     )(cohorts)
 
 
@@ -127,6 +140,7 @@ def cohorts(
     since: FromOption = None,
     until: ToOption = None,
     asof: AsofOption = None,
+    by: GroupsOption = "channel",
     as_json: JsonOption = False,
     csv: CsvOption = None,
     xlsx: XlsxOption = None,
@@ -135,7 +149,7 @@ def cohorts(
     begin(as_json=as_json)
     start_with_tables()
     place, days = asked(workspace, since, until, asof)
-    shown = _parts(place, days, "channel")
+    shown = _parts(place, days, by)
     hand_over(shown, COHORTS, shown["cohorts"], csv, xlsx)
 
 

@@ -1,6 +1,7 @@
 """`testigo import`: leads, deals, facts and costs from files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import typer
 from testigo import clock
 from testigo.cli import import_runs
 from testigo.cli.import_deals import say_reconciled, shown_deals
+from testigo.cli.import_reading import read_file
 from testigo.cli.language import say, system_language
 from testigo.cli.options import (
     FileArgument,
@@ -18,15 +20,15 @@ from testigo.cli.options import (
     WorkspaceOption,
     examples,
 )
+from testigo.cli.reports import DAYS
 from testigo.cli.start import start_with_tables
-from testigo.cli.talk import begin, document, line, note, problem_document, progress, talk, told
+from testigo.cli.talk import begin, document, line, problem_document, progress, talk, told
 from testigo.core.problems import InvalidInput, Problem
 
 if TYPE_CHECKING:
     from testigo.actions.imports import ImportResult
     from testigo.actions.intake import Progress
-    from testigo.connect.evidence import DateOrderFound
-    from testigo.connect.mapping import ColumnMapping, Rows
+    from testigo.connect.mapping import ColumnMapping
     from testigo.connect.tables import Table
     from testigo.store.models import Workspace
 
@@ -93,6 +95,43 @@ SourceOption = Annotated[
     ),
 ]
 
+ChannelOption = Annotated[
+    str,
+    typer.Option(
+        "--channel",
+        metavar="CHANNEL",
+        help=say(
+            "Canal de todas las filas, si el archivo no lo dice: linkedin_ads…",
+            "Channel of all rows, if the file does not say it: linkedin_ads…",
+        ),
+    ),
+]
+FirstOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--from",
+        help=say(
+            "Primer día de los costes, si el archivo no dice ninguno.",
+            "First day of the costs, if the file says none.",
+        ),
+        **DAYS,
+    ),
+]
+LastOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--to",
+        help=say(
+            "Último día, incluido; si falta, el primero.", "Last day, included; else the first."
+        ),
+        **DAYS,
+    ),
+]
+_IN_THE_MAP = say(
+    "Con «--map», dilo en el mapa: «constant» vale para todas las filas.",
+    "With “--map”, say it in the map: “constant” holds for all rows.",
+)
+
 
 @app.command(
     help=say(
@@ -120,7 +159,7 @@ def leads(
     begin(as_json=as_json)
     start_with_tables()
     place, lawful = _place(workspace), _lawful(basis, source)
-    table, meaning = _read(mapping, "leads", file, sheet, place.country)
+    table, meaning = read_file(mapping, "leads", file, sheet, place.country)
     _bring(place, "leads", file, table, meaning, lawful, history=history, dry_run=dry_run)
 
 
@@ -149,7 +188,7 @@ def deals(
     begin(as_json=as_json)
     start_with_tables()
     place, lawful = _place(workspace), _lawful(basis, source)
-    table, meaning = _read(mapping, "deals", file, sheet, place.country)
+    table, meaning = read_file(mapping, "deals", file, sheet, place.country)
     _bring(place, "deals", file, table, meaning, lawful, history=history, dry_run=dry_run)
 
 
@@ -188,6 +227,7 @@ def facts(
     ),
     epilog=examples(
         "testigo import costs google_ads.csv --workspace nortia",
+        "testigo import costs siempre.csv --from 2026-01-01 --to 2026-09-30",
         "testigo import costs gasto.xlsx --workspace nortia --map mapa.yaml --history",
     ),
 )
@@ -196,6 +236,9 @@ def costs(
     workspace: WorkspaceOption = None,
     mapping: MapOption = None,
     sheet: SheetOption = "",
+    channel: ChannelOption = "",
+    first: FirstOption = None,
+    last: LastOption = None,
     history: HistoryOption = False,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -204,8 +247,22 @@ def costs(
     begin(as_json=as_json)
     start_with_tables()
     place, lawful = _place(workspace), _lawful("", "")
-    table, meaning = _read(mapping, "costs", file, sheet, place.country)
+    said = _said_of_all(channel, first, last)
+    if said and mapping is not None:
+        raise typer.BadParameter(_IN_THE_MAP, param_hint=" / ".join(f"--{name}" for name in said))
+    table, meaning = read_file(mapping, "costs", file, sheet, place.country, said)
     _bring(place, "costs", file, table, meaning, lawful, history=history, dry_run=dry_run)
+
+
+def _said_of_all(channel: str, first: datetime | None, last: datetime | None) -> dict[str, str]:
+    """What the options say of every row, by its meaning."""
+    end = last or first
+    said = {
+        "channel": channel,
+        "from": f"{first:%Y-%m-%d}" if first else "",
+        "to": f"{end:%Y-%m-%d}" if end else "",
+    }
+    return {meaning: value for meaning, value in said.items() if value}
 
 
 def _place(workspace: str | None) -> "Workspace":
@@ -226,73 +283,6 @@ def _lawful(basis: str, source: str) -> tuple[str, str]:
     if len(source) > MAX_SOURCE:
         raise InvalidInput([Problem("source_too_long", "source", {"limit": MAX_SOURCE})])
     return basis_of(basis) or BASIS, " ".join(source.split()) or SOURCE
-
-
-def _read(
-    mapping: Path | None, rows: "Rows", file: Path, sheet: str, country: str
-) -> "tuple[Table, ColumnMapping]":
-    from testigo.connect.tables import read_table
-
-    chosen = _mapping_text(mapping)
-    talk.file = str(file)
-    table = read_table(file, sheet)
-    return table, _meaning(mapping, chosen, table, rows, file, country)
-
-
-def _mapping_text(path: Path | None) -> str:
-    if path is None:
-        return ""
-    talk.file = str(path)
-    params: dict[str, str | int] = {"file": str(path)}
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidInput([Problem("file_not_text", params=params)]) from error
-    except OSError as error:
-        raise InvalidInput([Problem("file_not_found", params=params)]) from error
-
-
-def _meaning(
-    path: Path | None, text: str, table: "Table", rows: "Rows", file: Path, country: str
-) -> "ColumnMapping":
-    """The mapping given, else the one that the headers say; tells the columns left out."""
-    from testigo.connect.defaults import default_mapping
-    from testigo.connect.mapping import missing_columns, read_mapping, unused_columns
-    from testigo.connect.suggestions import suggest
-
-    if path is None:
-        found = suggest(table, rows, country)
-        meaning = default_mapping(found, rows)
-        _say_how_dates_are_read(found.dates, country)
-    else:
-        talk.file = str(path)
-        meaning = read_mapping(text, rows)
-        absent = missing_columns(meaning, table.header)
-        if absent:
-            raise InvalidInput(absent)
-        talk.file = str(file)
-    unused = ", ".join(unused_columns(meaning, table.header))
-    if unused and not talk.as_json:
-        note(say(f"Columnas que no se usan: {unused}.", f"Columns not used: {unused}."))
-    return meaning
-
-
-def _say_how_dates_are_read(dates: "DateOrderFound", country: str) -> None:
-    """Tell what was taken for granted where no date of the file settles it."""
-    from testigo.connect.typed import usual_order
-
-    if dates.basis not in ("open", "contradictory") or talk.as_json:
-        return
-    first = usual_order(country) == "dmy"
-    es, en = ("el día", "the day") if first else ("el mes", "the month")
-    note(
-        say(
-            f"En fechas como {dates.example} se toma primero {es}. "
-            "Para leerlas al revés, dilo con «dates» en un mapa.",
-            f"In dates such as {dates.example} {en} is taken to come first. "
-            "To read them the other way, say so with “dates” in a map.",
-        )
-    )
 
 
 def _bring(

@@ -2,16 +2,11 @@
 competitor, and the platforms beside the CRM."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from testigo.cli.columns import Column, money, plain, rate
 from testigo.cli.language import say, system_language
 from testigo.wording import word
-
-if TYPE_CHECKING:
-    from testigo.queries.loop import LoopReport
 
 By = Literal["campaign", "channel", "content", "form", "team", "competitor"]
 # How each grouping is called in the document of the report.
@@ -76,16 +71,14 @@ PLATFORMS: tuple[Column, ...] = (
 )
 
 
-def rows_by(
-    report: "LoopReport", shown: Mapping[str, Any], by: By
-) -> tuple[Sequence[Column], list[Mapping[str, Any]]]:
+def rows_by(shown: Mapping[str, Any], by: By) -> tuple[Sequence[Column], list[Mapping[str, Any]]]:
     """The columns and rows of one grouping, the totals last where the rows add up to them."""
     totals = {"channel": say("Total", "Total"), "campaign": "", **shown["totals"]}
     if by == "campaign":
         return LOOP, [*shown["rows"], totals]
     if by == "channel":
         columns = [column for column in LOOP if column.en != "Campaign"]
-        return columns, [*_channels(report), totals]
+        return columns, [*shown["channels"], totals]
     key, es, en = _TOLD[by]
     named = Column(es, en, lambda row: row[by] or "–", "left")
     costs = ("Cost", "Claimed", "ROI")
@@ -96,16 +89,6 @@ def rows_by(
     ]
     last = [{by: say("Total", "Total"), **shown["totals"]}] if by in _WHOLE else []
     return [named, *columns], [*shown[key], *last]
-
-
-def _channels(report: "LoopReport") -> list[Mapping[str, Any]]:
-    from testigo.core.lead_figures import add_up
-    from testigo.queries.loop import figures_document
-
-    return [
-        {"channel": channel, **figures_document(add_up([row.figures for row in rows]))}
-        for channel, rows in groupby(report.loop.rows, key=attrgetter("channel"))
-    ]
 
 
 def _why(row: Mapping[str, Any]) -> str:

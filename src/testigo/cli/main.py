@@ -17,6 +17,7 @@ from testigo.cli import (
     companies,
     config,
     costs,
+    costs_report,
     demo,
     doctor,
     duplicates,
@@ -33,6 +34,7 @@ from testigo.cli import (
     migrate,
     pacts,
     reports,
+    restated,
     serve,
     teams,
     users,
@@ -78,12 +80,11 @@ for name, group in (
     ("lake", lakes),
 ):
     app.add_typer(group.app, name=name)
-commitments.add_to(reports.app)
-weights.add_to(reports.app)
-goals.add_to(reports.app)
-funnels.add_to(reports.app)
-improving.add_to(reports.app)
-attribution.add_to(reports.app)
+for more in (
+    *(commitments, weights, goals, funnels, improving, attribution),
+    *(restated, costs_report),
+):
+    more.add_to(reports.app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -115,14 +115,14 @@ def loop(
     begin(as_json=as_json)
     start_with_tables()
     from testigo.queries.loop import loop_report
+    from testigo.queries.loop_document import loop_document
 
     place, days = asked(workspace, since, until, asof)
-    report = loop_report(place, **days)
-    shown = report.document()
-    columns, rows = rows_by(report, shown, by)
+    shown = loop_document(loop_report(place, **days))
+    columns, rows = rows_by(shown, by)
     hand_over(shown, columns, rows, csv, xlsx)
     if not as_json:
-        _tell_left_out(shown["left_out"])
+        tell_left_out(shown["left_out"])
 
 
 @app.command(
@@ -153,7 +153,7 @@ def platforms(
     shown = claims_report(place, **days).document()
     hand_over(shown, PLATFORMS, shown["platforms"], csv, xlsx)
     if not as_json:
-        _tell_left_out(shown["left_out"])
+        tell_left_out(shown["left_out"])
         _tell_besides(shown)
 
 
@@ -197,7 +197,7 @@ def asked(
         until=until.date() if until else None,
         asof=asof.date() if asof else None,
         now=clock.now(),
-        where="--to",
+        named="--{}",
     )
     return place, asdict(days)
 
@@ -216,7 +216,8 @@ def _tell_besides(shown: Mapping[str, Any]) -> None:
         )
 
 
-def _tell_left_out(left_out: Mapping[str, int]) -> None:
+def tell_left_out(left_out: Mapping[str, int]) -> None:
+    """Tell which amounts are not in the sums."""
     other, unreadable = left_out["other_currency"], left_out["unreadable"]
     if other or unreadable:
         line(

@@ -165,7 +165,7 @@ def _missing_of_costs(said: Choices, header: Iterable[str]) -> Iterable[Problem]
             yield Problem("missing_cost_column", "", {"meaning": meaning, "columns": columns})
     periods = [meaning for meaning in _PERIODS if meaning in given]
     if not periods:
-        yield Problem("missing_cost_column", "", {"meaning": "day", "columns": columns})
+        yield Problem("missing_cost_days", "", {"columns": columns})
     elif len(periods) > 1 or ("to" in given and periods != ["from"]):
         yield Problem("period_unclear")
 

@@ -1,14 +1,19 @@
 """The mapping of a file that came without one, from its headers and what stands below them."""
 
+from collections.abc import Mapping
+
 from testigo.connect.choices import mapping_from_choices
 from testigo.connect.detect import refuse
 from testigo.connect.mapping import IDENTITY, ColumnMapping, Rows
 from testigo.connect.suggestions import Suggestion, Why
 
 
-def default_mapping(found: Suggestion, rows: Rows) -> ColumnMapping:
-    """The mapping of what was suggested, without the columns that are not understood; raises
-    InvalidInput when the file does not say enough.
+def default_mapping(
+    found: Suggestion, rows: Rows, said: Mapping[str, str] | None = None
+) -> ColumnMapping:
+    """The mapping of what was suggested, without the columns that are not understood; `said` is
+    what whoever brings the file says of all its rows, by meaning. Raises InvalidInput when the file
+    does not say enough.
 
     Nobody confirms it, so what only values suggest is left out where they may be something else:
     a date of a person may be a birthday, and nine figures the number of a customer, which counts
@@ -31,7 +36,7 @@ def default_mapping(found: Suggestion, rows: Rows) -> ColumnMapping:
     return mapping_from_choices(
         chosen,
         rows=rows,
-        constants=found.constants,
+        constants={**found.constants, **(said or {})},
         dates=found.dates.order,
         decimal=found.decimal,
         decimals=found.decimals,

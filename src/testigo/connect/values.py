@@ -33,6 +33,8 @@ _RANGE = re.compile(
 )
 _GROUPING = re.compile(r"(?<=[0-9])[.,\s\u00a0](?=[0-9]{3}(?![0-9]))")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]+)*)\Z")
+# As programs write a whole number that may have decimals.
+_POINTED = re.compile(r"[+-]?[0-9]+\.\Z")
 _EXPONENT = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?[eE][+-]?[0-9]{1,2}\Z")
 
 
@@ -151,6 +153,8 @@ def json_number(number: Decimal) -> int | float:
 
 def _written_number(text: str, mark: DecimalMark) -> Decimal:
     digits = re.sub(r"[\s\u00a0\u202f'’]", "", text).replace("\u2212", "-").removesuffix("%")
+    if _POINTED.match(digits):
+        digits = digits[:-1]
     if not digits.isascii() or not _NUMBER.match(digits):
         if digits.isascii() and _EXPONENT.match(digits):
             return Decimal(digits)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from testigo.core.facts import JOINING, Fact
@@ -10,6 +10,9 @@ from testigo.core.identity import Identity, emails_of, joined
 
 # Under this many leads or passes a report shows cases, not rates (domain.md §5).
 FEW_CASES = 10
+# So many days may be asked for at once, none of them before the first or from the last one on.
+LONGEST = timedelta(days=3660)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What the mail of Monday tells direction: revenue against the plan, and what the week brought."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from testigo.core.asof import midnight
 from testigo.core.facts import STAGES
 from testigo.queries.asking import version_at, zone_of
 from testigo.queries.funnel import funnel_report
@@ -12,7 +13,7 @@ from testigo.queries.goals import goals_report
 from testigo.queries.leaks import leaks_report
 from testigo.store.models import Workspace
 
-_WEEK, _YEAR = timedelta(days=7), timedelta(days=365)
+_WEEK = timedelta(days=7)
 Items = list[dict[str, Any]]
 
 
@@ -39,8 +40,11 @@ def _pace(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
 
 
 def _leak(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
-    today = now.astimezone(zone_of(workspace, version_at(workspace, now))).date()
-    report = leaks_report(workspace, since=today - _YEAR, until=today, asof=now)
+    zone = zone_of(workspace, version_at(workspace, now))
+    today = now.astimezone(zone).date()
+    since, until = leak_days(today)
+    asof = midnight(until, zone)
+    report = leaks_report(workspace, since=since, until=until, asof=asof)
     total = report.leakage.total
     if total is not None and total.value:
         yield {
@@ -50,6 +54,15 @@ def _leak(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:
             "high": _about(total.high),
             "currency": report.currency,
         }
+
+
+def leak_days(today: date) -> tuple[date, date]:
+    """The twelve months to yesterday, of which Today tells the same figure: the first day, and the
+    first one left out."""
+    try:
+        return today.replace(year=today.year - 1), today
+    except ValueError:  # the 29th of February
+        return today.replace(year=today.year - 1, day=28), today
 
 
 def _came(workspace: Workspace, now: datetime) -> Iterator[dict[str, Any]]:

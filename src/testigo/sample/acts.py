@@ -105,20 +105,10 @@ class Teller:
 
     def _page(self, at: datetime, path: str, title: str) -> FactDraft:
         props: dict[str, Any] = {"path": path, "title": title}
-        props |= {} if self.landed else self._arrival()
-        query = "&".join(f"{k}={v}" for k, v in props.items() if k.startswith("utm_"))
-        props["url"] = f"{SITE}{path}?{query}" if query else f"{SITE}{path}"
+        props = addressed(props if self.landed else props | self.source.arrival(self.rng))
         self.landed = True
         anonymous = self.profile.anonymous_id
         return self.fact("page.viewed", at, props=props, person=NOBODY, anonymous_id=anonymous)
-
-    def _arrival(self) -> dict[str, str]:
-        props = dict(self.source.touch)
-        if self.source.click_id:
-            props[self.source.click_id] = f"{self.rng.getrandbits(64):016x}"
-        if self.source.referrer:
-            props["referrer"] = self.source.referrer
-        return props
 
     def _form(self, form: str, at: datetime) -> list[FactDraft]:
         path, asked, unmapped = FORMS[form]
@@ -194,6 +184,12 @@ class Teller:
         link = {"campaign": campaign, "url": f"{SITE}/blog?{query}"}
         clicked = self.fact("email.clicked", at, props=link)
         return [clicked, *self.visit(at + timedelta(seconds=3), ("blog",))]
+
+
+def addressed(props: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page seen says, with the address that says it."""
+    query = "&".join(f"{k}={v}" for k, v in props.items() if k.startswith("utm_"))
+    return {**props, "url": f"{SITE}{props['path']}?{query}" if query else f"{SITE}{props['path']}"}
 
 
 def moved(draft: FactDraft, at: datetime) -> FactDraft:

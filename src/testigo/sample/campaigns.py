@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from random import Random
 
 SITE = "https://www.nortia.example"
 STUDENTS = "guia-primeros-pasos"
@@ -45,6 +46,15 @@ class Source:
     last: float = 1.0
     monthly: int | None = None
     claims: float | None = None
+
+    def arrival(self, rng: Random) -> dict[str, str]:
+        """What the first page of a visit tells of where it came from."""
+        props = dict(self.touch)
+        if self.click_id:
+            props[self.click_id] = f"{rng.getrandbits(64):016x}"
+        if self.referrer:
+            props["referrer"] = self.referrer
+        return props
 
 
 def _utm(source: str, medium: str, campaign: str) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -10,7 +12,10 @@ from testigo.core.drafts import FactDraft
 from testigo.sample.campaigns import SOURCES, Source
 from testigo.sample.cast import CAMPAIGNS
 from testigo.sample.lives import Planned, World
+from testigo.sample.renamed import name_in_export
 
+# The campaign of which a week was told twice, how many weeks ago, and what was billed in the end.
+_TOLD_TWICE, _WEEKS_AGO, _BILLED = "buscador-gestion-almacen", 9, Decimal("1.08")
 Leads = Counter[tuple[str, str, date]]
 
 
@@ -30,7 +35,22 @@ def cost_facts(world: World, leads: Leads, scale: float, rng: Random) -> list[Pl
             found = leads[source.channel, source.campaign, monday]
             draft = _cost(world, source, monday, found, scale, rng)
             planned.append(Planned(draft, recorded + timedelta(seconds=len(planned) % 60)))
-    return planned
+    return [*planned, *_told_twice(world, planned)]
+
+
+def _told_twice(world: World, planned: Sequence[Planned]) -> Iterator[Planned]:
+    """A week that was told again two weeks later, with what was billed in the end."""
+    told = [one for one in planned if one.draft.props["campaign"] == _TOLD_TWICE]
+    if len(told) < _WEEKS_AGO:
+        return
+    first = told[-_WEEKS_AGO]
+    amount = Decimal(first.draft.props["amount"]) * _BILLED
+    again = replace(
+        first.draft,
+        message_id=f"{first.draft.message_id}:billed",
+        props={**first.draft.props, "amount": f"{amount:.2f}"},
+    )
+    yield Planned(again, first.known_at + timedelta(days=14, minutes=25))
 
 
 def _weeks(world: World) -> Sequence[date]:
@@ -64,7 +84,7 @@ def _cost(
     weekly = (source.monthly or 0) * 12 / 52 * scale
     props: dict[str, Any] = {
         "channel": source.channel,
-        "campaign": source.campaign,
+        "campaign": name_in_export(world, source.campaign, monday),
         "from": monday.isoformat(),
         "to": (monday + timedelta(days=6)).isoformat(),
         "amount": f"{weekly * rng.uniform(0.85, 1.15):.2f}",

@@ -76,6 +76,11 @@ class Life:
             (at for at, _, draft in self._ahead if draft.name == "form.submitted"), default=None
         )
 
+    def told_at(self) -> datetime | None:
+        """When they told who they are, once they lived; None for somebody who never did."""
+        told = (one.draft.at for one in self.planned if one.draft.name == "form.submitted")
+        return next(told, None)
+
     def run(self) -> "Life":
         """Live up to now; what happened is in `planned`, in order."""
         while self._ahead and self._ahead[0][0] <= self.world.now:

@@ -12,13 +12,16 @@ from random import Random
 
 from testigo.core.drafts import FactDraft
 from testigo.sample.acts import Teller
+from testigo.sample.again import sent_again
 from testigo.sample.agenda import Arrivals, arrivals
 from testigo.sample.campaigns import MIXES, SOURCES
 from testigo.sample.costs import Leads, cost_facts, monday_of, runs
 from testigo.sample.journeys import journey_of, wanted_for
 from testigo.sample.lives import Life, Planned, World, visits, visits_until
+from testigo.sample.machines import machine_clicks
 from testigo.sample.pacts import ZONE, Signing, plain_agenda, signings
 from testigo.sample.profiles import draw_profile
+from testigo.sample.returns import Returns
 from testigo.sample.today import planted
 from testigo.sample.twice import here_twice
 
@@ -53,7 +56,12 @@ def make_plan(now: datetime, scale: float = 1.0, seed: int = SEED) -> Plan:
     world = World(agenda.local(first), now, agenda, pact)
     lives = list(_lives(world, round(PEOPLE * scale), seed))
     lives += here_twice(world, lives, scale, 2 * round(PEOPLE * scale) + 1000, seed)
-    facts = list(chain.from_iterable(life.planned for life in lives))
+    returns = Returns(world, seed)
+    facts = list(chain.from_iterable(returns.of(life) for life in lives))
+    facts += [returns.linked(one) for one in sent_again(world, lives, seed)]
+    facts += [
+        returns.linked(one) for one in machine_clicks(world, scale, Random(f"{seed}/machines"))
+    ]
     facts += cost_facts(world, _leads_by_week(world, lives), scale, Random(f"{seed}/costs"))
     facts.sort(key=lambda planned: planned.known_at)
     return Plan(world, facts, signings(agenda, first, today))

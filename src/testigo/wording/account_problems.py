@@ -209,6 +209,22 @@ ACCOUNT_PROBLEMS: Mapping[str, Text] = {
         "es": "El periodo termina ({to}) antes de empezar ({start}).",
         "en": "The period ends ({to}) before it starts ({start}).",
     },
+    "period_too_long": {
+        "es": "Del {start} al {to} hay demasiados días: un informe abarca como mucho {limit}, unos "
+        "diez años. Pide un periodo más corto.",
+        "en": "From {start} to {to} is too long: a report covers at most {limit} days, about ten "
+        "years. Ask for a shorter period.",
+    },
+    "days_to_come": {
+        "es": "Esos días aún no han llegado. Pide días hasta hoy: «--to» es el primero que ya no "
+        "entra, como mucho el {last}.",
+        "en": "These days have not come yet. Ask for days up to today: “--to” is the first one "
+        "left out, {last} at the latest.",
+    },
+    "day_not_reported": {
+        "es": "El {day} queda fuera: los informes van del {first} hasta antes del {last}.",
+        "en": "{day} is out of reach: reports go from {first} to before {last}.",
+    },
     "database_unreachable": {
         "es": "No se puede abrir la base de datos: {detail}",
         "en": "The database cannot be opened: {detail}",

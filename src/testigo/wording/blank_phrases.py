@@ -105,6 +105,12 @@ FACT_RULE: Text = {
     "en": "{when}: {points} points of {kind}, {at_most} times at most, {once_per}; expires "
     "after {expires} days (empty: never).",
 }
+FACT_RULE_ONCE: Text = {
+    "es": "{when}: {points} puntos de {kind}, {at_most} vez como máximo, {once_per}; caduca a los "
+    "{expires} días (vacío: nunca).",
+    "en": "{when}: {points} points of {kind}, {at_most} time at most, {once_per}; expires after "
+    "{expires} days (empty: never).",
+}
 TRAIT_RULE: Text = {
     "es": "Si {when}: {points} puntos de {kind}.",
     "en": "If {when}: {points} points of {kind}.",

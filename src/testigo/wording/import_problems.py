@@ -102,6 +102,14 @@ IMPORT_PROBLEMS: Mapping[str, Text] = {
         "en": "“{meaning}” is missing: costs need a channel, an amount and the day or the month. "
         "Say which column gives it, or one value for all rows. Columns of the file: {columns}.",
     },
+    "missing_cost_days": {
+        "es": "El archivo no dice de qué días son los costes. Descárgalo por día o por mes, o di "
+        "su primer y su último día (en la línea de órdenes, con «--from» y «--to»). Columnas del "
+        "archivo: {columns}.",
+        "en": "The file does not say of which days the costs are. Download it by day or by month, "
+        "or say its first and last day (at the command line, with “--from” and “--to”). Columns of "
+        "the file: {columns}.",
+    },
     "missing_fact_column": {
         "es": "Falta la columna «{column}», que todo archivo de hechos necesita.",
         "en": "The column “{column}”, which every facts file needs, is missing.",

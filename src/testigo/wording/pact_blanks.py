@@ -99,12 +99,15 @@ def _scoring(desk: Desk) -> Iterator[Line]:
             yield Line(clause, desk.say(say.AS_WRITTEN, text=written(rule)), entry=path)
             continue
         when = rule.get("when")
-        form = say.FACT_RULE if isinstance(when, dict) and "fact" in when else say.TRAIT_RULE
+        form = say.TRAIT_RULE
+        if isinstance(when, dict) and "fact" in when:
+            # Without a number it counts once.
+            form = say.FACT_RULE_ONCE if rule.get("at_most") in (None, 1) else say.FACT_RULE
         yield Line(clause, desk.say(form, **_rule(desk, path, form)), entry=path)
 
 
 def _rule(desk: Desk, path: str, form: Text) -> dict[str, Part | Sequence[Part]]:
-    tells = fact_parts if form is say.FACT_RULE else condition_parts
+    tells = condition_parts if form is say.TRAIT_RULE else fact_parts
     slots: dict[str, Part | Sequence[Part]] = {
         "when": tells(desk, f"{path}.when"),
         "points": desk.blank(f"{path}.points", "number", say.LABELS["points"]),
@@ -112,7 +115,7 @@ def _rule(desk: Desk, path: str, form: Text) -> dict[str, Part | Sequence[Part]]
             f"{path}.kind", "choice", say.LABELS["kind"], desk.options(pact_phrases.KINDS)
         ),
     }
-    if form is say.FACT_RULE:
+    if form is not say.TRAIT_RULE:
         often = (("", say.EACH_TIME[desk.tag]), *desk.options(pact_phrases.ONCE_PER))
         slots["at_most"] = desk.blank(
             f"{path}.at_most", "number", say.LABELS["times"], optional=True, fallback="1"

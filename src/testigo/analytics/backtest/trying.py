@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from testigo.analytics.backtest.crossing import crossings
 from testigo.analytics.backtest.matching import NotMatched, matches
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import LONGEST, Days, known_by
 from testigo.core.facts import Fact
 from testigo.core.pact import Pact
 from testigo.core.problems import InvalidInput, Problem
@@ -46,11 +46,22 @@ def span_of(facts: "ibis.Table", pact: Pact, now: datetime) -> Days:
 
 def days_asked(whole: Days, since: date | None, until: date | None) -> Days:
     """The days of a history that were asked for. Raises InvalidInput where they end before they
-    begin."""
+    begin, have not come yet, or are more than a report covers."""
     days = Days(since or whole.since, until or whole.until, whole.zone)
+    params: dict[str, str | int] = {
+        "start": days.since.isoformat(),
+        "to": days.until.isoformat(),
+        "last": whole.until.isoformat(),
+        "limit": LONGEST.days,
+    }
+    if since is not None and since >= whole.until:
+        raise InvalidInput([Problem("days_to_come", "--from", params)])
+    if days.until > whole.until:
+        raise InvalidInput([Problem("days_to_come", "--to", params)])
     if days.until <= days.since:
-        params = {"start": days.since.isoformat(), "to": days.until.isoformat()}
         raise InvalidInput([Problem("period_backwards", "--to", params)])
+    if days.since < whole.since and days.until - days.since > LONGEST:
+        raise InvalidInput([Problem("period_too_long", "--from", params)])
     return days
 
 
