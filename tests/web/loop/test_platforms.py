@@ -56,6 +56,23 @@ def test_the_workbook_holds_the_rows_of_the_question(browser: Client) -> None:
     assert browser.get(f"{LOOP}.xlsx?by=team").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "sort, names",
+    [
+        ("name", ["Google Ads", "LinkedIn Ads", "Visita directa", "Total"]),
+        ("-name", ["Visita directa", "LinkedIn Ads", "Google Ads", "Total"]),
+        ("leads", ["Visita directa", "LinkedIn Ads", "Google Ads", "Total"]),
+    ],
+)
+def test_the_workbook_is_in_the_order_of_the_page(
+    browser: Client, sort: str, names: list[str]
+) -> None:
+    answer = browser.get(f"{LOOP}.xlsx?sort={sort}")
+    book = BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    rows = CalamineWorkbook.from_filelike(book).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:]] == names
+
+
 def test_an_outsider_downloads_nothing(client: Client, shop: Shop) -> None:
     assert client.get(f"{LOOP}.xlsx").status_code == 302
     client.force_login(open_shop("other").ana, "django.contrib.auth.backends.ModelBackend")
