@@ -155,8 +155,8 @@ def _name(source: CostSource | None) -> str:
     if source is not None and source.file_name:
         return source.file_name
     if source is not None and source.export == HAND:
-        return _("written by hand")
-    return _("told by a program")
+        return _("Written by hand")
+    return _("A program")
 
 
 def _listed(report: CostsReport) -> list[CostSource]:

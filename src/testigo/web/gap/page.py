@@ -53,7 +53,8 @@ def page_of(report: GapReport, question: Question, slug: str, today: date) -> di
         "place": place_of("loop"),
         "question": question,
         "report": report,
-        "bars": _bars(found, report) if found else (),
+        "bars": _bars(found, report) if found and _anything(found, report) else (),
+        "no_goal": found is None,
         "finding": _finding(found, report) if found else "",
         "caution": _caution() if today < report.days.until + _YOUNG else "",
         "pictures": picture_urls("gap", slug, CHARTS, f"{here}&{urlencode(kept)}"),
@@ -75,6 +76,12 @@ def page_of(report: GapReport, question: Question, slug: str, today: date) -> di
         usual=USUAL,
         extra=kept,
     )
+
+
+def _anything(found: Gap, report: GapReport) -> bool:
+    """Whether there is a euro or a lead to tell of."""
+    amounts = (found.before, found.after, *(part.amount for part in found.parts))
+    return any(amounts) or any(links_of(chain).volume for chain in report.chains)
 
 
 def _against(against: str) -> str:

@@ -79,9 +79,12 @@ class Picture:
 
     @property
     def shown(self) -> tuple[Row, ...]:
-        """The rows that are drawn; of many the first, and the totals."""
+        """The rows that are drawn, and the totals. Of many only the wholes, of too many wholes the
+        first."""
         totals = tuple(row for row in self.rows if row.kind == "total")
         others = [row for row in self.rows if row.kind != "total"]
+        if len(others) > MOST_ROWS:
+            others = [row for row in others if row.kind != "part"]
         return (*others[:MOST_ROWS], *totals)
 
     @property
@@ -102,7 +105,7 @@ class Picture:
 
     @property
     def left_out(self) -> int:
-        """How many are not drawn."""
+        """How many are not drawn: parts of what is drawn, or further rows of the total."""
         return len(self.rows) - len(self.shown)
 
 
