@@ -56,7 +56,7 @@ def findings_of(
 
 def _too_few(totals: Figures) -> Finding:
     return Finding(
-        _("Not enough cases yet to compare channels: %(leads)s leads and %(customers)s customers.")
+        _("Not enough cases yet to compare channels. Leads: %(leads)s; customers: %(customers)s.")
         % {"leads": num(totals.leads), "customers": num(totals.customers)}
     )
 
