@@ -75,3 +75,38 @@ def _scan(folder: Path) -> dict[str, Any]:
     con, begun = connect(), process_time()
     con.raw_sql(f"SELECT {asked} FROM '{folder}/*.parquet'").fetchall()
     return {"cpu": process_time() - begun}
+
+
+def _report(work: "Callable[[Known, Question], int]", counted: Callable[[Any], int]) -> Any:
+    """A report over the facts, its figure beside that of the sample company."""
+
+    def measure(folder: Path) -> dict[str, Any]:
+        from testigo.analytics.engine import connect
+        from testigo.analytics.measures.known import known_facts
+
+        asked, of_one = _asked(), counted(_asked())
+        con, begun = connect(), process_time()
+        known = known_facts(con.read_parquet(f"{folder}/*.parquet"), asked.asof, con)
+        found = work(known, asked)
+        return {
+            "cpu": process_time() - begun,
+            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "equal": found == of_one * COPIES,
+        }
+
+    return measure
+
+
+def _asked() -> "Question":
+    """The year until the last of the days on which a copy of something falls into another."""
+    from testigo import clock
+    from testigo.core.asof import midnight
+    from testigo.queries.asking import question_of, version_at, zone_of
+    from testigo.store.models import Workspace
+
+    workspace, now = Workspace.objects.get(), clock.now()
+    zone = zone_of(workspace, version_at(workspace, now))
+    until = now.astimezone(zone).date() + timedelta(days=2)
+    return question_of(
+        workspace, since=until - timedelta(days=800), until=until, asof=midnight(until, zone)
+    )

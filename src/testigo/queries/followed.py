@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from testigo.analytics.measures.hand_overs import hand_overs_in
 from testigo.core.asof import Days
 from testigo.core.facts import JOINING, Fact
 from testigo.core.followed import CLOCKS, HANDED_OVER, READS, Followed, Promises, followed
 from testigo.core.sla.commitments import Attempts
 from testigo.core.story import Agreement
 from testigo.queries.holding import holding_at, with_strayed
+from testigo.queries.long_history import long_history
 from testigo.queries.report_facts import (
     KNOWN,
     SELECT,
@@ -43,6 +45,15 @@ def hand_overs(
 ) -> tuple[Followed, ...]:
     """What followed the hand-overs of these days, as known before `asof`."""
     promises = promises_of_sales(agreement or agreement_of(workspace_id))
+    with long_history(workspace_id, asof) as known:
+        if known is not None:
+            return hand_overs_in(known, days, currency, promises)
+    facts = _facts(workspace_id, days, asof, promises)
+    return followed(facts, days, asof, currency, promises)
+
+
+def _facts(workspace_id: int, days: Days, asof: datetime, promises: Promises) -> list[Fact]:
+    """What was told of whoever was handed over on these days."""
     joinings = facts_called(workspace_id, JOINING, asof)
     holding = holding_at(workspace_id, joinings, asof)
     reading = Reading(workspace_id, days, to_micros(asof), holding)
@@ -53,7 +64,7 @@ def hand_overs(
     found = with_strayed(found, holding, people, _OF_THEM.format(of="({marks})"), values)
     found += _clocks(reading, promises, handed)
     found += first_touches(reading, people, taken_back(found), by=HANDED_OVER)
-    return followed([*joinings, *found], days, asof, currency, promises)
+    return [*joinings, *found]
 
 
 def _clocks(reading: Reading, promises: Promises, handed: Sequence[int]) -> list[Fact]:

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from testigo.analytics.measures.passes import passes_in
 from testigo.core.asof import Days
-from testigo.core.funnel import FunnelRow, Mode, funnel
+from testigo.core.funnel import FunnelRow, Mode, funnel, funnel_of
 from testigo.queries.asking import heading, question_of
+from testigo.queries.long_history import long_history
 from testigo.queries.report_facts import stage_facts
 from testigo.store.models import Workspace
 
@@ -38,7 +40,11 @@ def funnel_report(
     """The funnel of the passes that began (`cohort`), or of the entries made (`period`), from
     `since` up to but not including `until`, with what was known before the instant `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    rows = funnel(stage_facts(workspace.id, asof), mode, asked.days, asof)
+    with long_history(workspace.id, asof) as known:
+        if known is not None:
+            rows = funnel_of(passes_in(known), mode, asked.days)
+        else:
+            rows = funnel(stage_facts(workspace.id, asof), mode, asked.days, asof)
     return FunnelReport(mode, asked.days, asof, asked.pact, asked.stale, rows)
 
 

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from testigo.analytics.measures.loop import loop_in
 from testigo.core.asof import Days
 from testigo.core.facts import Fact
 from testigo.core.lead_figures import Figures
 from testigo.core.loop import Loop, close_loop
 from testigo.queries.asking import Question, heading, question_of
 from testigo.queries.content import titles_of
+from testigo.queries.long_history import long_history
 from testigo.queries.report_facts import loop_facts
 from testigo.store.models import Form, Team, Workspace
 
@@ -60,13 +62,20 @@ def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetim
     """The loop of the leads created from `since` up to but not including `until`, days in the
     pact's zone (without a pact, the workspace's), with what was known before the instant `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
+    with long_history(workspace.id, asof) as known:
+        if known is not None:
+            loop = loop_in(known, asked.days, asked.currency, titles_of(workspace.id))
+            return _report(asked, loop)
     return loop_of(workspace, asked, loop_facts(workspace.id, asked.days, asof, forms=True))
 
 
 def loop_of(workspace: Workspace, asked: Question, facts: Iterable[Fact]) -> LoopReport:
     """The loop that these facts make."""
     named = titles_of(workspace.id)
-    loop = close_loop(facts, asked.days, asked.asof, asked.currency, named)
+    return _report(asked, close_loop(facts, asked.days, asked.asof, asked.currency, named))
+
+
+def _report(asked: Question, loop: Loop) -> LoopReport:
     return LoopReport(asked.days, asked.asof, asked.pact, asked.stale, asked.currency, loop)
 
 
