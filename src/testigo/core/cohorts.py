@@ -13,6 +13,7 @@ from math import ceil
 from testigo.core.asof import FEW_CASES, Days, held_by, midnight
 from testigo.core.facts import STAGES, Fact
 from testigo.core.funnel import Entry, Pass, Passes, passes_of
+from testigo.core.months import month_after
 
 _MICROSECOND, _DAY = timedelta(microseconds=1), timedelta(days=1)
 _HUNDREDTH, _RATE = Decimal("0.01"), Decimal("0.000001")
@@ -74,7 +75,7 @@ def cohorts(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Cohort, 
         months[day.replace(day=1)].append(key)
     found = []
     for month in sorted(months):
-        end = min(midnight(_next(month), days.zone), days.end)
+        end = min(midnight(month_after(month, 1), days.zone), days.end)
         had = {stage for stage, wait in takes.items() if end + wait <= asof}
         found.append(Cohort(month, len(months[month]), _reached(passes, months[month], had)))
     return tuple(found)
@@ -158,10 +159,6 @@ def _reached(passes: Passes, keys: Sequence[Pass], had: set[str]) -> tuple[Reach
         )
         for stage in STAGES[1:]
     )
-
-
-def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
 
 
 def _rank(waits: list[timedelta], share: int) -> Decimal | None:
