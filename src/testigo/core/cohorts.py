@@ -65,9 +65,29 @@ class Group:
     reached: tuple[Reach, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The passes that began on some days by month, how long they stay, and by one thing known."""
+
+    cohorts: tuple[Cohort, ...]
+    stays: tuple[Stay, ...]
+    groups: tuple[Group, ...]
+
+
+def parts_of(facts: Iterable[Fact], days: Days, asof: datetime, said: Mapping[str, str]) -> Parts:
+    """`cohorts`, `stays` and `split` of the same facts, folded once."""
+    passes = passes_of(held_by(facts, asof))
+    return Parts(
+        _cohorts(passes, days, asof), _stays(passes, days, asof), _split(passes, days, asof, said)
+    )
+
+
 def cohorts(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Cohort, ...]:
     """The passes that began on the days, by month, with what was known before `asof`."""
-    passes = passes_of(held_by(facts, asof))
+    return _cohorts(passes_of(held_by(facts, asof)), days, asof)
+
+
+def _cohorts(passes: Passes, days: Days, asof: datetime) -> tuple[Cohort, ...]:
     takes = _takes(passes)
     months: dict[date, list[Pass]] = defaultdict(list)
     for key in _begun(passes, days):
@@ -83,7 +103,10 @@ def cohorts(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Cohort, 
 
 def stays(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Stay, ...]:
     """How long the passes that began on the days stay in each stage but the last."""
-    passes = passes_of(held_by(facts, asof))
+    return _stays(passes_of(held_by(facts, asof)), days, asof)
+
+
+def _stays(passes: Passes, days: Days, asof: datetime) -> tuple[Stay, ...]:
     left: dict[str, list[timedelta]] = defaultdict(list)
     here: dict[str, list[timedelta]] = defaultdict(list)
     for key in _begun(passes, days):
@@ -112,7 +135,12 @@ def split(
 ) -> tuple[Group, ...]:
     """The passes that began on the days by what `said` says of each person: the largest groups
     first, those of whom nothing is said last."""
-    passes = passes_of(held_by(facts, asof))
+    return _split(passes_of(held_by(facts, asof)), days, asof, said)
+
+
+def _split(
+    passes: Passes, days: Days, asof: datetime, said: Mapping[str, str]
+) -> tuple[Group, ...]:
     takes = _takes(passes)
     had = {stage for stage, wait in takes.items() if days.end + wait <= asof}
     groups: dict[str, list[Pass]] = defaultdict(list)
