@@ -10,7 +10,6 @@ from testigo.core.gap import Gap, Links, Part, goal_links
 from testigo.queries.gap import GapReport, euros
 from testigo.web.templatetags.figures import money_whole, num, percent
 
-
 # A link that nothing went through has no value.
 _NONE = "–"
 
