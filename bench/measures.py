@@ -137,9 +137,9 @@ def _loop_of_one(asked: "Question") -> int:
 
 def _funnel(known: "Known", asked: "Question") -> int:
     from testigo.analytics.measures.passes import passes_in
-    from testigo.core.funnel import funnel_of
+    from testigo.core.funnel import funnel
 
-    return funnel_of(passes_in(known), "cohort", asked.days)[-1].people
+    return funnel(passes_in(known), "cohort", asked.days)[-1].people
 
 
 def _funnel_of_one(asked: "Question") -> int:

@@ -3,16 +3,16 @@ what is known of their people. docs/rules/funnel.md says the same in words and t
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 from math import ceil
 
-from testigo.core.asof import FEW_CASES, Days, held_by, midnight
-from testigo.core.facts import STAGES, Fact
-from testigo.core.funnel import Entry, Pass, Passes, passes_of
+from testigo.core.asof import FEW_CASES, Days, midnight
+from testigo.core.facts import STAGES
+from testigo.core.funnel import Entry, Pass, Passes
 from testigo.core.months import month_after
 
 _MICROSECOND, _DAY = timedelta(microseconds=1), timedelta(days=1)
@@ -65,29 +65,8 @@ class Group:
     reached: tuple[Reach, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The passes that began on some days by month, how long they stay, and by one thing known."""
-
-    cohorts: tuple[Cohort, ...]
-    stays: tuple[Stay, ...]
-    groups: tuple[Group, ...]
-
-
-def parts_of(facts: Iterable[Fact], days: Days, asof: datetime, said: Mapping[str, str]) -> Parts:
-    """`cohorts`, `stays` and `split` of the same facts, folded once."""
-    passes = passes_of(held_by(facts, asof))
-    return Parts(
-        _cohorts(passes, days, asof), _stays(passes, days, asof), _split(passes, days, asof, said)
-    )
-
-
-def cohorts(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Cohort, ...]:
-    """The passes that began on the days, by month, with what was known before `asof`."""
-    return _cohorts(passes_of(held_by(facts, asof)), days, asof)
-
-
-def _cohorts(passes: Passes, days: Days, asof: datetime) -> tuple[Cohort, ...]:
+def cohorts(passes: Passes, days: Days, asof: datetime) -> tuple[Cohort, ...]:
+    """The passes that began on the days, by month, as of an instant."""
     takes = _takes(passes)
     months: dict[date, list[Pass]] = defaultdict(list)
     for key in _begun(passes, days):
@@ -101,12 +80,8 @@ def _cohorts(passes: Passes, days: Days, asof: datetime) -> tuple[Cohort, ...]:
     return tuple(found)
 
 
-def stays(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Stay, ...]:
+def stays(passes: Passes, days: Days, asof: datetime) -> tuple[Stay, ...]:
     """How long the passes that began on the days stay in each stage but the last."""
-    return _stays(passes_of(held_by(facts, asof)), days, asof)
-
-
-def _stays(passes: Passes, days: Days, asof: datetime) -> tuple[Stay, ...]:
     left: dict[str, list[timedelta]] = defaultdict(list)
     here: dict[str, list[timedelta]] = defaultdict(list)
     for key in _begun(passes, days):
@@ -130,17 +105,9 @@ def _stay(stage: str, left: list[timedelta], here: list[timedelta]) -> Stay:
     return Stay(stage, len(left), *times, len(here), _rank(here, 50))
 
 
-def split(
-    facts: Iterable[Fact], days: Days, asof: datetime, said: Mapping[str, str]
-) -> tuple[Group, ...]:
+def split(passes: Passes, days: Days, asof: datetime, said: Mapping[str, str]) -> tuple[Group, ...]:
     """The passes that began on the days by what `said` says of each person: the largest groups
     first, those of whom nothing is said last."""
-    return _split(passes_of(held_by(facts, asof)), days, asof, said)
-
-
-def _split(
-    passes: Passes, days: Days, asof: datetime, said: Mapping[str, str]
-) -> tuple[Group, ...]:
     takes = _takes(passes)
     had = {stage for stage, wait in takes.items() if days.end + wait <= asof}
     groups: dict[str, list[Pass]] = defaultdict(list)
@@ -150,9 +117,8 @@ def _split(
     return tuple(sorted(found, key=lambda one: (not one.value, -one.began, one.value)))
 
 
-def members(facts: Iterable[Fact], days: Days, asof: datetime, stage: str) -> dict[Pass, datetime]:
+def members(passes: Passes, days: Days, stage: str) -> dict[Pass, datetime]:
     """The passes that began on the days and entered a stage, and when they did."""
-    passes = passes_of(held_by(facts, asof))
     return {key: passes[key][stage].at for key in _begun(passes, days) if stage in passes[key]}
 
 

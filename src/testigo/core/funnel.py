@@ -51,17 +51,12 @@ Pass = tuple[str, int]
 Passes = Mapping[Pass, Mapping[str, Entry]]
 
 
-def funnel(facts: Iterable[Fact], mode: Mode, days: Days, asof: datetime) -> tuple[FunnelRow, ...]:
-    """The rows of all stages, with what was known before `asof`.
+def funnel(passes: Passes, mode: Mode, days: Days) -> tuple[FunnelRow, ...]:
+    """The rows of all stages.
 
     By cohort: the passes that began on `days`, and how far they came. By period: the passes that
     entered each stage on `days`, whenever they began.
     """
-    return funnel_of(passes_of(held_by(facts, asof)), mode, days)
-
-
-def funnel_of(passes: Passes, mode: Mode, days: Days) -> tuple[FunnelRow, ...]:
-    """The rows that these passes make."""
     if mode == "cohort":
         passes = {
             key: entries
@@ -76,10 +71,11 @@ def funnel_of(passes: Passes, mode: Mode, days: Days) -> tuple[FunnelRow, ...]:
     return tuple(rows)
 
 
-def passes_of(facts: Iterable[Fact]) -> dict[Pass, dict[str, Entry]]:
-    """The entries of each pass by stage: the earliest, implied only where nothing else says so."""
+def passes_of(facts: Iterable[Fact], asof: datetime) -> dict[Pass, dict[str, Entry]]:
+    """The entries of each pass by stage, with what was known before `asof`: the earliest, implied
+    only where nothing else says so."""
     passes: dict[Pass, dict[str, Entry]] = {}
-    for fact in facts:
+    for fact in held_by(facts, asof):
         stage, cycle = fact.props.get("stage"), fact.props.get("cycle")
         if fact.name != "stage.entered" or fact.person is None or not isinstance(cycle, int):
             continue

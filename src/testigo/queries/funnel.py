@@ -7,7 +7,7 @@ from typing import Any
 
 from testigo.analytics.measures.passes import passes_in
 from testigo.core.asof import Days
-from testigo.core.funnel import FunnelRow, Mode, funnel, funnel_of
+from testigo.core.funnel import FunnelRow, Mode, Passes, funnel, passes_of
 from testigo.queries.asking import heading, question_of
 from testigo.queries.long_history import long_history
 from testigo.queries.report_facts import stage_facts
@@ -41,11 +41,14 @@ def funnel_report(
     `since` up to but not including `until`, with what was known before the instant `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
     with long_history(workspace.id, asof) as known:
-        if known is not None:
-            rows = funnel_of(passes_in(known), mode, asked.days)
-        else:
-            rows = funnel(stage_facts(workspace.id, asof), mode, asked.days, asof)
+        passes = passes_at(workspace.id, asof) if known is None else passes_in(known)
+    rows = funnel(passes, mode, asked.days)
     return FunnelReport(mode, asked.days, asof, asked.pact, asked.stale, rows)
+
+
+def passes_at(workspace_id: int, asof: datetime) -> Passes:
+    """The passes of a workspace as known before an instant, out of its log."""
+    return passes_of(stage_facts(workspace_id, asof), asof)
 
 
 def _row(row: FunnelRow) -> dict[str, Any]:

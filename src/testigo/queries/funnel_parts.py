@@ -7,14 +7,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from testigo.analytics.measures.passes import passes_in
+from testigo.analytics.measures.said import beginnings, last_words
 from testigo.core.asof import Days, held_by
 from testigo.core.channels import TOUCHES, touch_of
-from testigo.core.cohorts import Cohort, Group, Reach, Stay, members, parts_of
+from testigo.core.cohorts import Cohort, Group, Reach, Stay, cohorts, members, split, stays
 from testigo.core.facts import JOINING, Fact
 from testigo.core.fields import Field
+from testigo.core.funnel import Passes, passes_of
 from testigo.core.sought import SEARCHED
 from testigo.queries.asking import heading, question_of
 from testigo.queries.holding import holding_at
+from testigo.queries.long_history import long_history
 from testigo.queries.report_facts import (
     Reading,
     first_touches,
@@ -90,19 +94,16 @@ def funnel_parts(
     """The parts of the funnel of the passes that began from `since` up to but not including
     `until`, with what was known before `asof`; groups by a field of `funnel_fields`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    days = asked.days
-    facts = stage_facts(workspace.pk, asof)
-    said = _said(workspace.pk, by, days, asof, facts)
-    parts = parts_of(facts, days, asof, said)
+    passes, said = _read(workspace.pk, asked.days, asof, by)
     return FunnelParts(
-        days=days,
+        days=asked.days,
         asof=asof,
         pact=asked.pact,
         pact_stale=asked.stale,
-        cohorts=parts.cohorts,
-        stays=parts.stays,
+        cohorts=cohorts(passes, asked.days, asof),
+        stays=stays(passes, asked.days, asof),
         field=by,
-        groups=parts.groups,
+        groups=split(passes, asked.days, asof, said),
     )
 
 
@@ -119,30 +120,45 @@ def funnel_members(
     """Who entered a stage in a pass that began on the days, the latest first; with `by` only those
     of whom the field says `value`."""
     days = question_of(workspace, since=since, until=until, asof=asof).days
-    facts = stage_facts(workspace.pk, asof)
-    said = _said(workspace.pk, by, days, asof, facts) if by else {}
+    passes, said = _read(workspace.pk, days, asof, by)
     found = [
         Member(person, cycle, at)
-        for (person, cycle), at in members(facts, days, asof, stage).items()
+        for (person, cycle), at in members(passes, days, stage).items()
         if not by or said.get(person, "") == value
     ]
     return sorted(found, key=lambda one: (one.at, one.person, one.cycle), reverse=True)
 
 
-def _said(
+def _read(
+    workspace_id: int, days: Days, asof: datetime, by: str
+) -> tuple[Passes, Mapping[str, str]]:
+    """The passes, and what is known of each person: the first touch, or the last word on a field;
+    nothing where `by` is empty."""
+    with long_history(workspace_id, asof) as known:
+        if known is not None:
+            told = beginnings(known, days) if by in ORIGIN else last_words(known, by)
+            return passes_in(known), _said(told, by)
+    facts = stage_facts(workspace_id, asof)
+    passes = passes_of(facts, asof)
+    return passes, _said(_told(workspace_id, by, days, asof, facts), by) if by else {}
+
+
+def _told(
     workspace_id: int, by: str, days: Days, asof: datetime, facts: Sequence[Fact]
-) -> Mapping[str, str]:
-    """What is known of each person: the first touch, or the last word on a field. `facts` are
-    those of the funnel."""
+) -> list[Fact]:
+    """What tells it; `facts` are those of the funnel."""
     besides = [fact for fact in facts if fact.name in ("fact.retracted", *JOINING)]
-    if by in ORIGIN:
-        holding = holding_at(workspace_id, besides, asof)
-        reading = Reading(workspace_id, days, to_micros(asof), holding)
-        leads = having("stage.entered", facts, days)
-        touches = first_touches(reading, leads, taken_back(besides))
-        return dict(_origins(held_by([*touches, *besides], asof), by))
-    told = held_by([*trait_facts(workspace_id, by, asof), *besides], asof)
-    return dict(_latest(told, by))
+    if by not in ORIGIN:
+        return held_by([*trait_facts(workspace_id, by, asof), *besides], asof)
+    holding = holding_at(workspace_id, besides, asof)
+    reading = Reading(workspace_id, days, to_micros(asof), holding)
+    leads = having("stage.entered", facts, days)
+    touches = first_touches(reading, leads, taken_back(besides))
+    return held_by([*touches, *besides], asof)
+
+
+def _said(told: Iterable[Fact], by: str) -> dict[str, str]:
+    return dict(_origins(told, by) if by in ORIGIN else _latest(told, by))
 
 
 def _origins(facts: Iterable[Fact], by: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from testigo.analytics.measures.bands import bands_in
+from testigo.analytics.measures.chain import chain_in
 from testigo.core import goals
 from testigo.core.asof import Days
 from testigo.core.chain import Chain, chain_of
@@ -13,8 +15,9 @@ from testigo.core.gap import Gap, Goal, Links, gap_between, gap_to_goal, links_o
 from testigo.core.months import months_after
 from testigo.core.story import Agreement
 from testigo.queries.asking import Question, heading, last_day, question_of
-from testigo.queries.followed import hand_overs
+from testigo.queries.followed import hand_overs, promises_of_sales
 from testigo.queries.goals import period_name
+from testigo.queries.long_history import long_history
 from testigo.queries.loop import money_text
 from testigo.queries.report_facts import chain_facts
 from testigo.store.agreements import agreement_of
@@ -128,10 +131,14 @@ def has_goal(workspace: Workspace, days: Days, asof: datetime) -> bool:
 def _chains(workspace_id: int, asked: Question, periods: list[Days]) -> tuple[Chain, ...]:
     """The chain of each period; whoever was handed over since the first of them is read once."""
     asof, zone = asked.asof, asked.days.zone
-    facts = chain_facts(workspace_id, asof)
     since = min(days.since for days in periods)
-    known = Days(since, max(last_day(asof, zone), since) + _DAY, zone)
-    cases = hand_overs(workspace_id, known, asof, asked.currency)
+    handed = Days(since, max(last_day(asof, zone), since) + _DAY, zone)
+    with long_history(workspace_id, asof) as known:
+        if known is not None:
+            bands = bands_in(known, handed, promises_of_sales(agreement_of(workspace_id)))
+            return tuple(chain_in(known, bands, days, asked.currency) for days in periods)
+    facts = chain_facts(workspace_id, asof)
+    cases = hand_overs(workspace_id, handed, asof, asked.currency)
     return tuple(chain_of(facts, cases, days, asof, asked.currency) for days in periods)
 
 
