@@ -67,7 +67,7 @@ def _write(folder: Path, people: str) -> dict[str, Any]:
 
 
 def _scan(folder: Path) -> dict[str, Any]:
-    from testigo.analytics.backtest.engine import connect
+    from testigo.analytics.engine import connect
 
     backend = connect()
     asked = ", ".join(f'max("{name}")::VARCHAR' for name in COLUMNS)
@@ -78,8 +78,8 @@ def _scan(folder: Path) -> dict[str, Any]:
 def _backtest(folder: Path) -> dict[str, Any]:
     from bench.histories import example_pact
     from testigo.analytics.backtest import crossings, matches, peaks
-    from testigo.analytics.backtest.engine import connect
     from testigo.analytics.backtest.relation import read_folder
+    from testigo.analytics.engine import connect
 
     pact = example_pact()
     relation = read_folder(folder, connect())

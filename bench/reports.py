@@ -35,6 +35,7 @@ def _measure(engine: str) -> list[Figure]:
 
 def _reports(workspace: "Workspace", now: datetime) -> dict[str, Callable[[], Any]]:
     from testigo.core.asof import midnight
+    from testigo.queries.asking import version_at, zone_of
     from testigo.queries.attribution import attribution_report
     from testigo.queries.claims import claims_report
     from testigo.queries.costs import costs_report
@@ -43,7 +44,7 @@ def _reports(workspace: "Workspace", now: datetime) -> dict[str, Callable[[], An
     from testigo.queries.gap import gap_report
     from testigo.queries.goals import goals_report
     from testigo.queries.leaks import leaks_report
-    from testigo.queries.loop import loop_report, version_at, zone_of
+    from testigo.queries.loop import loop_report
     from testigo.queries.recommending import recommendations_report
     from testigo.queries.restating import restated_loop
 

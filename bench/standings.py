@@ -37,11 +37,11 @@ def _measure(engine: str) -> list[Figure]:
 def _lists(workspace: "Workspace", bench: str) -> Iterator[Figure]:
     """What the largest figure of each commitment opens."""
     from testigo.core.asof import Days
+    from testigo.queries.asking import version_at, zone_of
     from testigo.queries.commitments import CommitmentAsk, standings
     from testigo.queries.lead_counts import stage_counts
     from testigo.queries.lead_filters import LeadFilters
     from testigo.queries.leads import lead_page
-    from testigo.queries.loop import version_at, zone_of
 
     zone = zone_of(workspace, version_at(workspace, scale.NOW))
     for one in standings(workspace.pk, scale.NOW):

@@ -103,8 +103,8 @@ def _leakage(workspace: "Workspace") -> float:
     from datetime import timedelta
 
     from testigo.core.asof import midnight
+    from testigo.queries.asking import version_at, zone_of
     from testigo.queries.leaks import leaks_report
-    from testigo.queries.loop import version_at, zone_of
 
     zone = zone_of(workspace, version_at(workspace, scale.NOW))
     until = scale.NOW.astimezone(zone).date()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -128,3 +129,16 @@ def test_doctor_says_how_far_it_has_come(testigo: Terminal, space: Workspace) ->
     assert not lake_state(space.id).whole
     said = testigo("doctor").out
     assert "Make them anew with “testigo lake rebuild”" in said
+
+
+def test_the_files_are_compared_with_the_log(testigo: Terminal, space: Workspace) -> None:
+    assert testigo("lake", "check").out == "The files say what the log says. Facts: 2.\n"
+    assert testigo("lake", "check", "--json").json == {"facts": 2, "differing": 0, "first": []}
+    folder = folder_of(space.id)
+    place = folder / manifest_of(folder).parts[1].file
+    with duckdb.connect() as con:
+        con.execute(f"CREATE TABLE held AS FROM '{place}'")
+        con.execute(f"COPY (FROM held WHERE seq = 1) TO '{place}' (FORMAT parquet)")
+    said = testigo("lake", "check")
+    assert said.code == 3
+    assert "Facts that differ: 1 of 2. The first ones: 2." in said.out

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from testigo.core.asof import Days
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from tests.spec.story import MADRID
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -58,6 +58,8 @@ _SAID = st.one_of(
     st.tuples(
         st.just("fact.retracted"), st.fixed_dictionaries({"of": st.integers(0, 20).map(str)})
     ),
+    st.tuples(st.just("person.merged"), st.fixed_dictionaries({"into": st.sampled_from(PEOPLE)})),
+    st.tuples(st.just("person.unmerged"), st.just({})),
 )
 _LINES = st.tuples(
     _SAID,
@@ -72,6 +74,7 @@ _LINES = st.tuples(
 
 def _fact(number: int, line: Any) -> Fact:
     (name, props), happened, late, person, flag, (company, deal), order = line
+    derived = name == "stage.entered" or (name == "fact.retracted" and flag)
     return Fact(
         id=str(number),
         name=name,
@@ -81,8 +84,9 @@ def _fact(number: int, line: Any) -> Fact:
         person=None if name == "cost.recorded" else person,
         company=company if name == "contract.signed" else None,
         deal=deal,
+        origin="derived" if derived else "reported",
         automatic=flag and name == "page.viewed",
-        history=flag and name != "page.viewed",
+        history=flag and name not in ("page.viewed", *JOINING),
         props={key: value for key, value in props.items() if value is not None},
     )
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from testigo.core.asof import Days
 from testigo.core.claims import claims_of
+from testigo.core.costs import UNKNOWN
 from testigo.core.facts import Fact
 from testigo.core.loop import close_loop
 from tests.core.report_logs import instants, logs, ranges
@@ -43,6 +44,24 @@ def test_a_claim_of_days_that_were_not_asked_for_explains_that_the_crm_holds_mor
     ]
 
 
+def test_no_channel_vanishes_whose_claims_do_not_count_or_that_claims_nothing() -> None:
+    lines = [
+        Line("2026-01-05 10:00", "Ana", "form.submitted", "channel=meta_ads"),
+        Line("2026-01-05 10:00", "Ana", "stage.entered", "stage=lead cycle=1"),
+        Line("2026-01-05 10:00", "Ben", "form.submitted", "channel=events"),
+        Line("2026-01-05 10:00", "Ben", "stage.entered", "stage=lead cycle=1"),
+        Line("2026-01-06 10:00", "", "cost.recorded",
+             "channel=meta_ads amount=1 from=2026-01-20 to=2026-02-10 claimed=4"),
+        Line("2026-01-06 10:00", "", "cost.recorded",
+             "channel=events amount=1 from=2026-01-02 to=2026-01-03"),
+    ]  # fmt: skip
+    claims = claims_of(facts_of(lines), JANUARY, ASOF, "EUR")
+    [one] = claims.platforms
+    assert (one.channel, one.claimed, one.undivided, one.leads) == ("meta_ads", 0, 4, 1)
+    assert [(reason.code, reason.count) for reason in one.reasons] == [("undivided", 1)]
+    assert (claims.others, claims.unknown) == (1, 0)
+
+
 def test_two_touches_of_one_visit_are_one_claim() -> None:
     lines = [
         Line("2026-01-05 10:00", "Ana", "form.submitted", "channel=meta_ads"),
@@ -67,6 +86,8 @@ def test_reasons_add_up_and_leads_are_those_of_the_loop(
         rows = [row.figures for row in loop.rows if row.channel == one.channel]
         assert one.leads == sum(row.leads for row in rows)
         assert one.claimed == sum(row.claimed or 0 for row in rows)
+    known = [one.leads for one in claims.platforms if one.channel != UNKNOWN]
+    assert sum(known) + claims.others + claims.unknown == loop.totals.leads
 
 
 @given(logs(), ranges(), instants, st.randoms(use_true_random=False))

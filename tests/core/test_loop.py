@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.campaigns import SameCampaigns
 from testigo.core.cost_days import costs_on
 from testigo.core.costs import LeftOut, Money, money_of, spread
@@ -288,7 +288,7 @@ def test_every_lead_is_counted_once_and_has_one_role(
 ) -> None:
     totals = close_loop(facts, days, asof, "EUR").totals
     created: dict[str | None, list[datetime]] = {}
-    for fact in known_by(facts, asof):
+    for fact in held_by(facts, asof):
         if fact.name == "stage.entered" and fact.props["stage"] == "lead":
             created.setdefault(fact.person, []).append(fact.at)
     assert totals.leads == sum(days.hold(min(instants)) for instants in created.values())

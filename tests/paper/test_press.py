@@ -20,11 +20,12 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509 import load_pem_x509_certificate
 from django.conf import settings
+from PIL import Image
 
 from testigo import clock
 from testigo.paper import press, printing
 from testigo.paper.certificates import UnusableKey, own_key
-from testigo.paper.printing import Signed, read_pdf, set_pdf, sign_pdf
+from testigo.paper.printing import NotPrinted, Signed, draw_png, read_pdf, set_pdf, sign_pdf
 from testigo.paper.sheet import html_of
 from tests.paper.sample import draft_sheet, pdf_of_somebody_else, signed_pdf, signed_sheet
 
@@ -169,10 +170,20 @@ def test_nothing_is_fetched_however_a_text_asks_for_it(tmp_path: Path) -> None:
             f"<img src=file://{secret}><link rel=attachment href=file://{secret}>"
         )
         pdf = set_pdf(html, "0" * 64)
+        draw_png(html)
         server.shutdown()
     assert asked_for == []
     assert b"muy secreto" not in pdf
     assert b"EmbeddedFile" not in pdf
+
+
+def test_a_picture_is_one_page_cut_off_below_its_last_line() -> None:
+    page = "<style>@page { size: 800px 900px; margin: 20px }</style>"
+    image = Image.open(io.BytesIO(draw_png(f"{page}<p>Hola</p>")))
+    assert (image.format, image.width) == ("PNG", 1600)
+    assert 40 < image.height < 300
+    with pytest.raises(NotPrinted, match="one page, not 2"):
+        draw_png(f"{page}<p style='break-after: page'>Hola</p><p>Adiós</p>")
 
 
 def test_our_key_is_ours_alone_and_made_once(

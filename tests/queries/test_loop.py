@@ -126,7 +126,7 @@ def test_where_the_first_touch_was_taken_back_the_next_one_is_read() -> None:
 
 def test_a_loop_is_read_in_few_statements(django_assert_max_num_queries: object) -> None:
     workspace = with_log(facts_of(spec.STORY))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         loop_report(workspace, since=SINCE, until=UNTIL, asof=instant(spec.ASOF))
 
 

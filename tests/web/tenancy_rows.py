@@ -106,6 +106,11 @@ OF_SPACE: dict[str, Row] = {
     "leaks/<slug:leak>": Row(get=EVERY, ids={"leak": "=contacted_late"}),
     "journeys": seen(),
     "loop.xlsx": seen(),
+    # No chart is called so.
+    **{
+        f"{page}/<slug:chart>.png": Row(get=EVERY, shows=404, ids={"chart": "=none"})
+        for page in ("loop", "funnel", "leaks", "gap", "journeys", "costs")
+    },
     "costs": Row(get=EVERY, post=JOIN, gets=302, body={**ONCE, **COST}),
     "costs/same": done(JOIN, campaign='["x", "a"]', into='["x", "b"]'),
     # No fact of these names: nothing stands that could be taken back.

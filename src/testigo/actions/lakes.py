@@ -4,6 +4,7 @@ from pathlib import Path
 
 from testigo.actions.refusals import Refused
 from testigo.analytics.lake import exporting
+from testigo.analytics.lake.checking import Checked, check
 from testigo.analytics.lake.exporting import Refreshed
 from testigo.analytics.lake.folder import LakeBusy
 from testigo.analytics.lake.handing_over import Export, NotOurFolder, write_folder
@@ -21,6 +22,12 @@ def keep_lake(*, workspace: Workspace) -> Refreshed | None:
 def rebuild_lake(*, workspace: Workspace) -> Refreshed:
     """Make the lake anew from the log."""
     return exporting.rebuild(workspace.pk)
+
+
+def check_lake(*, workspace: Workspace) -> Checked:
+    """Bring the lake up to date and compare it with the log."""
+    exporting.refresh(workspace.pk)
+    return check(workspace.pk)
 
 
 def export_facts(*, workspace: Workspace, folder: Path) -> Export:

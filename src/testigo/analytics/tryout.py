@@ -51,7 +51,7 @@ class Replay:
 @contextmanager
 def replaying(workspace_id: int, asof: datetime) -> Iterator[Replay]:
     """The history of a workspace as known before an instant, its lake brought up to date first."""
-    from testigo.analytics.backtest.engine import connect
+    from testigo.analytics.engine import connect
     from testigo.analytics.lake.exporting import refresh
     from testigo.analytics.lake.reading import open_lake
 

@@ -85,9 +85,9 @@ def backtest(
 
 
 def _of_folder(folder: Path, pact: "Pact", days: dict[str, Any], as_json: bool) -> "Outcome":
-    from testigo.analytics.backtest.engine import connect
     from testigo.analytics.backtest.relation import read_folder
     from testigo.analytics.backtest.trying import days_asked, span_of, try_out
+    from testigo.analytics.engine import connect
 
     backend = connect()
     now: datetime = clock.now()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from testigo.cli.failures import INPUT
 from testigo.cli.language import say
 from testigo.cli.options import JsonOption, WorkspaceOption, examples
 from testigo.cli.start import start_in
@@ -92,6 +93,42 @@ def rebuild(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> N
     from testigo.actions.lakes import rebuild_lake
 
     _tell(rebuild_lake(workspace=place), as_json)
+
+
+@app.command(
+    help=say(
+        "Compara los archivos con el registro, hecho por hecho. Si hay diferencias, acaba con 3.",
+        "Compare the files with the log, fact by fact. Differences end with 3.",
+    ),
+    epilog=examples("testigo lake check --workspace nortia"),
+)
+def check(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Say whether the files say what the log says."""
+    place = start_in(workspace, as_json=as_json)
+    from testigo.actions.lakes import check_lake
+
+    done = check_lake(workspace=place)
+    if as_json:
+        document(asdict(done))
+    elif done.differing:
+        first = ", ".join(map(str, done.first))
+        line(
+            say(
+                f"Hechos que difieren: {done.differing} de {done.facts}. Los primeros: {first}. "
+                "Rehaz los archivos con «testigo lake rebuild».",
+                f"Facts that differ: {done.differing} of {done.facts}. The first ones: {first}. "
+                "Make the files anew with “testigo lake rebuild”.",
+            )
+        )
+    else:
+        line(
+            say(
+                f"Los archivos dicen lo mismo que el registro. Hechos: {done.facts}.",
+                f"The files say what the log says. Facts: {done.facts}.",
+            )
+        )
+    if done.differing:
+        raise typer.Exit(INPUT)
 
 
 def _tell(done: "Refreshed | None", as_json: bool) -> None:

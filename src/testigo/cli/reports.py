@@ -154,6 +154,7 @@ def platforms(
     hand_over(shown, PLATFORMS, shown["platforms"], csv, xlsx)
     if not as_json:
         tell_left_out(shown["left_out"])
+        _tell_besides(shown)
 
 
 @app.command(
@@ -199,6 +200,20 @@ def asked(
         named="--{}",
     )
     return place, asdict(days)
+
+
+def _tell_besides(shown: Mapping[str, Any]) -> None:
+    """The leads that stand beside no platform."""
+    others, unknown = shown["other_leads"], shown["unknown_leads"]
+    if others or unknown:
+        line(
+            say(
+                f"Además, {others} leads de canales por los que nadie declara nada y {unknown} de "
+                "canal desconocido.",
+                f"Besides, {others} leads of channels for which nothing is claimed and {unknown} "
+                "of an unknown channel.",
+            )
+        )
 
 
 def tell_left_out(left_out: Mapping[str, int]) -> None:

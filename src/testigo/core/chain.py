@@ -11,9 +11,9 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.costs import CENT, LeftOut, Money
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.followed import Followed, Kept
 
 Contact = Literal["on_time", "late", "unmeasured"]
@@ -22,15 +22,17 @@ UNMEASURED: Literal["unmeasured"] = "unmeasured"
 CONTACTS: tuple[Contact, ...] = ("on_time", "late", "unmeasured")
 # How an accepted lead was contacted, and whether it was tried as often as promised.
 Band = tuple[Contact, Effort]
+NO_BAND: Band = (UNMEASURED, UNMEASURED)
 READS = (
     *("stage.entered", "lead.accepted", "lead.qualified", "contract.signed"),
     *("contract.renewed", "contract.expanded", "fact.retracted"),
+    *JOINING,
 )
 _CONTACT: Mapping[Kept, Contact] = {"on_time": "on_time", "late": "late", "past_due": "late"}
 _EFFORT: Mapping[Kept, Effort] = {"on_time": "full", "late": "full", "past_due": "short"}
 _ACCEPTING = frozenset({"lead.accepted", "lead.qualified"})
 _BEYOND = frozenset({"sql", "opportunity", "customer"})
-_RETAINED = frozenset({"contract.renewed", "contract.expanded"})
+RETAINED = frozenset({"contract.renewed", "contract.expanded"})
 _CENTS = 100
 
 
@@ -83,49 +85,73 @@ def chain_of(
     followed, of which the first of each lead says how it was contacted and tried. Amounts in
     another currency are left out.
     """
-    known = known_by(facts, asof)
-    amounts = _Amounts(currency)
-    leads = [lead for own in _by_person(known) if (lead := _lead(own, days, amounts))]
-    first: dict[str, Followed] = {}
-    for one in sorted(hand_overs, key=lambda one: one.at):
-        first.setdefault(one.person, one)
-    split: dict[Band, list[_Lead]] = defaultdict(list)
+    known = held_by(facts, asof)
+    amounts = Amounts(currency)
+    bands = bands_of(hand_overs)
+    leads = [
+        lead
+        for person, own in _by_person(known).items()
+        if (lead := standing_of(own, days, amounts, bands.get(person, NO_BAND)))
+    ]
+    return chain_from(leads, known, days, amounts)
+
+
+def chain_from(
+    leads: Sequence["Standing"], known: Iterable[Fact], days: Days, amounts: "Amounts"
+) -> Chain:
+    """The chain that these leads make, with what else was signed on the days."""
+    split: dict[Band, list[Standing]] = defaultdict(list)
     for lead in leads:
         if lead.accepted:
-            split[_band(first.get(lead.person))].append(lead)
+            split[lead.band].append(lead)
     within = [fact for fact in known if days.hold(fact.at) and not fact.automatic]
     return Chain(
-        leads=len(leads),
-        mql=sum(lead.mql for lead in leads),
-        accepted=sum(lead.accepted for lead in leads),
+        leads=sum(lead.count for lead in leads),
+        mql=sum(lead.count for lead in leads if lead.mql),
+        accepted=sum(lead.count for lead in leads if lead.accepted),
         cells={
-            band: Cell(len(own), sum(lead.customer for lead in own)) for band, own in split.items()
+            band: Cell(sum(lead.count for lead in own), sum(lead.customer for lead in own))
+            for band, own in split.items()
         },
         cohort=sum(lead.cents for lead in leads),
         signed=sum(amounts.of(f) or 0 for f in within if f.name == "contract.signed"),
-        retained=sum(amounts.of(f) or 0 for f in within if f.name in _RETAINED),
+        retained=sum(amounts.of(f) or 0 for f in within if f.name in RETAINED),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Lead:
-    person: str
+class Standing:
+    """How far somebody came who became a lead, or `count` of whom the same is told; only one where
+    anything was signed. What was signed is in `cents`."""
+
+    band: Band
     mql: bool
     accepted: bool
     customer: bool
     cents: int
+    count: int = 1
 
 
-def _by_person(facts: Sequence[Fact]) -> Iterable[list[Fact]]:
+def bands_of(hand_overs: Iterable[Followed]) -> dict[str, Band]:
+    """Person → how the first of their hand-overs was contacted and tried."""
+    bands: dict[str, Band] = {}
+    for one in sorted(hand_overs, key=lambda one: one.at):
+        bands.setdefault(one.person, _band(one))
+    return bands
+
+
+def _by_person(facts: Sequence[Fact]) -> Mapping[str, list[Fact]]:
     people: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.person is not None:
             people[fact.person].append(fact)
-    return people.values()
+    return people
 
 
-def _lead(facts: Sequence[Fact], days: Days, amounts: "_Amounts") -> _Lead | None:
-    """How far somebody came who first became a lead on one of the days."""
+def standing_of(
+    facts: Sequence[Fact], days: Days, amounts: "Amounts", band: Band, count: int = 1
+) -> Standing | None:
+    """How far somebody came who first became a lead on one of the days; None for everybody else."""
     entered = [fact for fact in facts if fact.name == "stage.entered"]
     created = min((f.at for f in entered if f.props.get("stage") == "lead"), default=None)
     if created is None or not days.hold(created):
@@ -134,18 +160,15 @@ def _lead(facts: Sequence[Fact], days: Days, amounts: "_Amounts") -> _Lead | Non
     signed = [amounts.of(f) for f in facts if f.name == "contract.signed" and not f.automatic]
     told = [cents for cents in signed if cents is not None]
     accepted = bool(told or reached & _BEYOND or any(f.name in _ACCEPTING for f in facts))
-    return _Lead(
-        facts[0].person or "", accepted or "mql" in reached, accepted, bool(told), sum(told)
-    )
+    mql = accepted or "mql" in reached
+    return Standing(band, mql, accepted, bool(told), sum(told), count)
 
 
-def _band(one: Followed | None) -> Band:
-    if one is None:
-        return "unmeasured", "unmeasured"
+def _band(one: Followed) -> Band:
     return _CONTACT.get(one.contact, "unmeasured"), _EFFORT.get(one.effort, "unmeasured")
 
 
-class _Amounts:
+class Amounts:
     """What facts say in whole cents of one currency; None where they say nothing that adds up."""
 
     def __init__(self, currency: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.campaigns import SameCampaigns, same_campaigns
 from testigo.core.channels import TOUCHES, channel_of, first_touch
 from testigo.core.cost_days import clipped, counted_costs
@@ -43,10 +43,12 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class PlatformClaims:
     """What one channel claims and the leads that it brought; the reasons add up to the
-    difference."""
+    difference. `undivided` is what it claims besides for periods that reach beyond the days asked
+    for, or that another source speaks of in part, which is not counted."""
 
     channel: str
     claimed: Decimal
+    undivided: Decimal
     leads: int
     reasons: tuple[Reason, ...]
 
@@ -58,11 +60,12 @@ class PlatformClaims:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The channels that claim leads, the greatest difference first, and the leads of these days
-    whose channel nobody knows."""
+    """The channels that claim leads, the greatest difference first; the leads of these days whose
+    channel nobody knows, and those of other channels, for which nothing is claimed."""
 
     platforms: tuple[PlatformClaims, ...]
     unknown: int
+    others: int
 
 
 @dataclass(slots=True)
@@ -83,16 +86,17 @@ def claims_of(facts: Iterable[Fact], days: Days, asof: datetime, currency: str) 
     `facts` hold the costs, the entries into stages, the first touch of each lead and all touches on
     these days; more does not matter, nor does their order.
     """
-    known = known_by(facts, asof)
+    known = held_by(facts, asof)
     same = same_campaigns(known)
     visitors = [_visitor(own, days, same) for own in _by_visitor(known)]
-    unknown = sum(one.origin == UNKNOWN and _is_lead(one, days) for one in visitors)
+    origins = Counter(one.origin for one in visitors if _is_lead(one, days))
     told = [fact for fact in known if fact.name == RECORDED]
     costs = [cost for fact in told if (cost := recorded_cost(fact, days.zone, currency))]
     said = _Said.of(costs, days, same)
-    found = [_platform(channel, said, visitors, days) for channel in said.claimed]
+    found = [_platform(channel, said, visitors, days) for channel in said.campaigns]
     found.sort(key=lambda one: (-abs(one.difference), one.channel))
-    return Claims(tuple(found), unknown)
+    others = sum(n for origin, n in origins.items() if origin not in {UNKNOWN, *said.campaigns})
+    return Claims(tuple(found), origins[UNKNOWN], others)
 
 
 # --- what the platforms say ----------------------------------------------------------------------
@@ -173,7 +177,8 @@ def _visits(facts: Iterable[Fact], days: Days) -> list[list[Fact]]:
 def _platform(
     channel: str, said: _Said, visitors: Sequence[_Visitor], days: Days
 ) -> PlatformClaims:
-    claimed = said.claimed[channel]
+    claimed = said.claimed.get(channel, Decimal(0))
+    undivided = said.undivided.get(channel, Decimal(0))
     ours = [one for one in visitors if one.origin == channel and _is_lead(one, days)]
     held = len(ours)
     if claimed >= held:
@@ -181,9 +186,9 @@ def _platform(
         reasons = _allotted(claimed - held, MORE_CLAIMED, found, channels)
     else:
         silent = sum(one.campaign not in said.campaigns[channel] for one in ours)
-        found = {"undivided": said.undivided.get(channel, Decimal(0)), "unclaimed": Decimal(silent)}
+        found = {"undivided": undivided, "unclaimed": Decimal(silent)}
         reasons = _allotted(held - claimed, LESS_CLAIMED, found, {})
-    return PlatformClaims(channel, claimed, held, reasons)
+    return PlatformClaims(channel, claimed, undivided, held, reasons)
 
 
 def _why_more(

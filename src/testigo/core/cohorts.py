@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 from math import ceil
 
-from testigo.core.asof import FEW_CASES, Days, known_by, midnight
+from testigo.core.asof import FEW_CASES, Days, held_by, midnight
 from testigo.core.facts import STAGES, Fact
 from testigo.core.funnel import Entry, Pass, Passes, passes_of
 
@@ -66,7 +66,7 @@ class Group:
 
 def cohorts(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Cohort, ...]:
     """The passes that began on the days, by month, with what was known before `asof`."""
-    passes = passes_of(known_by(facts, asof))
+    passes = passes_of(held_by(facts, asof))
     takes = _takes(passes)
     months: dict[date, list[Pass]] = defaultdict(list)
     for key in _begun(passes, days):
@@ -82,7 +82,7 @@ def cohorts(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Cohort, 
 
 def stays(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Stay, ...]:
     """How long the passes that began on the days stay in each stage but the last."""
-    passes = passes_of(known_by(facts, asof))
+    passes = passes_of(held_by(facts, asof))
     left: dict[str, list[timedelta]] = defaultdict(list)
     here: dict[str, list[timedelta]] = defaultdict(list)
     for key in _begun(passes, days):
@@ -111,7 +111,7 @@ def split(
 ) -> tuple[Group, ...]:
     """The passes that began on the days by what `said` says of each person: the largest groups
     first, those of whom nothing is said last."""
-    passes = passes_of(known_by(facts, asof))
+    passes = passes_of(held_by(facts, asof))
     takes = _takes(passes)
     had = {stage for stage, wait in takes.items() if days.end + wait <= asof}
     groups: dict[str, list[Pass]] = defaultdict(list)
@@ -123,7 +123,7 @@ def split(
 
 def members(facts: Iterable[Fact], days: Days, asof: datetime, stage: str) -> dict[Pass, datetime]:
     """The passes that began on the days and entered a stage, and when they did."""
-    passes = passes_of(known_by(facts, asof))
+    passes = passes_of(held_by(facts, asof))
     return {key: passes[key][stage].at for key in _begun(passes, days) if stage in passes[key]}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.campaigns import same_campaigns
 from testigo.core.cost_days import costs_on
 from testigo.core.costs import LeftOut, Money
@@ -36,7 +36,7 @@ def contribution(facts: Iterable[Fact], days: Days, asof: datetime, currency: st
     """What was signed and spent on these days, as known before `asof`; amounts in another currency
     are left out."""
     money = Money(currency, LeftOut())
-    known = known_by(facts, asof)
+    known = held_by(facts, asof)
     signed = [
         money.read(fact.props, "amount", "margin")
         for fact in known

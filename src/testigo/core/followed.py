@@ -11,10 +11,10 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.channels import TOUCHES
 from testigo.core.costs import CENT, LeftOut, Money
-from testigo.core.facts import JOINING, Fact, is_human_attempt
+from testigo.core.facts import Fact, is_human_attempt
 from testigo.core.loop import origin_of
 from testigo.core.person import DISTINCT
 from testigo.core.sla.cases import ANSWERS
@@ -33,8 +33,8 @@ _ENDS: Mapping[str, Kept] = {
     "clock.voided": "voided",
 }
 CLOCKS = ("clock.started", "clock.passed_due", "clock.excused", *_ENDS)
-# What is read of whoever was handed over, besides their first touch and their clocks.
-READS = (HANDED_OVER, "contact.attempted", *ANSWERS, "contract.signed", *JOINING)
+# What is read of whoever was handed over, besides their first touch, their clocks and all joinings.
+READS = (HANDED_OVER, "contact.attempted", *ANSWERS, "contract.signed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,13 @@ def followed(
 ) -> tuple[Followed, ...]:
     """The hand-overs of these days with what was known before `asof`, by instant and person.
 
-    `facts` may hold more than is needed and come in any order. Somebody who was joined into
-    another person counts there; contracts in another currency are left out.
+    `facts` are told about whom they were told; they may hold more than is needed and come in any
+    order. Contracts in another currency are left out.
     """
-    known = known_by(facts, asof)
-    left = _joined(known)
+    known = held_by(facts, asof)
     people: dict[str, list[Fact]] = defaultdict(list)
     for fact in known:
-        if fact.person and fact.person not in left:
+        if fact.person:
             people[fact.person].append(fact)
     money = Money(currency, LeftOut())
     found = [
@@ -86,13 +85,6 @@ def followed(
         for one in _of_person(sorted(own, key=_in_turn), days, money, promises)
     ]
     return tuple(sorted(found, key=lambda one: (one.at, one.person)))
-
-
-def _joined(facts: Iterable[Fact]) -> set[str]:
-    """Who is joined into another by the last word about it."""
-    told = [fact for fact in facts if fact.name in JOINING and fact.person]
-    last = {fact.person: fact.name for fact in sorted(told, key=_in_turn) if fact.person}
-    return {person for person, name in last.items() if name == "person.merged"}
 
 
 def mean_deal(cases: Iterable[Followed]) -> tuple[Decimal | None, int]:

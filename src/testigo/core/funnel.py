@@ -10,12 +10,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Literal
 
-from testigo.core.asof import FEW_CASES, Days, known_by
-from testigo.core.facts import STAGES, Fact
+from testigo.core.asof import FEW_CASES, Days, held_by
+from testigo.core.facts import JOINING, STAGES, Fact
 
 Mode = Literal["cohort", "period"]
 
-READS = ("stage.entered", "fact.retracted")
+READS = ("stage.entered", "fact.retracted", *JOINING)
 
 _RATE = Decimal("0.000001")
 _HUNDREDTH = Decimal("0.01")
@@ -57,7 +57,11 @@ def funnel(facts: Iterable[Fact], mode: Mode, days: Days, asof: datetime) -> tup
     By cohort: the passes that began on `days`, and how far they came. By period: the passes that
     entered each stage on `days`, whenever they began.
     """
-    passes = passes_of(known_by(facts, asof))
+    return funnel_of(passes_of(held_by(facts, asof)), mode, days)
+
+
+def funnel_of(passes: Passes, mode: Mode, days: Days) -> tuple[FunnelRow, ...]:
+    """The rows that these passes make."""
     if mode == "cohort":
         passes = {
             key: entries

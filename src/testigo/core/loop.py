@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
 from testigo.core.channels import first_touch
 from testigo.core.conditions import normalise
 from testigo.core.cost_days import Cost, costs_on
 from testigo.core.costs import UNKNOWN, LeftOut, Money
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.lead_figures import RIGHT_ROLE, Figures, RightRole
 
 LOST_REASONS = ("price", "competitor", "timing", "fit", "no_decision", "other")
@@ -37,6 +37,7 @@ READS = (
     "cost.recorded",
     "fact.retracted",
     SAME,
+    *JOINING,
 )
 
 _ACCEPTING = frozenset({"lead.accepted", "lead.qualified"})
@@ -93,14 +94,19 @@ def close_loop(
     currency than `currency` are left out and counted. `named` says how a piece of content is called
     that a fact names.
     """
-    known = known_by(facts, asof)
-    left_out = LeftOut()
-    money = Money(currency, left_out)
+    known = held_by(facts, asof)
+    money = Money(currency, LeftOut())
     same = same_campaigns(known)
-    leads = [lead for own in _by_person(known) if (lead := _lead(own, days, money, same))]
-    costs = costs_on(days, known, money, same)
+    leads = [lead for own in _by_person(known) if (lead := lead_of(own, days, money, same))]
+    return loop_of(leads, costs_on(days, known, money, same), money.left_out, named)
+
+
+def loop_of(
+    leads: Sequence["Lead"], costs: Sequence[Cost], left_out: LeftOut, named: Callable[[str], str]
+) -> Loop:
+    """The loop that these leads and costs add up to."""
     won = _credit_customers(leads)
-    by_row: dict[tuple[str, str], tuple[list[_Lead], list[Cost]]] = defaultdict(lambda: ([], []))
+    by_row: dict[tuple[str, str], tuple[list[Lead], list[Cost]]] = defaultdict(lambda: ([], []))
     for lead in leads:
         by_row[lead.channel, lead.campaign][0].append(lead)
     for cost in costs:
@@ -128,7 +134,10 @@ class _Contract:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lead:
+class Lead:
+    """What became of somebody who became a lead, or of `count` of them of whom the same is told;
+    only of one where anything was signed."""
+
     person: str
     channel: str
     campaign: str
@@ -142,6 +151,7 @@ class _Lead:
     competitors: tuple[str, ...]
     form: str
     team: str
+    count: int = 1
 
 
 def _by_person(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -155,14 +165,17 @@ def _by_person(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield own
 
 
-def _lead(facts: Sequence[Fact], days: Days, money: Money, same: SameCampaigns) -> _Lead | None:
-    """What became of a person who became a lead on one of the days; None for everybody else."""
+def lead_of(
+    facts: Sequence[Fact], days: Days, money: Money, same: SameCampaigns, count: int = 1
+) -> Lead | None:
+    """What became of a person who became a lead on one of the days, of their facts in order; None
+    for everybody else."""
     entries = [fact for fact in facts if fact.name == "stage.entered"]
     created = next((fact.at for fact in entries if fact.props.get("stage") == "lead"), None)
     if created is None or not days.hold(created):
         return None
     channel, campaign = same.of(*origin_of(facts))
-    return _Lead(
+    return Lead(
         person=facts[0].person or "",
         channel=channel,
         campaign=campaign,
@@ -176,6 +189,7 @@ def _lead(facts: Sequence[Fact], days: Days, money: Money, same: SameCampaigns) 
         competitors=tuple(_rivals(facts)),
         form=_form(facts, created),
         team=_team(facts),
+        count=count,
     )
 
 
@@ -277,7 +291,7 @@ def _rivals(facts: Sequence[Fact]) -> Iterator[str]:
             yield " ".join(told.split())
 
 
-def _credit_customers(leads: Sequence[_Lead]) -> Counter[str]:
+def _credit_customers(leads: Sequence[Lead]) -> Counter[str]:
     """How many customers each person brought: a company counts once, where it first signed."""
     signed = sorted(
         (contract.at, contract.message_id, contract.company, lead.person)
@@ -294,17 +308,17 @@ def _credit_customers(leads: Sequence[_Lead]) -> Counter[str]:
 
 
 def _by_told(
-    leads: Sequence[_Lead], won: Counter[str], told: Callable[[_Lead], Collection[str]]
+    leads: Sequence[Lead], won: Counter[str], told: Callable[[Lead], Collection[str]]
 ) -> tuple[ToldRow, ...]:
-    naming: dict[str, list[_Lead]] = defaultdict(list)
+    naming: dict[str, list[Lead]] = defaultdict(list)
     for lead in leads:
         for name in told(lead):
             naming[name].append(lead)
-    names = sorted(naming, key=lambda name: (-len(naming[name]), name))
+    names = sorted(naming, key=lambda name: (-sum(lead.count for lead in naming[name]), name))
     return tuple(ToldRow(name, _figures(naming[name], (), won)) for name in names)
 
 
-def _spelled(leads: Sequence[_Lead]) -> dict[str, str]:
+def _spelled(leads: Sequence[Lead]) -> dict[str, str]:
     """How each competitor was written first, without regard to case and accents."""
     names: dict[str, str] = {}
     for lead in sorted(leads, key=lambda lead: lead.person):
@@ -313,33 +327,40 @@ def _spelled(leads: Sequence[_Lead]) -> dict[str, str]:
     return names
 
 
-def _figures(leads: Sequence[_Lead], costs: Sequence[Cost], won: Counter[str]) -> Figures:
+def _figures(leads: Sequence[Lead], costs: Sequence[Cost], won: Counter[str]) -> Figures:
     contracts = [contract for lead in leads for contract in lead.contracts]
     amounts = [cost.amount for cost in costs if cost.amount is not None]
     claims = [cost.claimed for cost in costs if cost.claimed is not None]
     margins = [contract.margin for contract in contracts if contract.margin is not None]
-    reached = Counter(stage for lead in leads for stage in lead.reached)
-    roles = Counter(lead.right_role for lead in leads)
+    reached = _counted(leads, lambda lead: lead.reached)
+    roles = _counted(leads, lambda lead: (lead.right_role,))
     stated = bool(contracts) and len(margins) == len(contracts)
     return Figures(
         cost=sum(amounts, Decimal(0)) if amounts else None,
         claimed=sum(claims, Decimal(0)) if claims else None,
-        leads=len(leads),
+        leads=sum(lead.count for lead in leads),
         mql=reached["mql"],
-        accepted=sum(lead.accepted for lead in leads),
+        accepted=sum(lead.count for lead in leads if lead.accepted),
         sql=reached["sql"],
         opportunities=reached["opportunity"],
         customers=sum(won[lead.person] for lead in leads),
         revenue=sum((contract.amount for contract in contracts), Decimal(0)),
         margin=sum(margins, Decimal(0)) if stated else None,
         right_role={role: roles[role] for role in RIGHT_ROLE},
-        lost=_counted((reason for lead in leads for reason in lead.lost), LOST_REASONS),
-        rejected=_counted(lead.rejected for lead in leads if lead.rejected is not None),
+        lost=_in_order(_counted(leads, lambda lead: lead.lost), LOST_REASONS),
+        rejected=_in_order(_counted(leads, lambda lead: (lead.rejected,) if lead.rejected else ())),
     )
 
 
-def _counted(reasons: Iterable[str], always: Iterable[str] = ()) -> dict[str, int]:
+def _counted(leads: Iterable[Lead], told: Callable[[Lead], Iterable[str]]) -> Counter[str]:
+    """How often each thing is told of these leads."""
+    counts: Counter[str] = Counter()
+    for lead in leads:
+        for one in told(lead):
+            counts[one] += lead.count
+    return counts
+
+
+def _in_order(counts: Counter[str], always: Sequence[str] = ()) -> dict[str, int]:
     """Cases by reason: the usual ones always and in their order, then others by name."""
-    counts = Counter(reasons)
-    usual = tuple(always)
-    return {reason: counts[reason] for reason in (*usual, *sorted(counts.keys() - set(usual)))}
+    return {one: counts[one] for one in (*always, *sorted(counts.keys() - set(always)))}

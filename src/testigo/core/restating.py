@@ -9,20 +9,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.lead_figures import Figures
 
 Figure = Literal["leads", "mql", "accepted", "sql", "opportunities", "customers", "revenue", "cost"]
 FIGURES: tuple[Figure, ...] = (
     "leads", "mql", "accepted", "sql", "opportunities", "customers", "revenue", "cost",
 )  # fmt: skip
-_TAKING_BACK = "fact.retracted"
+# What says of what was told before that it did not happen, or of whom.
+_SAYING_OTHERWISE = frozenset({"fact.retracted", *JOINING})
 
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """One figure: as it was `closed`, what of before was recorded or taken back `late`, what has
-    happened `since`, and `now`. The first three add up to the last."""
+    """One figure: as it was `closed`, what of before was recorded, taken back or said to be of
+    somebody else `late`, what has happened `since`, and `now`. The first three add up to the last.
+    """
 
     figure: Figure
     closed: Decimal
@@ -37,8 +39,8 @@ class Restated:
 
 def happened_by(facts: Iterable[Fact], closed: datetime) -> list[Fact]:
     """The facts of what had happened by an instant, whenever they became known; what was taken back
-    later did not happen."""
-    return [fact for fact in facts if fact.at < closed or fact.name == _TAKING_BACK]
+    later did not happen, and who was joined or parted later was so before."""
+    return [fact for fact in facts if fact.at < closed or fact.name in _SAYING_OTHERWISE]
 
 
 def restate(closed: Figures, known: Figures, now: Figures) -> tuple[Restated, ...]:

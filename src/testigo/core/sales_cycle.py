@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.facts import Fact
 from testigo.core.sla.calendar import Calendar, working_days_between
 
@@ -32,7 +32,7 @@ class Cycle:
 
 def cycle_of(facts: Iterable[Fact], asof: datetime) -> Cycle | None:
     """The sales cycle of everybody who signed before `asof`; None before anybody has."""
-    waits = sorted(_waits(known_by(facts, asof)))
+    waits = sorted(_waits(held_by(facts, asof)))
     if not waits:
         return None
     return Cycle(len(waits), *(_in_days(_rank(waits, share)) for share in (50, 80, 90)))

@@ -1,4 +1,4 @@
-"""The child process that sets, signs and reads PDFs (see `printing`).
+"""The child process that sets, signs, reads and draws (see `printing`).
 
 `python -P -m testigo.paper.press TASK` reads a task in MessagePack from standard input and writes
 its answer to standard output: each a map of texts and bytes.
@@ -13,8 +13,15 @@ from typing import Any, NoReturn
 import msgspec
 
 _MEGABYTE = 1 << 20
-_MEMORY = {"set": 1536 * _MEGABYTE, "sign": 1024 * _MEGABYTE, "read": 640 * _MEGABYTE}
-_CPU_SECONDS = {"set": 60, "sign": 60, "read": 20}
+_MEMORY = {
+    "set": 1536 * _MEGABYTE,
+    "sign": 1024 * _MEGABYTE,
+    "read": 640 * _MEGABYTE,
+    "draw": 1536 * _MEGABYTE,
+}
+_CPU_SECONDS = {"set": 60, "sign": 60, "read": 20, "draw": 30}
+# Pictures are so many pixels wide, with so much white below the last line.
+_PICTURE_WIDTH, _BELOW = 1600, 40
 # A paper of ours has one; whoever sends a thousand wants to keep us busy.
 _MOST_SIGNATURES = 5
 
@@ -34,17 +41,38 @@ def _limit(task: str) -> None:
 
 def set_pages(asked: Asked) -> Asked:
     """HTML → PDF. The same text gives the same bytes; nothing is fetched."""
+    pdf = _document(asked["html"]).write_pdf(
+        pdf_tags=True, custom_metadata=True, pdf_identifier=asked["identifier"].encode()
+    )
+    return {"pdf": pdf}
+
+
+def _document(html: bytes) -> Any:
+    """A document that may refer to nothing outside itself."""
     import weasyprint
 
     class Nothing(weasyprint.URLFetcher):  # type: ignore[misc]  # it has no types
         def fetch(self, url: str, headers: Any = None) -> NoReturn:
             raise ValueError(f"a paper refers to nothing: {url[:80]}")
 
-    document = weasyprint.HTML(string=asked["html"].decode(), url_fetcher=Nothing())
-    pdf = document.write_pdf(
-        pdf_tags=True, custom_metadata=True, pdf_identifier=asked["identifier"].encode()
-    )
-    return {"pdf": pdf}
+    return weasyprint.HTML(string=html.decode(), url_fetcher=Nothing())
+
+
+def draw(asked: Asked) -> Asked:
+    """HTML of one page → PNG, cut off below its last line; nothing is fetched."""
+    import pypdfium2
+    from PIL import ImageChops
+
+    pages = pypdfium2.PdfDocument(_document(asked["html"]).write_pdf())
+    if len(pages) != 1:
+        raise ValueError(f"a picture is one page, not {len(pages)}")
+    page = pages[0]
+    image = page.render(scale=_PICTURE_WIDTH / page.get_width()).to_pil().convert("RGB")
+    drawn = ImageChops.invert(image.convert("L")).getbbox()
+    bottom = min(image.height, (drawn[3] if drawn else 0) + _BELOW)
+    png = BytesIO()
+    image.crop((0, 0, image.width, bottom)).save(png, "PNG", optimize=True)
+    return {"png": png.getvalue()}
 
 
 def sign(asked: Asked) -> Asked:
@@ -117,7 +145,12 @@ def _worth(signature: Any) -> Asked:
     return {"state": "whole" if whole else "extended", "certificate": print_of, "at": told}
 
 
-TASKS: dict[str, Callable[[Asked], Asked]] = {"set": set_pages, "sign": sign, "read": read}
+TASKS: dict[str, Callable[[Asked], Asked]] = {
+    "set": set_pages,
+    "sign": sign,
+    "read": read,
+    "draw": draw,
+}
 
 
 def main(task: str) -> None:

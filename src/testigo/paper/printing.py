@@ -1,5 +1,5 @@
-"""PDFs are set, signed and read in processes of their own, with limits on memory, time and size:
-neither a strange text nor a hostile file takes the server down."""
+"""PDFs are set, signed and read, and pictures drawn, in processes of their own, with limits on
+memory, time and size: neither a strange text nor a hostile file takes the server down."""
 
 import os
 import subprocess
@@ -21,6 +21,7 @@ SECONDS = 90.0
 # So many PDFs of strangers are read at once; whoever comes meanwhile is asked to come again.
 _READERS = threading.BoundedSemaphore(2)
 _SETTERS = threading.BoundedSemaphore(2)
+_DRAWERS = threading.BoundedSemaphore(2)
 _PATIENCE = 30.0
 # What a child needs to start; passwords and the database are none of its business.
 _ENVIRONMENT = (
@@ -82,6 +83,17 @@ def set_pdf(html: str, identifier: str) -> bytes:
     finally:
         _SETTERS.release()
     return pdf
+
+
+def draw_png(html: str) -> bytes:
+    """HTML of one page → PNG, 1,600 pixels wide. Raises NotPrinted, Busy."""
+    if not _DRAWERS.acquire(blocking=False):
+        raise Busy
+    try:
+        png: bytes = _done("draw", {"html": html.encode()})["png"]
+    finally:
+        _DRAWERS.release()
+    return png
 
 
 def sign_pdf(pdf: bytes, *, reason: str, now: datetime) -> Signed:

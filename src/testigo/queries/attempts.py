@@ -11,7 +11,7 @@ from django.db import connection
 from testigo.core.asof import Days
 from testigo.core.attempts import NAMES, Band, conversions
 from testigo.core.facts import Fact
-from testigo.queries.loop import version_at, zone_of
+from testigo.queries.asking import version_at, zone_of
 from testigo.store.models import Workspace
 from testigo.store.models.fields import to_micros
 from testigo.store.rows import FACT_READ, fact_of

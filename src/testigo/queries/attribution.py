@@ -12,9 +12,9 @@ from testigo.core.attribution.crediting import in_order
 from testigo.core.attribution.journeys import Journey
 from testigo.core.attribution.models import MODELS, Model, Place
 from testigo.core.attribution.report import Attribution, Path, attribute, path_of
-from testigo.core.pact.reviewing import stale_before
+from testigo.queries.asking import heading, question_of
 from testigo.queries.journey_facts import journey_facts
-from testigo.queries.loop import last_day, money_text, version_at, zone_of
+from testigo.queries.loop import money_text
 from testigo.store.models import FactRow, Workspace
 
 _TENTH = Decimal("0.1")
@@ -60,11 +60,7 @@ class AttributionReport:
     def _asked(self) -> dict[str, Any]:
         found = self.found
         return {
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
+            **heading(self),
             "currency": self.currency,
             "window": self.window,
             "sales": len(found.journeys),
@@ -87,19 +83,17 @@ def attribution_report(
 ) -> AttributionReport:
     """What was signed from `since` up to but not including `until`, days in the pact's zone
     (without a pact, the workspace's), credited with what was known before the instant `asof`."""
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
-    currency = version.pact.currency if version else workspace.currency
-    facts = journey_facts(workspace.id, days, asof)
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    facts = journey_facts(workspace.id, asked.days, asof)
     return AttributionReport(
-        days=days,
+        days=asked.days,
         asof=asof,
-        pact=version.number if version else None,
-        pact_stale=stale_before(version.pact if version else None, asof),
-        currency=currency,
+        pact=asked.pact,
+        pact_stale=asked.stale,
+        currency=asked.currency,
         window=window,
         models=tuple(models),
-        found=attribute(facts, days, asof, currency, window, models),
+        found=attribute(facts, asked.days, asof, asked.currency, window, models),
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from testigo.core.claims import Claims, PlatformClaims, claims_of
 from testigo.core.lead_figures import Figures, add_up
 from testigo.core.loop import Loop
-from testigo.queries.loop import LoopReport, count_number, loop_of, money_text, question_of
-from testigo.queries.report_facts import claims_facts, form_facts, loop_facts
+from testigo.queries.asking import question_of
+from testigo.queries.loop import LoopReport, count_number, loop_of, money_text
+from testigo.queries.report_facts import claims_facts, loop_facts
 from testigo.store.models import Workspace
 
 
@@ -26,11 +27,13 @@ class Platform:
 @dataclass(frozen=True, slots=True)
 class ClaimsReport:
     """The loop of some days, and the platforms beside it; `unknown` counts the leads whose channel
-    nobody knows."""
+    nobody knows, `others` those of channels for which nothing is claimed. Together with those of
+    the platforms they are the leads of the loop."""
 
     report: LoopReport
     platforms: tuple[Platform, ...]
     unknown: int
+    others: int
 
     @property
     def claimed(self) -> Decimal:
@@ -49,6 +52,7 @@ class ClaimsReport:
         return {key: whole[key] for key in kept} | {
             "platforms": [_platform(one) for one in self.platforms],
             "unknown_leads": self.unknown,
+            "other_leads": self.others,
         }
 
 
@@ -58,12 +62,12 @@ def claims_report(
     """The claims for the days from `since` up to but not including `until`, with what was known
     before `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    facts = loop_facts(workspace.pk, asked.days, asof)
-    facts += form_facts(workspace.pk, asked.days, asof)
+    facts = loop_facts(workspace.pk, asked.days, asof, forms=True)
     report = loop_of(workspace, asked, facts)
     told = claims_facts(workspace.pk, asked.days, asof, facts)
     claims = claims_of(told, asked.days, asof, asked.currency)
-    return ClaimsReport(report, tuple(_platforms(claims, report.loop)), claims.unknown)
+    platforms = tuple(_platforms(claims, report.loop))
+    return ClaimsReport(report, platforms, claims.unknown, claims.others)
 
 
 def _platforms(claims: Claims, loop: Loop) -> list[Platform]:
@@ -71,11 +75,8 @@ def _platforms(claims: Claims, loop: Loop) -> list[Platform]:
         channel: add_up([row.figures for row in rows])
         for channel, rows in groupby(loop.rows, key=attrgetter("channel"))
     }
-    return [
-        Platform(one, by_channel[one.channel])
-        for one in claims.platforms
-        if one.channel in by_channel
-    ]
+    # Whatever claims anything is a cost, which has its row.
+    return [Platform(one, by_channel[one.channel]) for one in claims.platforms]
 
 
 def _platform(one: Platform) -> dict[str, Any]:
@@ -83,6 +84,7 @@ def _platform(one: Platform) -> dict[str, Any]:
     return {
         "channel": claims.channel,
         "claimed": count_number(claims.claimed),
+        "undivided": count_number(claims.undivided),
         "leads": claims.leads,
         "difference": count_number(claims.difference),
         "reasons": {reason.code: count_number(reason.count) for reason in claims.reasons},

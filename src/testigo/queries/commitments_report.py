@@ -27,8 +27,9 @@ from testigo.core.sla.periods import (
 )
 from testigo.core.sla.verdicts import WHOLE, PartCounts, Verdict, judge, parts_of, tally
 from testigo.core.story import Agreement, PactInForce
+from testigo.queries.asking import last_day, version_at, zone_of
 from testigo.queries.commitments import in_force, per_of
-from testigo.queries.loop import last_day, money_text, version_at, zone_of
+from testigo.queries.loop import money_text
 from testigo.store.agreements import agreement_of
 from testigo.store.bulk import select_in
 from testigo.store.joined import logs_of

@@ -12,7 +12,7 @@ from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
 from testigo.core.cost_days import Clash, CountedCost, clashes, clipped, counted_costs
 from testigo.core.costs import BY_HAND, HAND, RECORDED, RecordedCost, money_of, recorded_cost
 from testigo.core.facts import Fact
-from testigo.queries.loop import version_at, zone_of
+from testigo.queries.asking import question_of
 from testigo.queries.memberships import names_of
 from testigo.queries.report_facts import facts_called
 from testigo.store.models import ImportRun, Workspace
@@ -98,9 +98,8 @@ class CostsReport:
 def costs_report(workspace: Workspace, *, since: date, until: date, asof: datetime) -> CostsReport:
     """The costs of the days from `since` up to but not including `until`, with what was known
     before `asof`."""
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
-    currency = version.pact.currency if version else workspace.currency
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    days, currency = asked.days, asked.currency
     known = known_by(facts_called(workspace.pk, _READS, asof), asof)
     same = same_campaigns(known)
     told = [fact for fact in known if fact.name == RECORDED]

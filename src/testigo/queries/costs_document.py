@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from testigo.core.cost_days import Clash
+from testigo.queries.asking import last_day
 from testigo.queries.costs import CostLine, CostSource, CostsReport, SameAs
 from testigo.queries.fact_feed import iso
-from testigo.queries.loop import count_number, last_day, money_text
+from testigo.queries.loop import count_number, money_text
 
 _DAY = timedelta(days=1)
 

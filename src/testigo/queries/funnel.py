@@ -5,10 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from testigo.analytics.measures.passes import passes_in
 from testigo.core.asof import Days
-from testigo.core.funnel import FunnelRow, Mode, funnel
-from testigo.core.pact.reviewing import stale_before
-from testigo.queries.loop import last_day, version_at, zone_of
+from testigo.core.funnel import FunnelRow, Mode, funnel, funnel_of
+from testigo.queries.asking import heading, question_of
+from testigo.queries.long_history import long_history
 from testigo.queries.report_facts import stage_facts
 from testigo.store.models import Workspace
 
@@ -25,15 +26,10 @@ class FunnelReport:
     rows: tuple[FunnelRow, ...]
 
     def document(self) -> dict[str, Any]:
-        """The report as JSON: counts as integers, rates and days as numbers, null without cases.
-        `to` is the first day that is not asked for."""
+        """The report as JSON: counts as integers, rates and days as numbers, null without cases."""
         return {
             "mode": self.mode,
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
+            **heading(self),
             "rows": [_row(row) for row in self.rows],
         }
 
@@ -43,11 +39,13 @@ def funnel_report(
 ) -> FunnelReport:
     """The funnel of the passes that began (`cohort`), or of the entries made (`period`), from
     `since` up to but not including `until`, with what was known before the instant `asof`."""
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
-    rows = funnel(stage_facts(workspace.id, asof), mode, days, asof)
-    stale = stale_before(version.pact if version else None, asof)
-    return FunnelReport(mode, days, asof, version.number if version else None, stale, rows)
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    with long_history(workspace.id, asof) as known:
+        if known is not None:
+            rows = funnel_of(passes_in(known), mode, asked.days)
+        else:
+            rows = funnel(stage_facts(workspace.id, asof), mode, asked.days, asof)
+    return FunnelReport(mode, asked.days, asof, asked.pact, asked.stale, rows)
 
 
 def _row(row: FunnelRow) -> dict[str, Any]:

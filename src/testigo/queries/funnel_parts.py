@@ -1,22 +1,24 @@
 """The funnel in its parts: by month of beginning, by how long stages take, by what is known of the
 people, and the people of each figure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.channels import TOUCHES, touch_of
 from testigo.core.cohorts import Cohort, Group, Reach, Stay, cohorts, members, split, stays
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 from testigo.core.fields import Field
-from testigo.core.pact.reviewing import stale_before
 from testigo.core.sought import SEARCHED
-from testigo.queries.loop import last_day, version_at, zone_of
+from testigo.queries.asking import heading, question_of
+from testigo.queries.holding import holding_at
 from testigo.queries.report_facts import (
+    Reading,
     first_touches,
+    having,
     stage_facts,
     taken_back,
     trait_facts,
@@ -44,14 +46,10 @@ class FunnelParts:
     groups: tuple[Group, ...]
 
     def document(self) -> dict[str, Any]:
-        """The report as JSON: counts as integers, shares and days as numbers, null without cases.
-        `to` is the first day that is not asked for."""
+        """The report as JSON: counts as integers, shares and days as numbers, null without
+        cases."""
         return {
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
+            **heading(self),
             "cohorts": [
                 {"month": f"{one.month:%Y-%m}", "began": one.began, "stages": _stages(one.reached)}
                 for one in self.cohorts
@@ -91,15 +89,15 @@ def funnel_parts(
 ) -> FunnelParts:
     """The parts of the funnel of the passes that began from `since` up to but not including
     `until`, with what was known before `asof`; groups by a field of `funnel_fields`."""
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    days = asked.days
     facts = stage_facts(workspace.pk, asof)
     said = _said(workspace.pk, by, days, asof, facts)
     return FunnelParts(
         days=days,
         asof=asof,
-        pact=version.number if version else None,
-        pact_stale=stale_before(version.pact if version else None, asof),
+        pact=asked.pact,
+        pact_stale=asked.stale,
         cohorts=cohorts(facts, days, asof),
         stays=stays(facts, days, asof),
         field=by,
@@ -119,7 +117,7 @@ def funnel_members(
 ) -> list[Member]:
     """Who entered a stage in a pass that began on the days, the latest first; with `by` only those
     of whom the field says `value`."""
-    days = Days(since, until, zone_of(workspace, version_at(workspace, asof)))
+    days = question_of(workspace, since=since, until=until, asof=asof).days
     facts = stage_facts(workspace.pk, asof)
     said = _said(workspace.pk, by, days, asof, facts) if by else {}
     found = [
@@ -131,14 +129,18 @@ def funnel_members(
 
 
 def _said(
-    workspace_id: int, by: str, days: Days, asof: datetime, facts: Iterable[Fact]
+    workspace_id: int, by: str, days: Days, asof: datetime, facts: Sequence[Fact]
 ) -> Mapping[str, str]:
-    """What is known of each person: the first touch, or the last word on a field."""
-    undone = [fact for fact in facts if fact.name == "fact.retracted"]
+    """What is known of each person: the first touch, or the last word on a field. `facts` are
+    those of the funnel."""
+    besides = [fact for fact in facts if fact.name in ("fact.retracted", *JOINING)]
     if by in ORIGIN:
-        touches = first_touches(workspace_id, days, to_micros(asof), taken_back(undone))
-        return dict(_origins(known_by([*touches, *undone], asof), by))
-    told = known_by([*trait_facts(workspace_id, by, asof), *undone], asof)
+        holding = holding_at(workspace_id, besides, asof)
+        reading = Reading(workspace_id, days, to_micros(asof), holding)
+        leads = having("stage.entered", facts, days)
+        touches = first_touches(reading, leads, taken_back(besides))
+        return dict(_origins(held_by([*touches, *besides], asof), by))
+    told = held_by([*trait_facts(workspace_id, by, asof), *besides], asof)
     return dict(_latest(told, by))
 
 

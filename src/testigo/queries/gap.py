@@ -10,11 +10,11 @@ from testigo.core import goals
 from testigo.core.asof import Days
 from testigo.core.chain import Chain, chain_of
 from testigo.core.gap import Gap, Goal, Links, gap_between, gap_to_goal, links_of
-from testigo.core.pact.reviewing import stale_before
 from testigo.core.story import Agreement
-from testigo.queries.followed import Asked, hand_overs
+from testigo.queries.asking import Question, heading, last_day, question_of
+from testigo.queries.followed import hand_overs
 from testigo.queries.goals import period_name
-from testigo.queries.loop import last_day, money_text, version_at, zone_of
+from testigo.queries.loop import money_text
 from testigo.queries.report_facts import chain_facts
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Workspace
@@ -50,14 +50,10 @@ class GapReport:
         """The report as JSON: money in decimal strings, shares as numbers (1 is 100 %)."""
         found = self.gap
         return {
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
+            **heading(self),
             "against": self.against,
             "before_from": self.before.since.isoformat() if self.before else None,
             "before_to": self.before.until.isoformat() if self.before else None,
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
             "currency": self.currency,
             "before": money_text(euros(found.before)) if found else None,
             "after": money_text(euros(found.after)) if found else None,
@@ -81,11 +77,10 @@ def gap_report(
     pact in force at their end has for them, the days before them, or those of a year before; with
     what was known before the instant `asof`."""
     agreement = agreement_of(workspace.pk)
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
-    currency = version.pact.currency if version else workspace.currency
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    days = asked.days
     before = None if against == "goal" else days_before(days, against)
-    chains = _chains(workspace.pk, [one for one in (before, days) if one], asof, currency)
+    chains = _chains(workspace.pk, asked, [one for one in (before, days) if one])
     goal = _goal_of(agreement, days, asof) if against == "goal" else None
     gap: Gap | None = None
     if goal is not None:
@@ -97,9 +92,9 @@ def gap_report(
         against=against,
         before=before,
         asof=asof,
-        pact=version.number if version else None,
-        pact_stale=stale_before(version.pact if version else None, asof),
-        currency=currency,
+        pact=asked.pact,
+        pact_stale=asked.stale,
+        currency=asked.currency,
         goal=goal,
         chains=chains,
         gap=gap,
@@ -136,16 +131,14 @@ def _months_back(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), after - _DAY)
 
 
-def _chains(
-    workspace_id: int, periods: list[Days], asof: datetime, currency: str
-) -> tuple[Chain, ...]:
+def _chains(workspace_id: int, asked: Question, periods: list[Days]) -> tuple[Chain, ...]:
     """The chain of each period; whoever was handed over since the first of them is read once."""
+    asof, zone = asked.asof, asked.days.zone
     facts = chain_facts(workspace_id, asof)
-    zone = periods[0].zone
     since = min(days.since for days in periods)
     known = Days(since, max(last_day(asof, zone), since) + _DAY, zone)
-    cases = hand_overs(Asked(workspace_id, known, asof, currency))
-    return tuple(chain_of(facts, cases, days, asof, currency) for days in periods)
+    cases = hand_overs(workspace_id, known, asof, asked.currency)
+    return tuple(chain_of(facts, cases, days, asof, asked.currency) for days in periods)
 
 
 def _goal_of(agreement: Agreement, days: Days, asof: datetime) -> Goal | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, held_by
 from testigo.core.contribution import Contribution, contribution
 from testigo.core.goals import Goal
 from testigo.core.pact import Pact
@@ -29,11 +29,11 @@ from testigo.core.sla.calendar import Calendar
 from testigo.core.sla.commitments import Period, Revenue
 from testigo.core.sla.ledger import Ledger
 from testigo.core.sla.periods import period_at, period_of
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.commitments import as_promise, goal_at
 from testigo.queries.commitments_report import Row, commitments_report, version_named
 from testigo.queries.goal_history import History, history_of
 from testigo.queries.goal_pace import Judged, PaceLine, pace_lines
-from testigo.queries.loop import version_at, zone_of
 from testigo.queries.report_facts import goal_facts
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Workspace
@@ -123,7 +123,7 @@ def goals_report(
     inputs = inputs_of(goal, history, typed or {}, _MONTHS[per])
     plan = quota_steps(inputs)
     calendar = version.pact.calendar if version else None
-    ledger = Ledger(known_by(facts, asof), (), asof, currency)
+    ledger = Ledger(held_by(facts, asof), (), asof, currency)
     judged = Judged(days, per, calendar, asof) if calendar else None
     return GoalsReport(
         period=days,

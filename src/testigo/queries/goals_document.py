@@ -8,11 +8,12 @@ from typing import Any
 from testigo.core.problems import Problem
 from testigo.core.quota import AMOUNTS, ChannelNeed, Counted, Input, Plan, Step, Variation
 from testigo.core.sla.verdicts import parts_of
+from testigo.queries.asking import last_day
 from testigo.queries.commitments_report import Row, figure_of
 from testigo.queries.goal_history import History
 from testigo.queries.goal_pace import PaceLine
 from testigo.queries.goals import INPUTS, GoalsReport
-from testigo.queries.loop import last_day, money_text
+from testigo.queries.loop import money_text
 
 
 def goals_document(report: GoalsReport) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from testigo.core.asof import Days
-from testigo.core.attribution.identity import identity_of
+from testigo.core.asof import Days, identity_by
 from testigo.core.attribution.report import READS, people_needed
 from testigo.core.channels import TOUCHES
 from testigo.core.facts import Fact
@@ -31,9 +30,9 @@ def journey_facts(workspace_id: int, days: Days, asof: datetime) -> list[Fact]:
     told = _all_named(workspace_id, READS, known)
     named = people_needed(told, days, asof)
     told += _emails(workspace_id, {one for one in named if "@" in one}, known)
-    identity = identity_of(told)
+    _, identity = identity_by(told, asof)
     people = {identity.who(one) for one in named}
-    people |= {one for one in identity.into if identity.holder(one) in people}
+    people |= {one for one, holder in identity.holders.items() if holder in people}
     return told + _lives(workspace_id, people, known)
 
 

@@ -10,9 +10,9 @@ from testigo.core.asof import Days
 from testigo.core.contribution import Contribution, contribution
 from testigo.core.followed import Promised
 from testigo.core.leaks import Euros, Leakage, LeakRow, leakage
-from testigo.core.pact.reviewing import stale_before
-from testigo.queries.followed import Asked, hand_overs, promises_of_sales
-from testigo.queries.loop import last_day, money_text, version_at, zone_of
+from testigo.queries.asking import heading, question_of
+from testigo.queries.followed import hand_overs, promises_of_sales
+from testigo.queries.loop import money_text
 from testigo.queries.report_facts import money_facts
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Workspace
@@ -35,14 +35,10 @@ class LeaksReport:
 
     def document(self) -> dict[str, Any]:
         """The report as JSON: money in decimal strings, counts as integers, null where few cases
-        or none to compare with say nothing. `to` is the first day that is not asked for."""
+        or none to compare with say nothing."""
         found = self.leakage
         return {
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
+            **heading(self),
             "currency": self.currency,
             "handed_over": found.handed_over,
             "comparable": {
@@ -70,24 +66,22 @@ class LeaksReport:
 def leaks_report(workspace: Workspace, *, since: date, until: date, asof: datetime) -> LeaksReport:
     """The leaks of the leads handed over from `since` up to but not including `until`, days in the
     pact's zone, with what was known before the instant `asof`."""
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
-    currency = version.pact.currency if version else workspace.currency
+    asked = question_of(workspace, since=since, until=until, asof=asof)
     agreement = agreement_of(workspace.pk)
-    cases = hand_overs(Asked(workspace.pk, days, asof, currency), agreement)
-    number = version.number if version else None
+    cases = hand_overs(workspace.pk, asked.days, asof, asked.currency, agreement)
+    money = money_facts(workspace.pk, asof)
     promised = promises_of_sales(agreement)
     return LeaksReport(
         workspace_id=workspace.pk,
-        days=days,
+        days=asked.days,
         asof=asof,
-        pact=number,
-        pact_stale=stale_before(version.pact if version else None, asof),
-        currency=currency,
+        pact=asked.pact,
+        pact_stale=asked.stale,
+        currency=asked.currency,
         leakage=leakage(cases),
-        money=contribution(money_facts(workspace.pk, asof), days, asof, currency),
+        money=contribution(money, asked.days, asof, asked.currency),
         clauses={
-            what: f"commitments.{name}" for (of, name), what in promised.items() if of == number
+            what: f"commitments.{name}" for (of, name), what in promised.items() if of == asked.pact
         },
     )
 

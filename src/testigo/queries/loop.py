@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from testigo.analytics.measures.loop import loop_in
 from testigo.core.asof import Days
 from testigo.core.facts import Fact
 from testigo.core.lead_figures import Figures
 from testigo.core.loop import Loop, close_loop
-from testigo.core.pact.reviewing import stale_before
-from testigo.core.story import PactInForce
+from testigo.queries.asking import Question, heading, question_of
 from testigo.queries.content import titles_of
-from testigo.queries.report_facts import form_facts, loop_facts
-from testigo.store.agreements import agreement_of
+from testigo.queries.long_history import long_history
+from testigo.queries.report_facts import loop_facts
 from testigo.store.models import Form, Team, Workspace
 
-_MICROSECOND = timedelta(microseconds=1)
 _CENT = Decimal("0.01")
 
 
@@ -35,13 +33,9 @@ class LoopReport:
 
     def document(self) -> dict[str, Any]:
         """The report as JSON: money in decimal strings, counts as integers, rates as numbers (1 is
-        100 %), absent cost as null. `to` is the first day that is not asked for."""
+        100 %), absent cost as null."""
         return {
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
+            **heading(self),
             "currency": self.currency,
             "rows": [
                 {"channel": row.channel, "campaign": row.campaign, **figures_document(row.figures)}
@@ -64,55 +58,25 @@ class LoopReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The days and the instant that a report is asked for, the version in force then, if any, and
-    the currency in which it adds up."""
-
-    days: Days
-    asof: datetime
-    version: PactInForce | None
-    currency: str
-
-
 def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetime) -> LoopReport:
     """The loop of the leads created from `since` up to but not including `until`, days in the
     pact's zone (without a pact, the workspace's), with what was known before the instant `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    facts = loop_facts(workspace.id, asked.days, asof)
-    return loop_of(workspace, asked, [*facts, *form_facts(workspace.id, asked.days, asof)])
+    with long_history(workspace.id, asof) as known:
+        if known is not None:
+            loop = loop_in(known, asked.days, asked.currency, titles_of(workspace.id))
+            return _report(asked, loop)
+    return loop_of(workspace, asked, loop_facts(workspace.id, asked.days, asof, forms=True))
 
 
-def question_of(workspace: Workspace, *, since: date, until: date, asof: datetime) -> Asked:
-    """What a report is asked, under the pact that was in force as of then."""
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
-    return Asked(days, asof, version, version.pact.currency if version else workspace.currency)
-
-
-def loop_of(workspace: Workspace, asked: Asked, facts: Iterable[Fact]) -> LoopReport:
+def loop_of(workspace: Workspace, asked: Question, facts: Iterable[Fact]) -> LoopReport:
     """The loop that these facts make."""
-    version = asked.version
-    stale = stale_before(version.pact if version else None, asked.asof)
     named = titles_of(workspace.id)
-    loop = close_loop(facts, asked.days, asked.asof, asked.currency, named)
-    number = version.number if version else None
-    return LoopReport(asked.days, asked.asof, number, stale, asked.currency, loop)
+    return _report(asked, close_loop(facts, asked.days, asked.asof, asked.currency, named))
 
 
-def version_at(workspace: Workspace, asof: datetime) -> PactInForce | None:
-    """The version under which a report as of an instant is read; None before any was signed."""
-    return agreement_of(workspace.id).at(asof - _MICROSECOND)
-
-
-def zone_of(workspace: Workspace, version: PactInForce | None) -> ZoneInfo:
-    """The zone whose days a report counts."""
-    return version.pact.zone if version else ZoneInfo(workspace.timezone)
-
-
-def last_day(asof: datetime, zone: ZoneInfo) -> date:
-    """The last local day of which anything before `asof` is known."""
-    return (asof - _MICROSECOND).astimezone(zone).date()
+def _report(asked: Question, loop: Loop) -> LoopReport:
+    return LoopReport(asked.days, asked.asof, asked.pact, asked.stale, asked.currency, loop)
 
 
 def names_of_forms(workspace_id: int) -> dict[str, str]:

@@ -13,8 +13,9 @@ from testigo.core.leaks import FEWEST_DEALS
 from testigo.core.loop import Loop
 from testigo.core.recommending import Kind, Recommendation, Seen, Share, recommend
 from testigo.core.story import Agreement
-from testigo.queries.followed import Asked, hand_overs, promises_of_sales
-from testigo.queries.loop import LoopReport, last_day, loop_report, money_text
+from testigo.queries.asking import heading
+from testigo.queries.followed import hand_overs, promises_of_sales
+from testigo.queries.loop import LoopReport, loop_report, money_text
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Workspace
 
@@ -40,11 +41,7 @@ class RecommendationsReport:
     def document(self) -> dict[str, Any]:
         """The report as JSON: money in decimal strings, shares as numbers (1 is 100 %)."""
         return {
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
+            **heading(self),
             "currency": self.currency,
             "average_deal": money_text(self.deal),
             "rows": [_row(one) for one in self.found],
@@ -63,8 +60,7 @@ def recommendations_report(
 def recommended_by(workspace: Workspace, report: LoopReport) -> RecommendationsReport:
     """The same from a loop that was read already."""
     agreement = agreement_of(workspace.pk)
-    asked = Asked(workspace.pk, report.days, report.asof, report.currency)
-    cases = hand_overs(asked, agreement)
+    cases = hand_overs(workspace.pk, report.days, report.asof, report.currency, agreement)
     deal, deals = mean_deal(cases)
     if deals < FEWEST_DEALS:
         deal = None

@@ -1,9 +1,11 @@
 """The facts that a report needs, in few statements of plain SQL that both databases read alike.
 
-What is read may be more than the report uses, never less: the pure functions of the core decide.
+Told about whom they were told; who was joined into whom is read too, and known as of then. What is
+read may be more than the report uses, never less: the pure functions of the core decide.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +14,11 @@ from django.db import connection
 from testigo.core import chain, claims, funnel, loop
 from testigo.core.asof import Days
 from testigo.core.channels import CLICK_IDS, TOUCHES
-from testigo.core.facts import Fact
-from testigo.store.bulk import select_in
+from testigo.core.facts import JOINING, Fact
+from testigo.queries.holding import Holding, holding_at, told_of, with_strayed
 from testigo.store.log import TABLE
 from testigo.store.models.fields import to_micros
-from testigo.store.rows import FACT_READ, fact_of
+from testigo.store.rows import FACT_AS_TOLD, fact_of
 
 KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
 _TOUCHES = tuple(sorted(TOUCHES))
@@ -31,49 +33,44 @@ def marks(values: Sequence[object]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-_LEFT = (
-    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) "
-    f"AND at >= %s AND at < %s AND {KNOWN}"
-)
+SELECT = f"SELECT {FACT_AS_TOLD} FROM {TABLE} WHERE workspace_id = %s"
+_LEFT = f"{SELECT} AND name IN ({{names}}) AND at >= %s AND at < %s AND {KNOWN}"
 _CLICKED = f"{_LEFT} AND ({' OR '.join(['props LIKE %s'] * len(_MARKS))})"
-_NAMED = (
-    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) AND {KNOWN}"
-)
+_NAMED = f"{SELECT} AND name IN ({{names}}) AND {KNOWN}"
 # Whoever became a lead on the days asked for entered a stage then; a report may ask for fewer. What
 # was told about a browser is held by whoever it turned out to be.
-_LEADS = (
+_HAVING = (
     f"SELECT holder FROM {TABLE} WHERE workspace_id = %s AND name = %s AND at >= %s AND at < %s"
 )
-_FORMS = (
-    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name = 'form.submitted' "
-    f"AND at < %s AND {KNOWN} AND holder IN ({_LEADS})"
-)
+_FORMS = f"{SELECT} AND name = 'form.submitted' AND at < %s AND {KNOWN} AND holder IN ({_HAVING})"
 _OF_LEADS = (
     f"workspace_id = %s AND name IN ({marks(_TOUCHES)}) AND NOT automatic AND {KNOWN} "
-    f"AND holder IN ({_LEADS})"
+    f"AND holder IN ({_HAVING})"
 )
-# Touches of one instant come together: which is first is for the core to say, not for the order
-# of texts of a database.
+# The first touches of everybody about whom any was told, so that it does not matter who is one
+# today. Touches of one instant come together: which is first is for the core to say, not for the
+# order of texts of a database.
 _FIRST_TOUCHES = (
-    f"SELECT {FACT_READ} FROM (SELECT {FACT_READ}, "
-    f"RANK() OVER (PARTITION BY holder ORDER BY at) AS place FROM {TABLE} WHERE {_OF_LEADS}"
+    f"SELECT {FACT_AS_TOLD} FROM (SELECT {FACT_AS_TOLD}, "
+    f"RANK() OVER (PARTITION BY person ORDER BY at) AS place FROM {TABLE} WHERE {_OF_LEADS}"
     ") AS touched WHERE place = 1"
 )
-_ALL_TOUCHES = (
-    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
-    f"AND name IN ({marks(_TOUCHES)}) AND {KNOWN} AND holder IN ({{marks}})"
-)
-_COMPANIES = (
-    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s "
-    f"AND name = 'trait.set' AND props LIKE %s AND {KNOWN} AND holder IN ("
-    f"SELECT holder FROM {TABLE} WHERE workspace_id = %s AND name = 'contract.signed')"
-)
+_ALL_TOUCHES = f"{SELECT} AND name IN ({marks(_TOUCHES)}) AND {KNOWN} AND holder IN ({{marks}})"
+_COMPANIES = f"{SELECT} AND name = 'trait.set' AND props LIKE %s AND {KNOWN} AND holder IN "
+_OF_CUSTOMERS = f"(SELECT holder FROM {TABLE} WHERE workspace_id = %s AND name = 'contract.signed')"
+_OF_MONEY = ("contract.signed", "cost.recorded", "fact.retracted", *JOINING)
+_TRAITS = f"{SELECT} AND name = 'trait.set' AND props LIKE %s AND {KNOWN}"
 
 
-_TRAITS = (
-    f"SELECT {FACT_READ} FROM {TABLE} WHERE workspace_id = %s AND name = 'trait.set' "
-    f"AND props LIKE %s AND {KNOWN}"
-)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read: of which days, as known before an instant in microseconds, and who held whose
+    facts as of then."""
+
+    workspace_id: int
+    days: Days
+    known: int
+    holding: Holding
 
 
 def stage_facts(workspace_id: int, asof: datetime) -> list[Fact]:
@@ -82,26 +79,28 @@ def stage_facts(workspace_id: int, asof: datetime) -> list[Fact]:
 
 
 def loop_facts(
-    workspace_id: int, days: Days, asof: datetime, named: Sequence[Fact] | None = None
+    workspace_id: int,
+    days: Days,
+    asof: datetime,
+    named: Sequence[Fact] | None = None,
+    *,
+    forms: bool = False,
 ) -> list[Fact]:
     """What the loop of the leads created on `days` reads, as known before `asof`; `named` are the
-    facts of its own names, where they were read already."""
+    facts of its own names, where they were read already. With `forms` also those that the leads
+    left until the last of these days."""
     named = facts_called(workspace_id, loop.READS, asof) if named is None else named
-    known = to_micros(asof)
-    companies = read_facts(_COMPANIES, [workspace_id, '%"company"%', known, workspace_id])
-    return [*named, *companies, *first_touches(workspace_id, days, known, taken_back(named))]
+    holding = holding_at(workspace_id, named, asof)
+    reading = Reading(workspace_id, days, to_micros(asof), holding)
+    leads = having("stage.entered", named, days)
+    found = [*named, *_companies(reading, named)]
+    found += first_touches(reading, leads, taken_back(named))
+    return [*found, *_forms(reading)] if forms else found
 
 
 def trait_facts(workspace_id: int, trait: str, asof: datetime) -> list[Fact]:
     """What was said of a trait, as known before `asof`. What is read may say it of others too."""
     return read_facts(_TRAITS, [workspace_id, f'%"{trait}"%', to_micros(asof)])
-
-
-def form_facts(workspace_id: int, days: Days, asof: datetime) -> list[Fact]:
-    """The forms that the leads created on `days` left until the last of these days, as known before
-    `asof`."""
-    leads = [workspace_id, "stage.entered", to_micros(days.start), to_micros(days.end)]
-    return read_facts(_FORMS, [workspace_id, to_micros(days.end), to_micros(asof), *leads])
 
 
 def claims_facts(workspace_id: int, days: Days, asof: datetime, told: list[Fact]) -> list[Fact]:
@@ -120,14 +119,13 @@ def claims_facts(workspace_id: int, days: Days, asof: datetime, told: list[Fact]
 
 
 def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
-    """What goals are judged by, as known before `asof`: what the loop reads, and who was joined
-    into whom."""
-    return facts_called(workspace_id, (*loop.READS, "person.merged"), asof)
+    """What goals are judged by, as known before `asof`: what the loop reads."""
+    return facts_called(workspace_id, loop.READS, asof)
 
 
 def money_facts(workspace_id: int, asof: datetime) -> list[Fact]:
     """What was signed and spent, as known before `asof`."""
-    return facts_called(workspace_id, ("contract.signed", "cost.recorded", "fact.retracted"), asof)
+    return facts_called(workspace_id, _OF_MONEY, asof)
 
 
 def chain_facts(workspace_id: int, asof: datetime) -> list[Fact]:
@@ -142,16 +140,42 @@ def facts_called(workspace_id: int, names: Sequence[str], asof: datetime) -> lis
 
 
 def first_touches(
-    workspace_id: int, days: Days, known: int, gone: set[str], *, having: str = "stage.entered"
+    reading: Reading, people: Collection[str], gone: set[str], *, by: str = "stage.entered"
 ) -> list[Fact]:
-    """The touches at the first instant of everybody who has a fact of the name `having` on these
-    days; all, where one of those was taken back."""
-    leads = (workspace_id, having, to_micros(days.start), to_micros(days.end))
-    first = read_facts(_FIRST_TOUCHES, [workspace_id, *_TOUCHES, known, *leads])
+    """The touches at the first instant of everybody who has a conclusion of the name `by` on these
+    days, who are `people`; all, where one of those was taken back."""
+    of_days = (reading.workspace_id, by, to_micros(reading.days.start), to_micros(reading.days.end))
+    first = read_facts(_FIRST_TOUCHES, [reading.workspace_id, *_TOUCHES, reading.known, *of_days])
     again = {fact.person for fact in first if fact.id in gone and fact.person}
+    again |= set(reading.holding.of(people))
     kept = [fact for fact in first if fact.person not in again]
-    rows = select_in(_ALL_TOUCHES, [workspace_id, *_TOUCHES, known], sorted(again))
-    return kept + [fact_of(row) for row in rows]
+    values = [reading.workspace_id, *_TOUCHES, reading.known]
+    return kept + told_of(reading.holding, again, _ALL_TOUCHES, values)
+
+
+def having(name: str, facts: Iterable[Fact], days: Days) -> set[str]:
+    """Everybody of whom something was concluded on these days under this name."""
+    return {
+        fact.person for fact in facts if fact.name == name and fact.person and days.hold(fact.at)
+    }
+
+
+def _forms(reading: Reading) -> list[Fact]:
+    """The forms that the leads left until the last of the days; those of people who strayed are
+    read with their touches."""
+    start, end = to_micros(reading.days.start), to_micros(reading.days.end)
+    leads = [reading.workspace_id, "stage.entered", start, end]
+    return read_facts(_FORMS, [reading.workspace_id, end, reading.known, *leads])
+
+
+def _companies(reading: Reading, named: Iterable[Fact]) -> list[Fact]:
+    """The companies that customers were said to be of."""
+    values = [reading.workspace_id, '%"company"%', reading.known]
+    found = read_facts(f"{_COMPANIES}{_OF_CUSTOMERS}", [*values, reading.workspace_id])
+    then = reading.holding.then
+    signed = {fact.person for fact in named if fact.name == "contract.signed" and fact.person}
+    customers = {then.get(person, person) for person in signed}
+    return with_strayed(found, reading.holding, customers, f"{_COMPANIES}({{marks}})", values)
 
 
 def taken_back(facts: Iterable[Fact]) -> set[str]:
@@ -160,7 +184,7 @@ def taken_back(facts: Iterable[Fact]) -> set[str]:
 
 
 def read_facts(statement: str, values: Sequence[Any]) -> list[Fact]:
-    """The facts that a statement selects, in columns of FACT_READ."""
+    """The facts that a statement selects, in columns of FACT_AS_TOLD."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [fact_of(row) for row in cursor.fetchall()]

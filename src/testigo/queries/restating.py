@@ -1,14 +1,16 @@
 """The loop of a workspace when its days were over, beside what it says now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from testigo.analytics.measures.loop import loop_in
 from testigo.core.asof import Days, midnight
-from testigo.core.loop import close_loop
-from testigo.core.pact.reviewing import stale_before
+from testigo.core.loop import Loop, close_loop
 from testigo.core.restating import Restated, happened_by, restate
-from testigo.queries.loop import last_day, money_text, version_at, zone_of
+from testigo.queries.asking import Question, heading, question_of
+from testigo.queries.long_history import long_history
+from testigo.queries.loop import money_text
 from testigo.queries.report_facts import loop_facts
 from testigo.store.models import Workspace
 
@@ -32,11 +34,7 @@ class RestatedLoop:
     def document(self) -> dict[str, Any]:
         """The report as JSON: money and counts in decimal strings."""
         return {
-            "from": self.days.since.isoformat(),
-            "to": self.days.until.isoformat(),
-            "asof": last_day(self.asof, self.days.zone).isoformat(),
-            "pact": self.pact,
-            "pact_stale": self.pact_stale,
+            **heading(self),
             "currency": self.currency,
             "rows": [
                 {
@@ -56,20 +54,29 @@ def restated_loop(
 ) -> RestatedLoop:
     """The loop of the leads created from `since` up to but not including `until`, as it was known
     when these days were over and as it is known before `asof`."""
-    version = version_at(workspace, asof)
-    days = Days(since, until, zone_of(workspace, version))
-    currency = version.pact.currency if version else workspace.currency
-    number = version.number if version else None
-    stale = stale_before(version.pact if version else None, asof)
-    closed = midnight(until, days.zone)
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    closed = midnight(until, asked.days.zone)
     rows: tuple[Restated, ...] = ()
     if closed < asof:
-        facts = loop_facts(workspace.pk, days, asof)
-        then = close_loop(loop_facts(workspace.pk, days, closed), days, closed, currency)
-        known = close_loop(happened_by(facts, closed), days, asof, currency)
-        now = close_loop(facts, days, asof, currency)
-        rows = restate(then.totals, known.totals, now.totals)
-    return RestatedLoop(days, asof, number, stale, currency, rows)
+        rows = restate(*(loop.totals for loop in _loops(workspace.pk, asked, closed)))
+    return RestatedLoop(asked.days, asof, asked.pact, asked.stale, asked.currency, rows)
+
+
+def _loops(workspace_id: int, asked: Question, closed: datetime) -> tuple[Loop, Loop, Loop]:
+    """The loop as it was known when the days were over, the one of what is known by now to have
+    happened until then, and the one of everything up to now."""
+    days, asof, currency = asked.days, asked.asof, asked.currency
+    with long_history(workspace_id, closed) as then, long_history(workspace_id, asof) as known:
+        if then is not None and known is not None:
+            happened = replace(known, facts=known.facts.filter(known.facts["at"] < closed))
+            first, second, third = (loop_in(o, days, currency) for o in (then, happened, known))
+            return first, second, third
+    facts = loop_facts(workspace_id, days, asof)
+    return (
+        close_loop(loop_facts(workspace_id, days, closed), days, closed, currency),
+        close_loop(happened_by(facts, closed), days, asof, currency),
+        close_loop(facts, days, asof, currency),
+    )
 
 
 def _text(row: Restated, amount: Any) -> str | None:

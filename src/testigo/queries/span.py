@@ -9,7 +9,7 @@ from django.db.models import Min
 
 from testigo.core.asof import FIRST_DAY, LAST_DAY, LONGEST
 from testigo.core.problems import InvalidInput, Problem
-from testigo.queries.loop import version_at, zone_of
+from testigo.queries.asking import version_at, zone_of
 from testigo.store.models import FactRow, Workspace
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from testigo.core.asof import midnight
 from testigo.core.facts import STAGES
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.funnel import funnel_report
 from testigo.queries.goals import goals_report
 from testigo.queries.leaks import leaks_report
-from testigo.queries.loop import version_at, zone_of
 from testigo.store.models import Workspace
 
 _WEEK = timedelta(days=7)

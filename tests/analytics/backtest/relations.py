@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from testigo.analytics.backtest import Matches, crossings, matches
-from testigo.analytics.backtest.engine import connect
+from testigo.analytics.engine import connect
 from testigo.analytics.lake.columns import PROMOTED
 from testigo.core.conditions import path_of
 from testigo.core.crossings import crossings as by_the_core

@@ -60,9 +60,9 @@ def found(best: int, low: int, high: int) -> Comparison:
 
 def test_it_says_which_threshold_fits_best_what_it_brings_and_what_it_costs() -> None:
     assert headline_of(found(1, 1, 1), NAMES) == (
-        "1 encaja mejor que 2: 16 leads más al mes y 11 clientes que no se pierden, "
-        "con hasta 3,7 intentos más por persona y día y "
-        "12 puntos menos en «Primer contacto en plazo»."
+        "1 encaja mejor que 2. Con 1, 16 leads más al mes. No se perderían 11 clientes. "
+        "Pide hasta 3,7 intentos más por persona y día. "
+        "«Primer contacto en plazo» se cumpliría 12 puntos menos."
     )
 
 
@@ -74,7 +74,7 @@ def test_where_the_one_in_force_fits_best_it_says_that() -> None:
 
 def test_where_history_cannot_tell_it_says_so() -> None:
     told = headline_of(found(1, 0, 2), NAMES)
-    assert told.startswith("El historial no distingue entre 1 y 2; 1 daría 16 leads más")
+    assert told.startswith("El historial no distingue entre 1 y 2. Con 1, 16 leads más")
 
 
 def test_the_promises_of_another_threshold_than_the_tried_one_are_not_made_up() -> None:
@@ -86,9 +86,9 @@ def test_the_promises_of_another_threshold_than_the_tried_one_are_not_made_up() 
 def test_it_is_read_in_english() -> None:
     with override("en"):
         assert headline_of(found(1, 1, 1), NAMES) == (
-            "1 fits better than 2: 16 more leads a month and 11 customers who are not lost, "
-            "with up to 3.7 more attempts per person and day and "
-            "12 points less in “Primer contacto en plazo”."
+            "1 fits better than 2. At 1, 16 more leads a month. 11 customers would not be lost. "
+            "It takes up to 3.7 more attempts per person and day. "
+            "“Primer contacto en plazo” would be kept 12 points less."
         )
 
 

@@ -133,3 +133,14 @@ def test_a_campaign_of_two_names_becomes_one_and_two_again(browser: Client, shop
 def test_an_earlier_day_shows_what_was_known_then(browser: Client) -> None:
     browser.post(COSTS, ENTRY, follow=True)
     assert "1.234,50" not in body_of(browser, "?asof=2026-10-04")
+
+
+def test_parts_of_a_lead_that_a_platform_claims_are_shown_as_they_are(
+    browser: Client, shop: Shop
+) -> None:
+    days = {"from": "2026-08-01", "to": "2026-08-02", "amount": "10"}
+    tell(shop, "cost.recorded", channel="google_ads", campaign="brand", claimed=12.5, **days)
+    tell(shop, "cost.recorded", channel="meta_ads", campaign="guide", claimed=12, **days)
+    body = body_of(browser, "?from=2026-08-01&to=2026-08-31")
+    cells = re.findall(r'<td class="amount">(12[^<]*)</td>', body)
+    assert sorted(cells) == ["12", "12,50"]

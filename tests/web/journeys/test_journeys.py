@@ -106,7 +106,7 @@ def test_the_title_says_where_the_models_differ(browser: Client, shop: Shop) -> 
 def test_few_signatures_are_not_compared(browser: Client, empty: Shop) -> None:
     fact(empty, "contract.signed", SIGNED, "one@c.example", amount="300")
     apply_all(workspace=empty.workspace, now=NOW)
-    assert "Not enough signatures yet to compare channels: 1." in body_of(browser)
+    assert "Too few signatures yet to compare channels. Signatures: 1." in body_of(browser)
 
 
 def test_campaigns_stand_below_their_channels(browser: Client, shop: Shop) -> None:

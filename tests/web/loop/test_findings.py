@@ -30,7 +30,7 @@ def test_channels_with_fewer_than_ten_cases_are_not_compared() -> None:
         ("google_ads", "", figures(cost=1, leads=99, mql=9, customers=9)),
         ("meta_ads", "", figures(cost=1000, leads=99, mql=9, customers=40)),
     )
-    assert first == "Aún no hay casos suficientes para comparar canales: 198 leads y 49 clientes."
+    assert first == "Aún no hay casos suficientes para comparar canales. Leads: 198; clientes: 49."
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_channel_without_a_cost_is_not_the_cheapest() -> None:
     assert said(
         ("direct", "", figures(leads=60, customers=30)),
         ("meta_ads", "", figures(cost=900, leads=60, customers=20)),
-    ) == ["Aún no hay casos suficientes para comparar canales: 120 leads y 50 clientes."]
+    ) == ["Aún no hay casos suficientes para comparar canales. Leads: 120; clientes: 50."]
 
 
 def test_under_thirty_cases_a_finding_is_indicative() -> None:

@@ -18,10 +18,10 @@ def test_a_platform_stands_beside_the_crm_with_the_difference_in_words(browser: 
     body = body_of(browser)
     assert "Las plataformas declaran 40 leads, 28 más que los 12 del CRM" in body
     section = body[body.index('id="platforms"') :]
-    row = section[section.index("<tbody>") : section.index("</tbody>")]
+    row = section[section.index('<tbody role="rowgroup">') : section.index("</tbody>")]
     assert "28 no llegaron: nada en el CRM habla de ellos" in row
     assert "+28" in row
-    cells = re.findall(r'<td class="amount">([^<]*)</td>', row)
+    cells = re.findall(r'<td class="amount"[^>]*>([^<]*)</td>', row)
     assert cells[:5] == ["40", "12", "+28", "0", "0"]
 
 
@@ -54,6 +54,23 @@ def test_the_workbook_holds_the_rows_of_the_question(browser: Client) -> None:
     assert direct[2] == "", "no cost is a blank cell, not zero"
     assert (rows[-1][0], rows[-1][4]) == ("Total", 15)
     assert browser.get(f"{LOOP}.xlsx?by=team").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sort, names",
+    [
+        ("name", ["Google Ads", "LinkedIn Ads", "Visita directa", "Total"]),
+        ("-name", ["Visita directa", "LinkedIn Ads", "Google Ads", "Total"]),
+        ("leads", ["Visita directa", "LinkedIn Ads", "Google Ads", "Total"]),
+    ],
+)
+def test_the_workbook_is_in_the_order_of_the_page(
+    browser: Client, sort: str, names: list[str]
+) -> None:
+    answer = browser.get(f"{LOOP}.xlsx?sort={sort}")
+    book = BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    rows = CalamineWorkbook.from_filelike(book).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:]] == names
 
 
 def test_an_outsider_downloads_nothing(client: Client, shop: Shop) -> None:

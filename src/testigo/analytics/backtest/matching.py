@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from testigo.analytics.backtest.asked import WORD, Asked, NotMatched, asked_by, word_at, words_of
 from testigo.analytics.backtest.asking import fits, is_odd, normal, passes
-from testigo.analytics.backtest.engine import functions
 from testigo.analytics.backtest.logic import every
 from testigo.analytics.backtest.relation import text_of
+from testigo.analytics.engine import functions
 from testigo.core.conditions import FactTest
 from testigo.core.facts import JOINING, Fact
 from testigo.core.pact import Pact

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from testigo.analytics.backtest.engine import as_json, functions
+from testigo.analytics.engine import as_json, functions
 from testigo.analytics.lake.columns import PROMOTED
 from testigo.core.problems import InvalidInput, Problem
 

@@ -52,6 +52,8 @@ PROMOTED: tuple[str, ...] = (
     "human",
     "campaign",
     "content",
+    "implied",
+    "cycle",
 )
 COLUMNS: dict[str, Kind] = {**STATED, **dict.fromkeys(PROMOTED, "text")}
 

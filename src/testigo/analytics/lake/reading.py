@@ -36,6 +36,16 @@ def open_lake(workspace_id: int, *, asof: datetime | None = None, con: Any = Non
     return facts.filter(known_at < asof)
 
 
+def told_facts(workspace_id: int, con: Any) -> "ir.Table":
+    """The same with about whom each fact was told as `person`, whoever holds it now."""
+    folder = folder_of(workspace_id)
+    held = manifest_of(folder)
+    if not is_whole(folder, held):
+        raise LakeDamaged(str(folder))
+    facts = held_facts(con, folder, held)
+    return facts.mutate(person=facts[TOLD].coalesce(facts.person)).select(*COLUMNS)
+
+
 def connected() -> Any:
     """A DuckDB in memory, by Ibis, whose instants are in UTC and which downloads nothing."""
     import ibis

@@ -9,18 +9,17 @@ from fractions import Fraction
 from itertools import groupby
 from statistics import median
 
-from testigo.core.asof import Days, known_by
+from testigo.core.asof import Days, identity_by
 from testigo.core.attribution.crediting import credit, in_order
-from testigo.core.attribution.identity import JOINED, PARTED, identity_of
 from testigo.core.attribution.journeys import Journey, journey_of, lives_of, renamed
 from testigo.core.attribution.models import MODELS, Model, Place
 from testigo.core.attribution.sales import READS as OF_SALES
 from testigo.core.attribution.sales import Sales, sales_on
 from testigo.core.costs import LeftOut, Money
-from testigo.core.facts import Fact
+from testigo.core.facts import JOINING, Fact
 
 # What is read besides touches, stages entered, and the e-mails of people named in deals.
-READS = (*OF_SALES, JOINED, PARTED)
+READS = (*OF_SALES, *JOINING)
 STEPS = ("touch_to_lead", "lead_to_deal", "deal_to_signature", "touch_to_signature")
 _DAY = timedelta(days=1)
 
@@ -83,12 +82,10 @@ def attribute(
     """The attribution of what was signed on `days`, with what was known before `asof` and touches
     up to `window` days before each signature. `facts` are told about whom they were told; they may
     hold more than is needed and come in any order."""
-    known = list(facts)
-    identity = identity_of(fact for fact in known if fact.known_at < asof)
-    held = known_by(identity.held(known), asof)
+    held, identity = identity_by(facts, asof)
     left_out = LeftOut()
     sales = sales_on(days, held, identity, Money(currency, left_out))
-    lives = lives_of(identity.gathered(held))
+    lives = lives_of(held)
     sold = [journey_of(sale, lives, window) for sale in sales.sold]
     lost = [journey_of(sale, lives, window) for sale in sales.lost]
     both, several = renamed([*sold, *lost])
@@ -111,9 +108,7 @@ def attribute(
 
 def people_needed(facts: Iterable[Fact], days: Days, asof: datetime) -> set[str]:
     """Everybody with a part in the sales of these days, as they are named: ids and addresses."""
-    known = list(facts)
-    identity = identity_of(fact for fact in known if fact.known_at < asof)
-    held = known_by(identity.held(known), asof)
+    held, identity = identity_by(facts, asof)
     sales = sales_on(days, held, identity, Money("", LeftOut()))
     return {person for sale in (*sales.sold, *sales.lost) for person in sale.people}
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from testigo.core.asof import Days
-from testigo.core.attribution.identity import Identity
 from testigo.core.costs import CENT, LeftOut, Money
 from testigo.core.deals import DEAL_FACTS, SIGNED, Deal, deals_in
 from testigo.core.facts import Fact
+from testigo.core.identity import Identity
 
 RENEWED, EXPANDED = "contract.renewed", "contract.expanded"
 # What is read of deals and contracts.

@@ -3,7 +3,6 @@ the one in force."""
 
 from collections.abc import Iterator
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,53 +20,59 @@ def headline_of(found: Comparison, names: dict[str, str]) -> str:
         return ""
     if best.threshold == now.threshold:
         return _("%(now)s, the threshold in force, fits the history best.") % {"now": now.threshold}
-    values = {"best": best.threshold, "now": now.threshold, "parts": _apart(found, now, names)}
+    values = {"best": best.threshold, "now": now.threshold}
     if best.low <= now.threshold <= best.high:
-        return (
-            _("History cannot tell %(best)s and %(now)s apart; %(best)s would be %(parts)s.")
-            % values
-        )
-    return _("%(best)s fits better than %(now)s: %(parts)s.") % values
+        first = _("History cannot tell %(best)s and %(now)s apart.") % values
+    else:
+        first = _("%(best)s fits better than %(now)s.") % values
+    return " ".join([first, *_apart(found, now, names)])
 
 
-def _apart(found: Comparison, now: Tried, names: dict[str, str]) -> str:
-    """What the best threshold brings beside that in force, and what it asks for."""
+def _apart(found: Comparison, now: Tried, names: dict[str, str]) -> Iterator[str]:
+    """What the best threshold brings beside that in force, and what it asks for, by sentence."""
     best, base = found.steps[_best(found)], found.steps[now.threshold or 0]
-    brings = list(_brings(best, base, now))
-    asks = list(_asks(found, best, base, names))
-    said = get_text_list(brings or [_("as many leads a month")], _("and"))
-    if not asks:
-        return said
-    return _("%(brings)s, with %(asks)s") % {
-        "brings": said,
-        "asks": get_text_list(asks, _("and")),
-    }
+    yield from _brings(_best(found), best, base, now)
+    yield from _asks(found, best, base, names)
 
 
 def _best(found: Comparison) -> int:
     return found.suggestion.threshold if found.suggestion else 0
 
 
-def _brings(best: Step, base: Step, now: Tried) -> Iterator[str]:
+def _brings(at: int, best: Step, base: Step, now: Tried) -> Iterator[str]:
     months = now.mql / now.monthly if now.monthly else 0
     more = int(rounded((best.mql - base.mql) / months)) if months else 0
+    said = {"at": at, "n": num(abs(more))}
     if more > 0:
-        yield ngettext("%(n)s more lead a month", "%(n)s more leads a month", more) % {
-            "n": num(more)
-        }
+        yield (
+            ngettext(
+                "At %(at)s, %(n)s more lead a month.", "At %(at)s, %(n)s more leads a month.", more
+            )
+            % said
+        )
     elif more < 0:
-        yield ngettext("%(n)s lead less a month", "%(n)s leads less a month", -more) % {
-            "n": num(-more)
-        }
+        yield (
+            ngettext(
+                "At %(at)s, %(n)s lead less a month.", "At %(at)s, %(n)s leads less a month.", -more
+            )
+            % said
+        )
     kept = base.missed - best.missed
+    said = {"n": num(abs(kept))}
     if kept > 0:
-        yield ngettext(
-            "%(n)s customer who is not lost", "%(n)s customers who are not lost", kept
-        ) % {"n": num(kept)}
+        yield (
+            ngettext(
+                "%(n)s customer would not be lost.", "%(n)s customers would not be lost.", kept
+            )
+            % said
+        )
     elif kept < 0:
-        yield ngettext(
-            "%(n)s customer who would be lost", "%(n)s customers who would be lost", -kept
-        ) % {"n": num(-kept)}
+        yield (
+            ngettext(
+                "%(n)s more customer would be lost.", "%(n)s more customers would be lost.", -kept
+            )
+            % said
+        )
 
 
 def _asks(found: Comparison, best: Step, base: Step, names: dict[str, str]) -> Iterator[str]:
@@ -76,9 +81,9 @@ def _asks(found: Comparison, best: Step, base: Step, names: dict[str, str]) -> I
         more = rounded(then.calls / then.mql * (best.mql - base.mql), 1)
         said = {"n": num(abs(more), 1)}
         if more > 0:
-            yield _("up to %(n)s more attempts per person and day") % said
+            yield _("It takes up to %(n)s more attempts per person and day.") % said
         elif more < 0:
-            yield _("up to %(n)s attempts less per person and day") % said
+            yield _("It takes up to %(n)s attempts less per person and day.") % said
     if then.threshold == best.threshold:
         yield from _promise(found, names)
 
@@ -98,5 +103,7 @@ def _promise(found: Comparison, names: dict[str, str]) -> Iterator[str]:
     points, name = max(falls, default=(0, ""))
     if points > 0:
         yield ngettext(
-            "%(n)s point less in “%(promise)s”", "%(n)s points less in “%(promise)s”", points
+            "“%(promise)s” would be kept %(n)s point less.",
+            "“%(promise)s” would be kept %(n)s points less.",
+            points,
         ) % {"n": num(points), "promise": name}

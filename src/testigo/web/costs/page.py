@@ -22,7 +22,8 @@ from testigo.queries.costs import CostSource, CostsReport, costs_report
 from testigo.queries.loop import loop_report
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.loop.period import period_controls
-from testigo.web.loop.question import Question, known_at
+from testigo.web.loop.question import Question, address_of, known_at
+from testigo.web.pictures.answer import picture_urls
 from testigo.web.queue.bar import new_once
 from testigo.web.templatetags.figures import locale, money
 from testigo.wording import sentence, word
@@ -31,6 +32,8 @@ _ONE_DAY = timedelta(days=1)
 # Names are written by strangers: so many costs, names beside them and letters are compared.
 _LOOKED_AT, _COMPARED, _BEGINNING = 20, 100, 60
 MOST = 50
+# The charts that are drawn as pictures (see `picture`).
+CHARTS = ("months",)
 # Channels that are offered where a cost is written down.
 OFFERED = (
     *("google_ads", "linkedin_ads", "meta_ads", "microsoft_ads", "tiktok_ads"),
@@ -70,8 +73,8 @@ def page_of(
     request: SpaceRequest,
     question: Question,
     zone: ZoneInfo,
-    typed: dict[str, str] | None,
-    problems: Sequence[Problem],
+    typed: dict[str, str] | None = None,
+    problems: Sequence[Problem] = (),
 ) -> dict[str, Any]:
     """The context of the page; `typed` is what a refused form said."""
     workspace, language = request.workspace, get_language() or "es"
@@ -81,11 +84,13 @@ def page_of(
     today = request.now.astimezone(zone).date()
     bars = _bars(report)
     by = request.membership
+    query = address_of(question, today)
     return {
         **_period(request, question, today),
         "question": question,
         "report": report,
         "bars": bars,
+        "pictures": picture_urls("costs", workspace.slug, CHARTS, query),
         "finding": _finding(report, bars),
         "months": [bar.label for bar in bars],
         "lines": report.lines[:MOST],
@@ -150,8 +155,8 @@ def _name(source: CostSource | None) -> str:
     if source is not None and source.file_name:
         return source.file_name
     if source is not None and source.export == HAND:
-        return _("written by hand")
-    return _("told by a program")
+        return _("Written by hand")
+    return _("A program")
 
 
 def _listed(report: CostsReport) -> list[CostSource]:

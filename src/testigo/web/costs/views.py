@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from testigo.actions.costs import (
     CostEntry,
@@ -22,12 +22,14 @@ from testigo.actions.costs import (
 )
 from testigo.core.facts import Fact
 from testigo.core.problems import InvalidInput, Problem
-from testigo.queries.loop import version_at, zone_of
+from testigo.queries.asking import version_at, zone_of
 from testigo.web.costs.page import page_of
+from testigo.web.costs.picture import picture_of
 from testigo.web.frame.amounts import read_signed
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.loop.question import read_question
+from testigo.web.pictures.answer import answer
 from testigo.web.queue.saying import once_in
 from testigo.web.templatetags.figures import money
 from testigo.web.templatetags.words import word
@@ -50,6 +52,15 @@ def costs(request: SpaceRequest, slug: str) -> HttpResponseBase:
     undo = reverse("cost-take-back", kwargs={"slug": slug, "fact": fact.id})
     messages.success(request, said, extra_tags=undo)
     return redirect("costs", slug=slug)
+
+
+@require_safe
+def picture(request: SpaceRequest, slug: str, chart: str) -> HttpResponseBase:
+    """A chart of the page for a slide."""
+    zone = zone_of(request.workspace, version_at(request.workspace, request.now))
+    question = read_question(request.GET, request.now.astimezone(zone).date())
+    drawn = picture_of(chart, page_of(request, question, zone))
+    return answer(request, drawn, page="costs", chart=chart, asof=question.asof)
 
 
 @require_POST

@@ -20,10 +20,12 @@ from testigo.queries.funnel import funnel_report
 from testigo.queries.funnel_parts import FunnelParts, funnel_parts
 from testigo.web.forms.words import field_name
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.funnel.picture import CHARTS
 from testigo.web.funnel.question import Question
 from testigo.web.loop.bars import bars_of
 from testigo.web.loop.period import period_controls
 from testigo.web.loop.question import known_at
+from testigo.web.pictures.answer import picture_urls
 from testigo.web.templatetags.figures import long_days, num
 from testigo.wording import word
 
@@ -71,6 +73,7 @@ def page_of(
         "groups": _groups(parts, question),
         "fields": [(by, by_name(by, field), by == question.by) for by, field in fields.items()],
         "people_query": {stage: question.address(stage=stage) for stage in STAGES},
+        "pictures": picture_urls("funnel", place.slug, CHARTS, question.address()),
         "modes": [(mode, question.address(mode=mode)) for mode in ("cohort", "period")],
         **period_controls(
             days,

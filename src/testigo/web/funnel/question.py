@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 from testigo.core.facts import STAGES
 from testigo.core.funnel import Mode
 from testigo.queries.funnel_parts import LONGEST_VALUE
+from testigo.web.loop.question import DAY_NAMES
 from testigo.web.loop.question import Question as Days
 from testigo.web.loop.question import read_question as read_days
-
-_OF_DAYS = ("from", "to", "last", "asof")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def read_question(query: Mapping[str, str], today: date, fields: Collection[str]
     """The question of an address; what it does not say is as usual."""
     by = query.get("by", "")
     mode: Mode = "period" if query.get("mode") == "period" else "cohort"
-    days = {name: query[name] for name in _OF_DAYS if name in query}
+    days = {name: query[name] for name in DAY_NAMES if name in query}
     return Question(read_days(days, today), mode, by if by in fields else "channel")
 
 

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from testigo.core.fields import Field
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.funnel_parts import Member, funnel_fields, funnel_members
 from testigo.queries.leads import lines_of
-from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.funnel.page import by_name, page_of, value_name
+from testigo.web.funnel.picture import picture_of
 from testigo.web.funnel.question import Asked, Question, read_asked, read_question
 from testigo.web.loop.question import known_at
+from testigo.web.pictures.answer import answer
 from testigo.wording import word
 
 # So many people are named at once.
@@ -31,6 +33,15 @@ def funnel(request: SpaceRequest, slug: str) -> HttpResponse:
     question = read_question(request.GET, request.now.astimezone(zone).date(), fields)
     context = page_of(request, question, fields, zone)
     return render(request, "funnel/page.html", context | {"place": place_of("loop")})
+
+
+@require_safe
+def picture(request: SpaceRequest, slug: str, chart: str) -> HttpResponseBase:
+    """A chart of the page for a slide."""
+    zone, fields = _zone(request), _fields(request)
+    question = read_question(request.GET, request.now.astimezone(zone).date(), fields)
+    drawn = picture_of(chart, page_of(request, question, fields, zone))
+    return answer(request, drawn, page="funnel", chart=chart, asof=question.days.asof)
 
 
 @require_safe

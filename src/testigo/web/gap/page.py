@@ -15,6 +15,7 @@ from testigo.web.frame.places import place_of
 from testigo.web.gap.sentences import sentences_of, signed_money
 from testigo.web.loop.period import period_controls
 from testigo.web.loop.question import Question, address_of
+from testigo.web.pictures.answer import picture_urls
 from testigo.web.templatetags.figures import money, money_whole
 from testigo.web.templatetags.words import day
 from testigo.wording import word
@@ -25,6 +26,8 @@ USUAL = "last_quarter"
 _YOUNG = timedelta(days=60)
 # The bars stand within a drawing that is 100 wide; what is not nothing can be seen.
 _THINNEST = 0.4
+# The charts that are drawn as pictures (see `picture`).
+CHARTS = ("links",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,11 @@ def page_of(report: GapReport, question: Question, slug: str, today: date) -> di
         "place": place_of("loop"),
         "question": question,
         "report": report,
-        "bars": _bars(found, report) if found else (),
+        "bars": _bars(found, report) if found and _anything(found, report) else (),
+        "no_goal": found is None,
         "finding": _finding(found, report) if found else "",
-        "young": today < report.days.until + _YOUNG,
+        "caution": _caution() if today < report.days.until + _YOUNG else "",
+        "pictures": picture_urls("gap", slug, CHARTS, f"{here}&{urlencode(kept)}"),
         "choices": [
             {
                 "name": _against(one),
@@ -73,9 +78,21 @@ def page_of(report: GapReport, question: Question, slug: str, today: date) -> di
     )
 
 
+def _anything(found: Gap, report: GapReport) -> bool:
+    """Whether there is a euro or a lead to tell of."""
+    amounts = (found.before, found.after, *(part.amount for part in found.parts))
+    return any(amounts) or any(links_of(chain).volume for chain in report.chains)
+
+
 def _against(against: str) -> str:
     names = {"goal": _("The goal"), "previous": _("The period before"), "year": _("A year before")}
     return names[against]
+
+
+def _caution() -> str:
+    return _(
+        "Leads of this period are still young: what they may yet sign is missing from the win rate."
+    )
 
 
 def _compared(report: GapReport) -> str:

@@ -10,6 +10,9 @@ from testigo.core.gap import Gap, Links, Part, goal_links
 from testigo.queries.gap import GapReport, euros
 from testigo.web.templatetags.figures import money_whole, num, percent
 
+# A link that nothing went through has no value.
+_NONE = "–"
+
 
 def signed_money(cents: int, currency: str) -> str:
     """Whole money with its sign: `+1.234 €`, `−1.234 €`, `0 €`."""
@@ -48,16 +51,19 @@ def _value(factor: str, links: Links, currency: str) -> str:
         return num(round(links.volume))
     if factor == "deal_size":
         return (
-            "–" if links.deal_size is None else money_whole(euros(int(links.deal_size)), currency)
+            _NONE if links.deal_size is None else money_whole(euros(int(links.deal_size)), currency)
         )
     if factor in ("timing", "retention"):
         return signed_money(getattr(links, factor), currency)
     shares = {"speed": links.on_time, "effort": links.full_effort, "win_rate": links.win_rate}
     share: Fraction | None = shares[factor] if factor in shares else getattr(links, factor)
-    return "–" if share is None else percent(float(share))
+    return _NONE if share is None else percent(float(share))
 
 
 def _of_period(part: Part, pair: _Pair) -> str:
+    said = pair.said(part.factor)
+    if _NONE in said.values():
+        return _without_cases(said)
     sentences = {
         "volume": _("%(after)s leads came; before, %(before)s."),
         "quality": _("%(after)s of the leads came to MQL; before, %(before)s."),
@@ -72,7 +78,15 @@ def _of_period(part: Part, pair: _Pair) -> str:
         ),
         "retention": _("Renewals and expansions: %(after)s; before, %(before)s."),
     }
-    return sentences[part.factor] % pair.said(part.factor)
+    return sentences[part.factor] % said
+
+
+def _without_cases(said: dict[str, str]) -> str:
+    if said["before"] == said["after"]:
+        return _("No cases, neither then nor before.")
+    if said["after"] == _NONE:
+        return _("No cases in the period; before, %(before)s.") % said
+    return _("%(after)s; before, there were no cases.") % said
 
 
 def _of_goal(part: Part, pair: _Pair) -> str:
@@ -85,6 +99,8 @@ def _of_goal(part: Part, pair: _Pair) -> str:
             )
             % said
         )
+    if said["after"] == _NONE:
+        return _("No cases in the period.")
     if part.goalless:
         return _("The goal does not name it; it was %(after)s.") % said
     sentences = {

@@ -14,9 +14,9 @@ from testigo.actions.pact_taking import take_goal
 from testigo.actions.refusals import Refused, authorise
 from testigo.core.asof import midnight
 from testigo.core.problems import InvalidInput
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.goals import goals_report
 from testigo.queries.lead_counts import leads_by_origin
-from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.goals.page import page_of
 from testigo.web.goals.question import read_question

@@ -26,7 +26,7 @@ def finding_of(found: Attribution, groups: Sequence[Group], currency: str) -> Fi
     sales = len(found.journeys)
     best = leaders(groups)
     if sales < FEW_CASES or not best or found.revenue <= 0:
-        return Finding(_("Not enough signatures yet to compare channels: %(sales)s.") % {
+        return Finding(_("Too few signatures yet to compare channels. Signatures: %(sales)s.") % {
             "sales": num(sales)})  # fmt: skip
     first, last, _linear = best
     said = {

@@ -1,11 +1,14 @@
 """What the page of the journeys shows, put together from the report."""
 
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from testigo.core.asof import FEW_CASES, midnight
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from testigo.core.asof import FEW_CASES
 from testigo.core.attribution.models import SIMPLE
 from testigo.core.attribution.report import STEPS, Attribution
 from testigo.core.costs import UNKNOWN
@@ -19,11 +22,13 @@ from testigo.queries.deal_lines import lines_named, names_of_people
 from testigo.store.models import Workspace
 from testigo.web.journeys.findings import finding_of
 from testigo.web.journeys.lanes import MOST, ROOM, Lane, lane_of, shown_of, span_of
+from testigo.web.journeys.picture import CHARTS
 from testigo.web.journeys.question import BY, WINDOWS, Question, address_of
 from testigo.web.journeys.table import ADVANCED, amount_of, groups_of, share_of, total_of
-from testigo.web.loop.question import PERIODS, days_of
+from testigo.web.loop.period import period_controls
+from testigo.web.loop.question import known_at
+from testigo.web.pictures.answer import picture_urls
 
-_ONE_DAY = timedelta(days=1)
 MOST_PATHS = 10
 
 
@@ -32,23 +37,24 @@ def page_of(
 ) -> dict[str, Any]:
     """The context of the page."""
     today = now.astimezone(zone).date()
+    days = question.days
     report = attribution_report(
         workspace,
-        since=question.since,
-        until=question.until,
-        asof=midnight(question.asof + _ONE_DAY, zone),
+        since=days.since,
+        until=days.until,
+        asof=known_at(days, now, zone),
         window=question.window,
     )
     found = report.found
     context = {
-        "question": question,
-        "is_today": question.asof == today,
+        "question": days,
+        "asked": question,
         "report": report,
         "currency": report.currency,
         "sales": len(found.journeys),
         "notes": [(name, count) for name, count in asdict(found.notes).items() if count],
     }
-    context |= _controls(question, today)
+    context |= _controls(question, today, workspace.slug)
     if not found.journeys:
         return context | {"missing": missing_for_journeys(workspace.pk)}
     return context | _told(workspace, question, report, today)
@@ -129,21 +135,19 @@ def _lanes(
     }
 
 
-def _controls(question: Question, today: date) -> dict[str, Any]:
+def _controls(question: Question, today: date, slug: str) -> dict[str, Any]:
     """The addresses of the page's own switches."""
-    days = (question.since, question.until)
-    presets = {period: days_of(period, today) for period in PERIODS}
-    return {
-        "today": today,
-        "periods": [
-            {
-                "key": key,
-                "url": address_of(question, today, since=since, until=until, every=False),
-                "current": days == (since, until),
-            }
-            for key, (since, until) in presets.items()
-        ],
-        "own_days": days not in presets.values(),
+    shared = period_controls(
+        question.days,
+        today,
+        url=reverse("journeys", kwargs={"slug": slug}),
+        label=_("Signed from"),
+        asked=_("Signed from %(first)s to %(last)s, as known on %(asof)s"),
+        extra=question.kept,
+    )
+    # The look-back window has a field of its own in the form.
+    shared["period_kept"] = [pair for pair in shared["period_kept"] if pair[0] != "window"]
+    return shared | {
         "windows": [
             {
                 "days": window,
@@ -156,5 +160,5 @@ def _controls(question: Question, today: date) -> dict[str, Any]:
             {"key": by, "url": address_of(question, today, by=by), "current": question.by == by}
             for by in BY
         ],
-        "to_today": address_of(question, today, asof=today),
+        "pictures": picture_urls("journeys", slug, CHARTS, address_of(question, today)),
     }

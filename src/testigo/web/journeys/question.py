@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from testigo.core.attribution.journeys import LONGEST_WINDOW, USUAL_WINDOW
-from testigo.web.loop.question import DEFAULT_PERIOD, days_of
-from testigo.web.loop.question import read_question as read_loop
+from testigo.web.loop.question import DAY_NAMES
+from testigo.web.loop.question import Question as Days
+from testigo.web.loop.question import address_of as address_of_days
+from testigo.web.loop.question import read_question as read_days
 
 WINDOWS = (30, 90, 180, 365)
 SHOWN = ("sourced", "influenced", "unknown")
@@ -19,16 +21,14 @@ _LONGEST_CHANNEL = 60
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was signed from `since` up to but not including `until`, as known at the end of `asof`,
-    with touches of `window` days.
+    """What was signed on `days`, with touches of `window` days before.
 
     `by` says whether campaigns are shown; `show` (one of SHOWN) and `channel` which lanes are, all
-    where both are empty; `every` that none of them is left out for want of room.
+    where both are empty; `every` that none of them is left out for want of room. `problems` are
+    sentences about what the address said and could not be used.
     """
 
-    since: date
-    until: date
-    asof: date
+    days: Days
     window: int = USUAL_WINDOW
     by: str = "channel"
     show: str = ""
@@ -37,20 +37,24 @@ class Question:
     problems: tuple[str, ...] = ()
 
     @property
-    def last(self) -> date:
-        """The last day asked for, as people say it."""
-        return self.until - timedelta(days=1)
+    def kept(self) -> dict[str, str]:
+        """What the address says besides the days, for as long as the days are all that changes."""
+        said = {
+            "window": str(self.window) if self.window != USUAL_WINDOW else "",
+            "by": self.by if self.by != "channel" else "",
+            "show": self.show,
+            "channel": self.channel,
+        }
+        return {name: value for name, value in said.items() if value}
 
 
 def read_question(query: Mapping[str, str], today: date) -> Question:
     """The question of an address; days are told as those of the loop are."""
-    days = read_loop(query, today)
+    days = read_days({name: query[name] for name in DAY_NAMES if name in query}, today)
     problems = list(days.problems)
     by, show = query.get("by", ""), query.get("show", "")
     return Question(
-        since=days.since,
-        until=days.until,
-        asof=days.asof,
+        days,
         window=_window(query.get("window", ""), problems),
         by=by if by in BY else "channel",
         show=show if show in SHOWN else "",
@@ -63,19 +67,9 @@ def read_question(query: Mapping[str, str], today: date) -> Question:
 def address_of(question: Question, today: date, **changes: object) -> str:
     """The query string of a question with some of it changed; what is usual is left out."""
     wanted = replace(question, **changes)  # type: ignore[arg-type]  # names of Question
-    values = {"from": wanted.since.isoformat(), "to": wanted.until.isoformat()}
-    if (wanted.since, wanted.until) == days_of(DEFAULT_PERIOD, today):
-        values = {}
-    if wanted.asof != today:
-        values["asof"] = wanted.asof.isoformat()
-    if wanted.window != USUAL_WINDOW:
-        values["window"] = str(wanted.window)
-    if wanted.by != "channel":
-        values["by"] = wanted.by
-    values |= {"show": wanted.show} if wanted.show else {}
-    values |= {"channel": wanted.channel} if wanted.channel else {}
-    values |= {"lanes": "all"} if wanted.every else {}
-    return "?" + urlencode(values)
+    said = wanted.kept | ({"lanes": "all"} if wanted.every else {})
+    days = address_of_days(wanted.days, today)
+    return f"{days}{'&' if said and days != '?' else ''}{urlencode(said)}"
 
 
 def _window(text: str, problems: list[str]) -> int:

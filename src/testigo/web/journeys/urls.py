@@ -4,4 +4,7 @@ from django.urls import path
 
 from testigo.web.journeys import views
 
-urlpatterns = [path("journeys", views.journeys, name="journeys")]
+urlpatterns = [
+    path("journeys", views.journeys, name="journeys"),
+    path("journeys/<slug:chart>.png", views.picture, name="journeys-picture"),
+]

@@ -9,12 +9,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from testigo.core.facts import STAGES
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.conversation import conversation_of
 from testigo.queries.lead_board import board as columns_of
 from testigo.queries.lead_board import column
 from testigo.queries.lead_filters import LeadFilters, sieve_of
 from testigo.queries.leads import lead_line
-from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.access import writing_only
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from testigo.connect.outgoing import csv_parts, write_xlsx
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.fields import fields_of, labels_of, told_fields
 from testigo.queries.lead_filters import sieve_of
 from testigo.queries.leads import all_leads
-from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.leads.files import FieldColumns, header, rows
 from testigo.web.leads.filters import choices_of, read_filters

@@ -18,7 +18,7 @@ from testigo.actions.saved_views import (
     save_view,
 )
 from testigo.core.problems import InvalidInput
-from testigo.queries.loop import version_at, zone_of
+from testigo.queries.asking import version_at, zone_of
 from testigo.web.frame.redirects import safe_next
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.leads.filters import address_of, choices_of, read_filters

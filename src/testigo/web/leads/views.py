@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.lead_filters import LeadFilters, sieve_of
 from testigo.queries.leads import LeadPage, lead_page
-from testigo.queries.loop import version_at, zone_of
 from testigo.queries.saved_views import views_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.lead.field_lines import cells_of

@@ -18,8 +18,11 @@ from testigo.web.frame.places import place_of
 from testigo.web.leaks.headline import about_money, headline_of
 from testigo.web.loop.period import period_controls
 from testigo.web.loop.question import Question, address_of
+from testigo.web.pictures.answer import picture_urls
 from testigo.web.templatetags.figures import num
 
+# The charts that are drawn as pictures (see `picture`).
+CHARTS = ("leaks",)
 # More are not listed; the list says how many there are.
 MOST_LISTED = 500
 _ABOUT: Mapping[Leak, Callable[[], str]] = {
@@ -65,6 +68,7 @@ def page_of(report: LeaksReport, question: Question, slug: str, today: date) -> 
         "report": report,
         "found": found,
         "rate": Decimal(found.comparable_customers) / found.comparable if found.comparable else 0,
+        "pictures": picture_urls("leaks", slug, CHARTS, address_of(question, today)),
         "headline": headline_of(found, report.days, report.currency),
         "cards": [_card(row, report, base, address_of(question, today)) for row in found.rows],
     } | period_controls(

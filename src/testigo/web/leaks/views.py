@@ -2,16 +2,18 @@
 
 from datetime import date
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from testigo.queries.asking import version_at, zone_of
 from testigo.queries.leaks import LeaksReport, leaks_report
-from testigo.queries.loop import version_at, zone_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.leaks.first_figure import first_figure
 from testigo.web.leaks.page import leads_page, page_of
+from testigo.web.leaks.picture import picture_of
 from testigo.web.loop.question import Question, known_at, read_question
+from testigo.web.pictures.answer import answer
 
 
 @require_safe
@@ -19,6 +21,14 @@ def leaks(request: SpaceRequest, slug: str) -> HttpResponse:
     """What is lost in all, the four leaks, and the contribution of both sides."""
     report, question, today = _asked(request)
     return render(request, "leaks/page.html", page_of(report, question, slug, today))
+
+
+@require_safe
+def picture(request: SpaceRequest, slug: str, chart: str) -> HttpResponseBase:
+    """A chart of the page for a slide."""
+    report, question, today = _asked(request)
+    drawn = picture_of(chart, page_of(report, question, slug, today))
+    return answer(request, drawn, page="leaks", chart=chart, asof=question.asof)
 
 
 @require_safe

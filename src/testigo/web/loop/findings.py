@@ -15,7 +15,7 @@ from testigo.core.asof import FEW_CASES
 from testigo.core.lead_figures import Figures
 from testigo.web.leads.filters import LOWEST_FIRST
 from testigo.web.loop.table import Group, Line
-from testigo.web.templatetags.figures import money, num
+from testigo.web.templatetags.figures import money, num, parts
 from testigo.web.templatetags.words import word
 
 MOST = 3
@@ -56,7 +56,7 @@ def findings_of(
 
 def _too_few(totals: Figures) -> Finding:
     return Finding(
-        _("Not enough cases yet to compare channels: %(leads)s leads and %(customers)s customers.")
+        _("Not enough cases yet to compare channels. Leads: %(leads)s; customers: %(customers)s.")
         % {"leads": num(totals.leads), "customers": num(totals.customers)}
     )
 
@@ -178,5 +178,5 @@ def _overclaimed(groups: Sequence[Group]) -> Finding | None:
         return None
     text = _(
         "The platforms claim %(claimed)s leads; the CRM has %(leads)s from the same campaigns."
-    ) % {"claimed": num(claimed), "leads": num(leads)}
+    ) % {"claimed": parts(claimed), "leads": num(leads)}
     return Finding(text, leads < INDICATIVE)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from babel.dates import get_day_names
 from django.utils.translation import gettext as _
 
 from testigo.core.asof import FEW_CASES
+from testigo.core.recommending import THRESHOLDS
 from testigo.queries.response_times import Kept, WeekHour
 from testigo.web.templatetags.figures import locale, num
 
-# Hours at which the bands begin and end.
-BANDS = ((0, 9), (9, 12), (12, 15), (15, 18), (18, 24))
+# Hours at which the bands begin and end: those of the recommendations, which speak of them.
+BANDS = tuple(pairwise(THRESHOLDS.hours))
 WORKING_WEEK = 5
 # From these shares not on time upwards a cell is one shade darker.
 _SHADES = (Decimal("0.05"), Decimal("0.15"), Decimal("0.3"), Decimal("0.5"))
@@ -70,6 +72,8 @@ def _sum(parts: Iterable[Kept]) -> Cell:
 
 
 def _finding(rows: tuple[tuple[str, tuple[Cell, ...]], ...], whole: Cell) -> str:
+    if not whole.total:
+        return _("First contact")
     said = {"all_kept": num(whole.kept), "all_total": num(whole.total)}
     known = [
         (cell.share, name, band, cell)

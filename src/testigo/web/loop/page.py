@@ -14,6 +14,7 @@ from testigo.queries.claims import claims_report
 from testigo.queries.funnel import funnel_report
 from testigo.queries.lead_counts import leads_by_origin
 from testigo.queries.lead_filters import LeadFilters
+from testigo.queries.loop import LoopReport
 from testigo.queries.recommending import recommended_by
 from testigo.queries.response_times import first_contact_by_hour
 from testigo.store.models import Workspace
@@ -22,11 +23,13 @@ from testigo.web.loop.bars import bars_of
 from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
 from testigo.web.loop.period import period_controls
+from testigo.web.loop.picture import CHARTS
 from testigo.web.loop.platforms import platforms_of
 from testigo.web.loop.question import BY, SORTS, Question, address_of, known_at
 from testigo.web.loop.recommended import recommended
 from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
 from testigo.web.loop.ways import grouped
+from testigo.web.pictures.answer import picture_urls
 
 _ONE_DAY = timedelta(days=1)
 Urls = dict[tuple[str, str | None], str]
@@ -44,36 +47,48 @@ def page_of(
     funnel = funnel_report(
         workspace, mode="cohort", since=question.since, until=question.until, asof=asof
     )
-    is_today = question.asof == today
-    urls = _leads_urls(workspace, report.loop, report.days) if is_today else {}
-    groups = groups_of(report.loop, urls)
-    totals = report.loop.totals
-    advised = recommended(recommended_by(workspace, report), urls) if groups else []
     context = {
         "question": question,
-        "is_today": is_today,
         "report": report,
         "currency": report.currency,
-        "totals": Line("", None, totals, urls.get(("", None), "")),
-        "groups": in_order(
-            groups,
-            question.sort,
-            falling=question.falling,
-            language=get_language() or "es",
-        ),
-        "content": named(report.loop.content),
-        "more_content": max(0, len(report.loop.content) - MOST_NAMED),
-        "competitors": named(report.loop.competitors),
-        "more_competitors": max(0, len(report.loop.competitors) - MOST_NAMED),
-        "with_campaigns": question.by == "campaign",
-        "grouped": grouped(workspace.pk, report.loop, question.by),
-        "findings": findings_of(groups, totals, report.currency, advised),
         "funnel": bars_of(funnel.rows),
+        **_rows(workspace, question, report, is_today=question.asof == today),
+        **_named(report.loop),
+        **platforms_of(claims),
+        **_controls(question, today, workspace),
     }
-    context |= platforms_of(claims)
-    if is_today:
+    if question.asof == today:
         context["heat"] = heat_table(first_contact_by_hour(workspace.pk, report.days, now=now))
-    return context | _controls(question, today, workspace)
+    return context
+
+
+def _rows(
+    workspace: Workspace, question: Question, report: LoopReport, *, is_today: bool
+) -> dict[str, Any]:
+    """The findings, and the rows of the table in the order asked for."""
+    loop = report.loop
+    urls = _leads_urls(workspace, loop, report.days) if is_today else {}
+    groups = groups_of(loop, urls)
+    advised = recommended(recommended_by(workspace, report), urls) if groups else []
+    return {
+        "totals": Line("", None, loop.totals, urls.get(("", None), "")),
+        "groups": in_order(
+            groups, question.sort, falling=question.falling, language=get_language() or "es"
+        ),
+        "with_campaigns": question.by == "campaign",
+        "grouped": grouped(workspace.pk, loop, question.by),
+        "findings": findings_of(groups, loop.totals, report.currency, advised),
+    }
+
+
+def _named(loop: Loop) -> dict[str, Any]:
+    """What leads mentioned, those named most."""
+    return {
+        "content": named(loop.content),
+        "more_content": max(0, len(loop.content) - MOST_NAMED),
+        "competitors": named(loop.competitors),
+        "more_competitors": max(0, len(loop.competitors) - MOST_NAMED),
+    }
 
 
 def _controls(question: Question, today: date, workspace: Workspace) -> dict[str, Any]:
@@ -93,7 +108,7 @@ def _controls(question: Question, today: date, workspace: Workspace) -> dict[str
             sort: address_of(question, today, sort=sort, falling=_falling(question, sort))
             for sort in SORTS
         },
-        "same_question": address_of(question, today),
+        "pictures": picture_urls("loop", workspace.slug, CHARTS, address_of(question, today)),
         "closed_url": _closed_url(question, today, workspace),
     }
 

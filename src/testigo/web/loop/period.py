@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from testigo.web.loop.question import DEFAULT_PERIOD, PERIODS, Question, address_of, days_of
+from testigo.web.loop.question import (
+    DAY_NAMES,
+    DEFAULT_PERIOD,
+    PERIODS,
+    Question,
+    address_of,
+    days_of,
+)
 from testigo.web.templatetags.words import day
 
 
@@ -26,7 +33,7 @@ def period_controls(
 
     def address(**changes: object) -> str:
         query = address_of(question, today, usual, **changes)
-        return f"{query}&{urlencode(kept)}" if kept else query
+        return f"{query}{'&' if query != '?' else ''}{urlencode(kept)}" if kept else query
 
     days = (question.since, question.until)
     presets = {period: days_of(period, today) for period in PERIODS}
@@ -44,8 +51,9 @@ def period_controls(
         ],
         "own_days": days not in presets.values(),
         "to_today": address(asof=today),
+        "same_question": address(),
         "period_url": url,
-        "period_kept": tuple(kept.items()),
+        "period_kept": [pair for pair in parse_qsl(address()[1:]) if pair[0] not in DAY_NAMES],
         "period_label": label,
         "period_asked": asked % {name: day(value) for name, value in said.items()},
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from testigo.core.claims import Reason
 from testigo.queries.claims import ClaimsReport, Platform
-from testigo.web.templatetags.figures import num
+from testigo.web.templatetags.figures import num, parts
 from testigo.wording import word
 
 
@@ -38,11 +38,6 @@ def platforms_of(found: ClaimsReport) -> dict[str, Any]:
         "platforms_finding": _finding(found) if found.platforms else "",
         "unknown_leads": found.unknown,
     }
-
-
-def parts(count: Decimal) -> str:
-    """A count, with decimals only where parts of a lead are counted."""
-    return num(count, 0 if count == count.to_integral_value() else 2)
 
 
 def _beside(one: Platform, most: Decimal) -> Beside:

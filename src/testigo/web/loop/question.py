@@ -16,6 +16,8 @@ LONGEST = timedelta(days=3660)
 _AHEAD = timedelta(seconds=1)
 PERIODS = ("quarter", "last_quarter", "year")
 DEFAULT_PERIOD = "year"
+# What an address calls the days and as of when they are known.
+DAY_NAMES = ("from", "to", "last", "asof")
 # By columns of the table; the sign of the address is not part of the name.
 SORTS = (
     "name",

@@ -7,5 +7,6 @@ from testigo.web.loop import views
 urlpatterns = [
     path("loop", views.loop, name="loop"),
     path("loop/restated", views.restated, name="loop-restated"),
+    path("loop/<slug:chart>.png", views.picture, name="loop-picture"),
     path("loop.xlsx", views.export, name="loop-export"),
 ]

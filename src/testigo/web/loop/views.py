@@ -2,19 +2,22 @@
 
 from datetime import timedelta
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from testigo.queries.loop import loop_report, version_at, zone_of
+from testigo.queries.asking import version_at, zone_of
+from testigo.queries.loop import loop_report
 from testigo.queries.restating import restated_loop
 from testigo.web.frame.places import place_of
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.loop.export import workbook
 from testigo.web.loop.page import page_of
+from testigo.web.loop.picture import picture_of
 from testigo.web.loop.question import address_of, known_at, read_question
 from testigo.web.loop.restated import finding_of, lines_of
+from testigo.web.pictures.answer import answer
 
 _ONE_DAY = timedelta(days=1)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,7 +31,7 @@ def export(request: SpaceRequest, slug: str) -> FileResponse:
     question = read_question(request.GET, request.now.astimezone(zone).date())
     asof = known_at(question, request.now, zone)
     report = loop_report(workspace, since=question.since, until=question.until, asof=asof)
-    book = workbook(workspace.pk, report.loop, question.by, report.currency)
+    book = workbook(workspace.pk, report.loop, question, report.currency)
     return FileResponse(book, as_attachment=True, filename="loop.xlsx", content_type=XLSX)
 
 
@@ -40,6 +43,16 @@ def loop(request: SpaceRequest, slug: str) -> HttpResponse:
     question = read_question(request.GET, request.now.astimezone(zone).date())
     context = page_of(workspace, question, request.now, zone)
     return render(request, "loop/page.html", context | {"place": place_of("loop")})
+
+
+@require_safe
+def picture(request: SpaceRequest, slug: str, chart: str) -> HttpResponseBase:
+    """A chart of the page for a slide."""
+    workspace = request.workspace
+    zone = zone_of(workspace, version_at(workspace, request.now))
+    question = read_question(request.GET, request.now.astimezone(zone).date())
+    drawn = picture_of(chart, page_of(workspace, question, request.now, zone))
+    return answer(request, drawn, page="loop", chart=chart, asof=question.asof)
 
 
 @require_safe

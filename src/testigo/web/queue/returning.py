@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 
 from testigo.actions.said import REJECT
 from testigo.core.qualifying import NOT_THE_ROLE
+from testigo.queries.asking import version_at
 from testigo.queries.leads import LeadLine
-from testigo.queries.loop import version_at
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.queue.bar import Choice, new_once
 from testigo.wording import word

@@ -40,6 +40,13 @@ def num(value: Number | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def parts(count: Decimal | None) -> str:
+    """A count, with two decimals only where parts of one are counted: `12`, `12.50`."""
+    whole = count is None or count == count.to_integral_value()
+    return num(count, 0 if whole else 2)
+
+
+@register.filter
 def points(value: Number | None) -> str:
     """Points as they are written, with a minus sign: `−20`; None → an en dash."""
     return num(value).replace("-", "\N{MINUS SIGN}")

@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 # Of the memory of a small machine, what a backtest may hold; the rest waits on disk.
 MEMORY = "400MB"
 THREADS = 2
-_SPILLED = "testigo-backtest-"
+_SPILLED = "testigo-history-"
 
 
 class Functions(NamedTuple):
     """`micros`: instant → microseconds since 1970. `bare`: a text without accents. `told`: JSON
-    text and path → text. `key`: a text → a whole number of 64 bits that stands for it. `digest`:
-    the same in 32 letters."""
+    text and path → text; `json`: the same → what stands there, as JSON text. `key`: a text → a
+    whole number of 64 bits that stands for it. `digest`: the same in 32 letters."""
 
     micros: Any
     bare: Any
     told: Any
+    json: Any
     key: Any
     digest: Any
 
@@ -39,6 +40,7 @@ def functions() -> Functions:
         _builtin("epoch_us", (dt.Timestamp("UTC"),), dt.int64),
         _builtin("strip_accents", (text,), text),
         _builtin("json_extract_string", (text, text), text),
+        _builtin("json_extract", (text, text), text),
         _builtin("hash", (text,), dt.uint64),
         _builtin("md5", (text,), text),
     )

@@ -1,0 +1,112 @@
+"""Reports over ten million facts: CPU beside a bare scan of the columns that they read, memory, and
+answers that are as many times those of the sample company as it was copied. Each measure runs in a
+process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+from bench import lives
+from bench.measuring import Figure
+
+if TYPE_CHECKING:
+    pass
+
+COPIES = int(os.environ.get("TESTIGO_BENCH_COPIES", "75"))
+COLUMNS = (
+    *("seq", "id", "name", "at", "recorded_at", "history", "person", "message_id", "origin"),
+    *("automatic", "stage", "implied", "cycle", "reason", "to", "of", "trait", "clause", "props"),
+)
+REPORTS = ("loop", "funnel", "leakage", "gap")
+NAME = "reports, 10 M facts"
+
+
+def run() -> list[Figure]:
+    """Figures of each report beside the scan."""
+    with tempfile.TemporaryDirectory(prefix="testigo-bench-") as home:
+        environ = {**os.environ, "TESTIGO_HOME": home, "TESTIGO_SECRET_KEY": "bench" * 12}
+        environ.pop("TESTIGO_DATABASE_URL", None)
+
+        def child(what: str) -> dict[str, Any]:
+            words = [sys.executable, "-m", "bench.measures", what, str(Path(home) / "facts")]
+            done = subprocess.run(words, check=True, env=environ, stdout=subprocess.PIPE, text=True)
+            return dict(json.loads(done.stdout))
+
+        facts = child("write")["facts"]
+        scan = min(child("scan")["cpu"] for _ in range(3))
+        found = {name: child(name) for name in REPORTS}
+    figures = [
+        Figure(NAME, "facts", facts, "facts"),
+        Figure(NAME, "bare scan of the same columns", scan, "CPU s"),
+    ]
+    for name, one in found.items():
+        figures += [
+            Figure(NAME, f"{name}, beside the scan", one["cpu"] / scan, "times", 12, False),
+            Figure(NAME, f"{name}, most memory", one["memory"], "MB", 1000, False),
+            Figure(NAME, f"{name}, as many as were copied", float(one["equal"]), "", 1),
+        ]
+    return figures
+
+
+def _write(folder: Path) -> dict[str, Any]:
+    from testigo import clock
+    from testigo.analytics.engine import connect
+    from testigo.analytics.lake.exporting import rebuild
+    from testigo.analytics.lake.reading import told_facts
+    from testigo.sample.company import build
+
+    workspace = build(clock.now()).workspace
+    rebuild(workspace.pk)
+    con = connect("4GB")
+    lives.write(told_facts(workspace.pk, con), con, folder, COPIES)
+    ((facts,),) = con.raw_sql(f"SELECT count(*) FROM '{folder}/*.parquet'").fetchall()
+    return {"facts": facts}
+
+
+def _scan(folder: Path) -> dict[str, Any]:
+    from testigo.analytics.engine import connect
+
+    asked = ", ".join(f'max("{name}")::VARCHAR' for name in COLUMNS)
+    con, begun = connect(), process_time()
+    con.raw_sql(f"SELECT {asked} FROM '{folder}/*.parquet'").fetchall()
+    return {"cpu": process_time() - begun}
+
+
+def _report(work: "Callable[[Known, Question], int]", counted: Callable[[Any], int]) -> Any:
+    """A report over the facts, its figure beside that of the sample company."""
+
+    def measure(folder: Path) -> dict[str, Any]:
+        from testigo.analytics.engine import connect
+        from testigo.analytics.measures.known import known_facts
+
+        asked, of_one = _asked(), counted(_asked())
+        con, begun = connect(), process_time()
+        known = known_facts(con.read_parquet(f"{folder}/*.parquet"), asked.asof, con)
+        found = work(known, asked)
+        return {
+            "cpu": process_time() - begun,
+            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "equal": found == of_one * COPIES,
+        }
+
+    return measure
+
+
+def _asked() -> "Question":
+    """The year until the last of the days on which a copy of something falls into another."""
+    from testigo import clock
+    from testigo.core.asof import midnight
+    from testigo.queries.asking import question_of, version_at, zone_of
+    from testigo.store.models import Workspace
+
+    workspace, now = Workspace.objects.get(), clock.now()
+    zone = zone_of(workspace, version_at(workspace, now))
+    until = now.astimezone(zone).date() + timedelta(days=2)
+    return question_of(
+        workspace, since=until - timedelta(days=800), until=until, asof=midnight(until, zone)
+    )

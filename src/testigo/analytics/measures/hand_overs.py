@@ -1,0 +1,28 @@
+"""What followed the hand-overs of some days: `core.followed` over a lake."""
+
+from testigo.analytics.measures.known import Known
+from testigo.analytics.measures.lives import people_in
+from testigo.analytics.measures.touches import first_touches, touches_by_person
+from testigo.core.asof import Days
+from testigo.core.followed import CLOCKS, HANDED_OVER, READS, Followed, Promises, followed
+
+
+def hand_overs_in(
+    known: Known, days: Days, currency: str, promises: Promises
+) -> tuple[Followed, ...]:
+    """The hand-overs of these days, as `followed` finds them in the same facts."""
+    handed = known.called(HANDED_OVER)
+    on_days = handed.filter((handed["at"] >= days.start) & (handed["at"] < days.end))
+    people = known.kept("handed", on_days.select("person").distinct())
+    clocks = known.called(*CLOCKS)
+    clauses = sorted({f"commitments.{name}" for _, name in promises})
+    touches = touches_by_person(first_touches(known, people))
+    found: list[Followed] = []
+    for person, own in people_in(
+        known,
+        known.called(*READS).semi_join(people, "person"),
+        clocks.filter(clocks.clause.isin(clauses)).semi_join(people, "person"),
+    ):
+        touched = [touches[person]] if person in touches else []
+        found += followed([*touched, *own], days, known.asof, currency, promises)
+    return tuple(sorted(found, key=lambda one: (one.at, one.person)))

@@ -1,0 +1,103 @@
+"""Lives of which the same is told: by what happened, in its order, whenever that was.
+
+Most leads did little, and thousands of them the same. What a report says of one it says of all.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from testigo.analytics.engine import functions
+from testigo.analytics.measures.known import Known
+from testigo.analytics.measures.rows import BRIEF, facts_in
+from testigo.analytics.measures.ways import ways_in
+from testigo.core.asof import Days
+from testigo.core.facts import Fact
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+# What of a fact tells lives apart, besides its name.
+_TOLD = ("stage", "implied", "reason", "to")
+_KIND = ("name", *_TOLD)
+_MICROSECOND = timedelta(microseconds=1)
+# About so many facts are Python's at once.
+_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """So many lives with the same facts, told as of somebody without a name; `told` are the values
+    of the columns that they have in common besides."""
+
+    facts: tuple[Fact, ...]
+    told: tuple[Any, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """The leads of some days: `created` has `person` and `created_at`; `alone` are the people of
+    whom all has to be read, `own` what happened to the others."""
+
+    known: Known
+    days: Days
+    created: "ir.Table"
+    alone: "ir.Table"
+    own: "ir.Table"
+
+    def theirs(self, names: Sequence[str]) -> "ir.Table":
+        """The facts of these names of those of whom all is read."""
+        return self.known.called(*names).semi_join(self.alone, "person")
+
+    def alike(self, more: "ir.Table") -> list[Alike]:
+        """The lives of the others by what is told alike, also in the columns of `more`, of which
+        the first is `person`."""
+        ways = ways_in(self.known, self.own, _KIND)
+        lives = ways.people.left_join(more, "person")
+        counted = lives.group_by("way", *more.columns[1:]).agg(people=lives.count()).to_pyarrow()
+        rows = zip(*(column.to_pylist() for column in counted.columns), strict=True)
+        return [
+            Alike(tuple(self._facts(ways.told(way))), tuple(values), people)
+            for way, *values, people in rows
+        ]
+
+    def _facts(self, kinds: Iterable[dict[str, Any]]) -> Iterator[Fact]:
+        """Facts of these kinds, one after the other on the first of the days."""
+        for place, kind in enumerate(kinds):
+            at = self.days.start + place * _MICROSECOND
+            props = {key: kind[key] for key in _TOLD if kind[key] is not None}
+            if "implied" in props:
+                props["implied"] = props["implied"] == "true"
+            yield Fact(str(place), kind["name"], at, at, f"{place:06}", person="", props=props)
+
+
+def leads_of(known: Known, days: Days, names: Sequence[str], alone: Sequence[str]) -> Lives:
+    """Whoever became a lead on these days. `names` are the facts that tell what became of them;
+    whoever has one of those that are `alone` in what they tell is a life of its own."""
+    entered = known.called("stage.entered")
+    leads = entered.filter(entered.stage == "lead").group_by("person")
+    first = leads.agg(created_at=entered["at"].min())
+    on_days = first.filter((first.created_at >= days.start) & (first.created_at < days.end))
+    created = known.kept("created", on_days)
+    theirs = known.called(*names).semi_join(created, "person")
+    own = known.kept("own", theirs.select("person", "at", "message_id", *_KIND))
+    apart = known.kept("alone", own.filter(own.name.isin(alone)).select("person").distinct())
+    return Lives(known, days, created, apart, own.anti_join(apart, "person"))
+
+
+def people_in(known: Known, *rows: "ir.Table") -> Iterator[tuple[str, list[Fact]]]:
+    """Everybody of whom these rows tell, with their facts in the order in which they happened."""
+    import ibis
+
+    asked = [one.select(BRIEF) for one in rows]
+    held = known.kept("theirs", ibis.union(*asked) if len(asked) > 1 else asked[0])
+    shares = int(held.count().to_pyarrow().as_py()) // _AT_ONCE + 1
+    for share in range(shares):
+        people: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts_in(held.filter(functions().key(held.person) % shares == share)):
+            people[fact.person or ""].append(fact)
+        for person, own in people.items():
+            yield person, sorted(own, key=lambda fact: (fact.at, fact.message_id))

@@ -1,0 +1,73 @@
+"""The first touch of some people, and what of it tells where they came from."""
+
+from collections.abc import Mapping, Sequence
+from json import loads
+from typing import TYPE_CHECKING, Any
+
+from testigo.analytics.engine import functions
+from testigo.analytics.measures.known import Known
+from testigo.analytics.measures.rows import BEGINNING
+from testigo.core.channels import CHANNEL, CLICK_IDS, TOUCHES
+from testigo.core.facts import Fact
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_ADDRESSES = ("url", "referrer")
+_SAID = (CHANNEL, "campaign", "utm_source", "utm_medium", "utm_campaign")
+_IDS = "|".join(key for key, _ in CLICK_IDS)
+# A prop that is called like a click id, in whatever letters.
+_ODD = rf'(?i)"({_IDS})" *:'
+# Where in an address nothing tells a channel: its path, and which click it was. An address that
+# looks otherwise stays as it is.
+_PATH = (r'^"(https?://[^/?#"\\\s]+)/[^?#"\\\s]+', r'"\1/')
+_CLICK = (rf"([?&](?:{_IDS})=)[A-Za-z0-9_.~-]+", r"\1x")
+_BEYOND_HOST = (r'^"(https?://[^/?#"\\\s]+)[/?#][^"\\]*"$', r'"\1"')
+# What `origins_of` adds to people: with these columns told alike, they came from the same place.
+COLUMNS = ("odd", *_ADDRESSES, *_SAID)
+
+
+def first_touches(known: Known, people: "ir.Table") -> "ir.Table":
+    """`person` and `props` of the first touch of each of these people that no machine made."""
+    facts = known.called(*TOUCHES)
+    theirs = facts.filter(~facts.automatic).semi_join(people, "person")
+    earliest = theirs.group_by("person").agg(first=theirs["at"].min())
+    there = facts.filter(~facts.automatic).join(earliest, ["person", ("at", "first")])
+    # Of touches of one instant the first by message id.
+    of_one = there.group_by("person").agg(props=there.props.argmin(there.message_id))
+    return known.kept("touches", of_one)
+
+
+def touches_by_person(first: "ir.Table") -> dict[str, Fact]:
+    """First touches, each before all else that is told of its person."""
+    table = first.to_pyarrow()
+    told = zip(table["person"].to_pylist(), table["props"].to_pylist(), strict=True)
+    return {person: touch_of_props(loads(props) if props else {}, person) for person, props in told}
+
+
+def touch_of_props(props: Mapping[str, Any], person: str = "") -> Fact:
+    """A touch that tells this, before all else."""
+    return Fact("", "page.viewed", BEGINNING, BEGINNING, "", person, props=props)
+
+
+def origins_of(first: "ir.Table") -> "ir.Table":
+    """`person` and COLUMNS of first touches."""
+    odd = first.props.re_search(_ODD)
+    told = {key: _json(first.props, key) for key in (*_ADDRESSES, *_SAID)}
+    told["url"] = told["url"].re_replace(*_PATH).re_replace(*_CLICK)
+    told["referrer"] = told["referrer"].re_replace(*_BEYOND_HOST)
+    plain = {key: odd.ifelse(None, text) for key, text in told.items()}
+    return first.select("person", odd=odd.ifelse(first.props, None), **plain)
+
+
+def props_of(told: Sequence[str | None]) -> dict[str, Any]:
+    """What COLUMNS tell, as the props of a touch."""
+    odd, *others = told
+    if odd is not None:
+        return dict(loads(odd))
+    keys = (*_ADDRESSES, *_SAID)
+    return {key: loads(text) for key, text in zip(keys, others, strict=True) if text is not None}
+
+
+def _json(props: Any, key: str) -> Any:
+    return functions().json(props, f"$.{key}")

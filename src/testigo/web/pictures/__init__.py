@@ -1,0 +1,1 @@
+"""Charts as pictures that go into slides: the same words and lengths as on the page."""

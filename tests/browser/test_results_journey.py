@@ -1,0 +1,59 @@
+"""A director reads Results on a phone, without scripts."""
+
+from datetime import timedelta
+
+import pytest
+
+from testigo.actions.applying import apply_all
+from testigo.actions.facts import record_facts
+from testigo.core.drafts import FactDraft, PersonKeys
+from tests.browser.conftest import Opens
+from tests.chromium import barriers
+from tests.web.handed_over import NOW, Shop, open_shop
+
+LONG = "campaña-de-nombre-larguísimo-" * 5
+
+
+@pytest.fixture
+def shop(transactional_db: None, fixed_instant: None) -> Shop:
+    """Thirty leads of three campaigns, one of which has a name that fits nowhere."""
+    shop = open_shop()
+    for number in range(30):
+        at = NOW - timedelta(days=20, minutes=number)
+        campaign = ("brand", LONG, "stand")[number % 3]
+        channel = "events" if campaign == "stand" else "google_ads"
+        touch = {"channel": channel, "campaign": campaign}
+        who = PersonKeys(email=f"p{number}@a.example")
+        draft = FactDraft("form.submitted", at, f"f{number}", person=who, props=touch)
+        record_facts(workspace=shop.workspace, drafts=[draft], source="import", now=at)
+    apply_all(workspace=shop.workspace, now=NOW)
+    return shop
+
+
+def test_campaigns_fold_under_their_channel(opens: Opens, shop: Shop) -> None:
+    page = opens(shop.ana, device="phone", scripts=False)
+    page.goto("/w/nortia/loop")
+    google = page.locator("tbody", has=page.get_by_text("Google Ads", exact=True)).first
+    campaigns = google.locator(".loop-campaign")
+    assert campaigns.count() == 2
+    assert not campaigns.first.is_visible()
+    google.get_by_text("Ver todo · 2 campañas").click()
+    assert campaigns.first.is_visible()
+    assert google.locator(".loop-channel .loop-more").first.is_visible()
+
+
+def test_the_page_says_where_its_parts_are(opens: Opens, shop: Shop) -> None:
+    page = opens(shop.ana, device="phone", scripts=False)
+    page.goto("/w/nortia/loop")
+    page.get_by_role("navigation", name="En esta página").get_by_text("Embudo").click()
+    assert page.url.endswith("#funnel")
+
+
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_no_page_of_results_is_wider_than_the_screen(opens: Opens, shop: Shop, device: str) -> None:
+    page = opens(shop.ana, device=device)
+    for name in ("loop", "loop?by=team", "funnel?by=campaign", "leaks", "gap", "journeys", "costs"):
+        page.goto(f"/w/nortia/{name}")
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, name
+        assert barriers(page) == [], name

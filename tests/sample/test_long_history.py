@@ -1,0 +1,62 @@
+"""A report says the same whether it reads the log or, as of a long one, the lake."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from testigo.analytics.lake.folder import remove_lake
+from testigo.core.asof import midnight
+from testigo.queries import long_history
+from testigo.queries.asking import version_at, zone_of
+from testigo.queries.funnel import funnel_report
+from testigo.queries.gap import gap_report
+from testigo.queries.leaks import leaks_report
+from testigo.queries.loop import loop_report
+from testigo.queries.recommending import recommendations_report
+from testigo.queries.restating import restated_loop
+from testigo.sample.company import SampleCompany
+from tests.sample.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+# The days, and how long before now what is known ends.
+ASKED = [(TODAY - timedelta(365), TODAY, 0), (TODAY - timedelta(200), TODAY - timedelta(60), 45)]
+REPORTS: dict[str, Callable[..., Any]] = {
+    "loop": loop_report,
+    "recommendations": recommendations_report,
+    "then and now": restated_loop,
+    "leakage": leaks_report,
+    "funnel, cohort": lambda workspace, **asked: funnel_report(workspace, mode="cohort", **asked),
+    "funnel, period": lambda workspace, **asked: funnel_report(workspace, mode="period", **asked),
+    "gap to the days before": lambda workspace, **asked: gap_report(
+        workspace, against="previous", **asked
+    ),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_lake_stays(company: SampleCompany) -> Iterator[None]:
+    yield
+    remove_lake(company.workspace.pk)
+
+
+@pytest.mark.parametrize(("since", "until", "before"), ASKED, ids=["a year", "as of then"])
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_out_of_the_log_and_out_of_the_lake(
+    company: SampleCompany,
+    monkeypatch: pytest.MonkeyPatch,
+    report: Callable[..., Any],
+    since: date,
+    until: date,
+    before: int,
+) -> None:
+    workspace = company.workspace
+    zone = zone_of(workspace, version_at(workspace, NOW))
+    asof = midnight(TODAY - timedelta(before - 1), zone)
+    asked = {"since": since, "until": until, "asof": asof}
+    of_log = report(workspace, **asked).document()
+    monkeypatch.setattr(long_history, "LONG", 0)
+    assert report(workspace, **asked).document() == of_log
+    assert of_log["rows"] or report is recommendations_report
