@@ -29,6 +29,7 @@ from bench import (
     lake,
     lead_page,
     lists,
+    measures,
     million,
     reports,
     standings,
@@ -60,6 +61,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "backtest": backtest.run,
     "attribution": attribution.run,
     "reports": reports.run,
+    "measures": measures.run,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -4,18 +4,27 @@ process of its own."""
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from bench import lives
+from bench.databases import start_django
 from bench.measuring import Figure
 
 if TYPE_CHECKING:
-    pass
+    from testigo.analytics.measures.known import Known
+    from testigo.core.asof import Days
+    from testigo.core.followed import Promises
+    from testigo.queries.asking import Question
+    from testigo.store.models import Workspace
 
 COPIES = int(os.environ.get("TESTIGO_BENCH_COPIES", "75"))
 COLUMNS = (
@@ -102,11 +111,111 @@ def _asked() -> "Question":
     from testigo import clock
     from testigo.core.asof import midnight
     from testigo.queries.asking import question_of, version_at, zone_of
-    from testigo.store.models import Workspace
 
-    workspace, now = Workspace.objects.get(), clock.now()
+    workspace, now = _workspace(), clock.now()
     zone = zone_of(workspace, version_at(workspace, now))
     until = now.astimezone(zone).date() + timedelta(days=2)
     return question_of(
         workspace, since=until - timedelta(days=800), until=until, asof=midnight(until, zone)
     )
+
+
+# --- the reports, and the figure of each that copies multiply ------------------------------------
+
+
+def _loop(known: "Known", asked: "Question") -> int:
+    from testigo.analytics.measures.loop import loop_in
+
+    return loop_in(known, asked.days, asked.currency).totals.leads
+
+
+def _loop_of_one(asked: "Question") -> int:
+    from testigo.queries.loop import loop_report
+
+    return loop_report(_workspace(), **_days(asked)).loop.totals.leads
+
+
+def _funnel(known: "Known", asked: "Question") -> int:
+    from testigo.analytics.measures.passes import passes_in
+    from testigo.core.funnel import funnel_of
+
+    return funnel_of(passes_in(known), "cohort", asked.days)[-1].people
+
+
+def _funnel_of_one(asked: "Question") -> int:
+    from testigo.queries.funnel import funnel_report
+
+    return funnel_report(_workspace(), mode="cohort", **_days(asked)).rows[-1].people
+
+
+def _leakage(known: "Known", asked: "Question") -> int:
+    from testigo.analytics.measures.hand_overs import hand_overs_in
+    from testigo.core.leaks import leakage
+
+    cases = hand_overs_in(known, asked.days, asked.currency, _promises())
+    return sum(len(row.cases) for row in leakage(cases).rows)
+
+
+def _leakage_of_one(asked: "Question") -> int:
+    from testigo.queries.leaks import leaks_report
+
+    return sum(len(row.cases) for row in leaks_report(_workspace(), **_days(asked)).leakage.rows)
+
+
+def _gap(known: "Known", asked: "Question") -> int:
+    """The chains of two periods, which between them have every lead."""
+    from testigo.analytics.measures.bands import bands_in
+    from testigo.analytics.measures.chain import chain_in
+
+    bands = bands_in(known, asked.days, _promises())
+    chains = [chain_in(known, bands, days, asked.currency) for days in _halves(asked.days)]
+    return sum(chain.customers for chain in chains)
+
+
+def _gap_of_one(asked: "Question") -> int:
+    from testigo.core.chain import chain_of
+    from testigo.queries.followed import hand_overs
+    from testigo.queries.report_facts import chain_facts
+
+    workspace = _workspace()
+    cases = hand_overs(workspace.pk, asked.days, asked.asof, asked.currency)
+    facts = chain_facts(workspace.pk, asked.asof)
+    chains = [
+        chain_of(facts, cases, days, asked.asof, asked.currency) for days in _halves(asked.days)
+    ]
+    return sum(chain.customers for chain in chains)
+
+
+def _halves(days: "Days") -> "list[Days]":
+    middle = days.until - timedelta(days=180)
+    return [replace(days, until=middle), replace(days, since=middle)]
+
+
+def _days(asked: "Question") -> dict[str, Any]:
+    return {"since": asked.days.since, "until": asked.days.until, "asof": asked.asof}
+
+
+def _workspace() -> "Workspace":
+    from testigo.store.models import Workspace
+
+    return Workspace.objects.get()
+
+
+def _promises() -> "Promises":
+    from testigo.queries.followed import promises_of_sales
+    from testigo.store.agreements import agreement_of
+
+    return promises_of_sales(agreement_of(_workspace().pk))
+
+
+if __name__ == "__main__":
+    start_django()
+    steps: dict[str, Callable[[Path], dict[str, Any]]] = {
+        "write": _write,
+        "scan": _scan,
+        "loop": _report(_loop, _loop_of_one),
+        "funnel": _report(_funnel, _funnel_of_one),
+        "leakage": _report(_leakage, _leakage_of_one),
+        "gap": _report(_gap, _gap_of_one),
+    }
+    print(json.dumps(steps[sys.argv[1]](Path(sys.argv[2]))))

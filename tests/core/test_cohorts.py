@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.core.asof import Days
-from testigo.core.cohorts import cohorts, members, split, stays
+from testigo.core.cohorts import Parts, cohorts, members, parts_of, split, stays
 from testigo.core.facts import STAGES, Fact
 from testigo.core.funnel import funnel
 from tests.core.report_logs import instants, logs, ranges
@@ -80,6 +80,9 @@ def test_months_and_groups_add_up_to_the_funnel(
         assert sum(one.began for one in parts) == whole["lead"]
         for place, stage in enumerate(STAGES[1:]):
             assert sum(one.reached[place].people for one in parts) == whole[stage]
+    assert parts_of(facts, days, asof, {}) == Parts(
+        months, stays(facts, days, asof), split(facts, days, asof, {})
+    )
     for stage in STAGES:
         assert len(members(facts, days, asof, stage)) == whole[stage]
 

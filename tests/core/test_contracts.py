@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from testigo.core.contracts import (
     CONTRACT_FACTS,
     Term,
-    months_after,
     next_due,
     open_promises,
     running_contracts,
 )
 from testigo.core.facts import Fact
+from testigo.core.months import months_after
 from testigo.core.story import retell
 from tests.spec.contracts import AGREEMENT, TOLD, Told, due, runs
 

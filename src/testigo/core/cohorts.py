@@ -13,6 +13,7 @@ from math import ceil
 from testigo.core.asof import FEW_CASES, Days, held_by, midnight
 from testigo.core.facts import STAGES, Fact
 from testigo.core.funnel import Entry, Pass, Passes, passes_of
+from testigo.core.months import month_after
 
 _MICROSECOND, _DAY = timedelta(microseconds=1), timedelta(days=1)
 _HUNDREDTH, _RATE = Decimal("0.01"), Decimal("0.000001")
@@ -64,9 +65,29 @@ class Group:
     reached: tuple[Reach, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The passes that began on some days by month, how long they stay, and by one thing known."""
+
+    cohorts: tuple[Cohort, ...]
+    stays: tuple[Stay, ...]
+    groups: tuple[Group, ...]
+
+
+def parts_of(facts: Iterable[Fact], days: Days, asof: datetime, said: Mapping[str, str]) -> Parts:
+    """`cohorts`, `stays` and `split` of the same facts, folded once."""
+    passes = passes_of(held_by(facts, asof))
+    return Parts(
+        _cohorts(passes, days, asof), _stays(passes, days, asof), _split(passes, days, asof, said)
+    )
+
+
 def cohorts(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Cohort, ...]:
     """The passes that began on the days, by month, with what was known before `asof`."""
-    passes = passes_of(held_by(facts, asof))
+    return _cohorts(passes_of(held_by(facts, asof)), days, asof)
+
+
+def _cohorts(passes: Passes, days: Days, asof: datetime) -> tuple[Cohort, ...]:
     takes = _takes(passes)
     months: dict[date, list[Pass]] = defaultdict(list)
     for key in _begun(passes, days):
@@ -74,7 +95,7 @@ def cohorts(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Cohort, 
         months[day.replace(day=1)].append(key)
     found = []
     for month in sorted(months):
-        end = min(midnight(_next(month), days.zone), days.end)
+        end = min(midnight(month_after(month, 1), days.zone), days.end)
         had = {stage for stage, wait in takes.items() if end + wait <= asof}
         found.append(Cohort(month, len(months[month]), _reached(passes, months[month], had)))
     return tuple(found)
@@ -82,7 +103,10 @@ def cohorts(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Cohort, 
 
 def stays(facts: Iterable[Fact], days: Days, asof: datetime) -> tuple[Stay, ...]:
     """How long the passes that began on the days stay in each stage but the last."""
-    passes = passes_of(held_by(facts, asof))
+    return _stays(passes_of(held_by(facts, asof)), days, asof)
+
+
+def _stays(passes: Passes, days: Days, asof: datetime) -> tuple[Stay, ...]:
     left: dict[str, list[timedelta]] = defaultdict(list)
     here: dict[str, list[timedelta]] = defaultdict(list)
     for key in _begun(passes, days):
@@ -111,7 +135,12 @@ def split(
 ) -> tuple[Group, ...]:
     """The passes that began on the days by what `said` says of each person: the largest groups
     first, those of whom nothing is said last."""
-    passes = passes_of(held_by(facts, asof))
+    return _split(passes_of(held_by(facts, asof)), days, asof, said)
+
+
+def _split(
+    passes: Passes, days: Days, asof: datetime, said: Mapping[str, str]
+) -> tuple[Group, ...]:
     takes = _takes(passes)
     had = {stage for stage, wait in takes.items() if days.end + wait <= asof}
     groups: dict[str, list[Pass]] = defaultdict(list)
@@ -158,10 +187,6 @@ def _reached(passes: Passes, keys: Sequence[Pass], had: set[str]) -> tuple[Reach
         )
         for stage in STAGES[1:]
     )
-
-
-def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
 
 
 def _rank(waits: list[timedelta], share: int) -> Decimal | None:

@@ -7,16 +7,16 @@ by another term with each `contract.renewed` and ends with `contract.churned`. D
 zone of the pact's calendar.
 """
 
-import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from testigo.core.asof import midnight
 from testigo.core.facts import Fact, instant_of
+from testigo.core.months import months_after
 
 DUE = "contract.due"
 CONTRACT_FACTS = ("contract.signed", "contract.renewed", "contract.churned")
@@ -187,14 +187,6 @@ def open_promises(facts: Iterable[Fact], zone: ZoneInfo) -> list[CustomerPromise
         else:
             made.pop(key, None)
     return sorted(made.values(), key=lambda one: (one.by is None, one.by or date.max, one.key))
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or the last one of a month that is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    # No zone can tell the midnights of the last year that there is.
-    year = min(year, MAXYEAR - 1)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _in_order(facts: Iterable[Fact]) -> list[Fact]:

@@ -13,6 +13,8 @@ from math import exp, lgamma, log, log1p
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from testigo.core.months import months_after
+
 # A stable rate is told to have moved at most this often in a year of monthly looks.
 FALSE_ALARMS_A_YEAR = 0.05
 LOOKS_A_YEAR = 12
@@ -100,12 +102,6 @@ class Delay:
 def month_of(instant: datetime, zone: ZoneInfo) -> date:
     """The first day of the local month of an instant."""
     return instant.astimezone(zone).date().replace(day=1)
-
-
-def months_after(month: date, count: int) -> date:
-    """The month so many months later, earlier for a negative count."""
-    at = month.year * 12 + month.month - 1 + count
-    return date(at // 12, at % 12 + 1, 1)
 
 
 def newest_matured(measure: Measure, now: datetime, zone: ZoneInfo) -> date:

@@ -12,6 +12,7 @@ from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
 from testigo.core.cost_days import Clash, CountedCost, clashes, clipped, counted_costs
 from testigo.core.costs import BY_HAND, HAND, RECORDED, RecordedCost, money_of, recorded_cost
 from testigo.core.facts import Fact
+from testigo.core.months import month_after
 from testigo.queries.asking import question_of
 from testigo.queries.memberships import names_of
 from testigo.queries.report_facts import facts_called
@@ -133,13 +134,9 @@ def _meets(cost: RecordedCost, days: Days) -> bool:
 def _months(days: Days) -> tuple[date, ...]:
     """Where each month begins among the days, and the first day after them."""
     starts = [days.since]
-    while (following := _next_month(starts[-1])) < days.until:
+    while (following := month_after(starts[-1], 1)) < days.until:
         starts.append(following)
     return (*starts, days.until)
-
-
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _lines(

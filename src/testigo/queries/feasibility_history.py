@@ -15,6 +15,7 @@ from testigo.core.facts import CONVERSATIONS
 from testigo.core.feasibility.amounts import Cohort
 from testigo.core.feasibility.attention import Wait
 from testigo.core.feasibility.plan import WEEK_HOURS, next_quarter
+from testigo.core.months import month_after
 from testigo.core.sla.cases import names_of, paid, stages_of
 from testigo.core.sla.commitments import Care, Clocked, Rate, Revenue, Volume
 from testigo.queries.commitments import cases_in
@@ -139,8 +140,7 @@ def history_of(workspace_id: int, zone: ZoneInfo, now: datetime) -> History:
 
 
 def _month(today: date, back: int, zone: ZoneInfo) -> Days:
-    whole = today.year * 12 + today.month - 1 - back
-    first = date(whole // 12, whole % 12 + 1, 1)
+    first = month_after(today, -back)
     return Days(first, next_quarter(first)[0], zone)
 
 

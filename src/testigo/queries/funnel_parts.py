@@ -9,7 +9,7 @@ from typing import Any
 
 from testigo.core.asof import Days, held_by
 from testigo.core.channels import TOUCHES, touch_of
-from testigo.core.cohorts import Cohort, Group, Reach, Stay, cohorts, members, split, stays
+from testigo.core.cohorts import Cohort, Group, Reach, Stay, members, parts_of
 from testigo.core.facts import JOINING, Fact
 from testigo.core.fields import Field
 from testigo.core.sought import SEARCHED
@@ -93,15 +93,16 @@ def funnel_parts(
     days = asked.days
     facts = stage_facts(workspace.pk, asof)
     said = _said(workspace.pk, by, days, asof, facts)
+    parts = parts_of(facts, days, asof, said)
     return FunnelParts(
         days=days,
         asof=asof,
         pact=asked.pact,
         pact_stale=asked.stale,
-        cohorts=cohorts(facts, days, asof),
-        stays=stays(facts, days, asof),
+        cohorts=parts.cohorts,
+        stays=parts.stays,
         field=by,
-        groups=split(facts, days, asof, said),
+        groups=parts.groups,
     )
 
 

@@ -10,6 +10,7 @@ from testigo.core import goals
 from testigo.core.asof import Days
 from testigo.core.chain import Chain, chain_of
 from testigo.core.gap import Gap, Goal, Links, gap_between, gap_to_goal, links_of
+from testigo.core.months import months_after
 from testigo.core.story import Agreement
 from testigo.queries.asking import Question, heading, last_day, question_of
 from testigo.queries.followed import hand_overs
@@ -112,23 +113,16 @@ def days_before(days: Days, against: Against) -> Days:
     months = (days.until.year - days.since.year) * 12 + days.until.month - days.since.month
     whole = days.since.day == days.until.day == 1
     if against == "year":
-        last = _months_back(days.until - _DAY, 12)
-        return Days(_months_back(days.since, 12), last + _DAY, days.zone)
+        last = months_after(days.until - _DAY, -12)
+        return Days(months_after(days.since, -12), last + _DAY, days.zone)
     if whole:
-        return Days(_months_back(days.since, months), days.since, days.zone)
+        return Days(months_after(days.since, -months), days.since, days.zone)
     return Days(days.since - (days.until - days.since), days.since, days.zone)
 
 
 def has_goal(workspace: Workspace, days: Days, asof: datetime) -> bool:
     """Whether the pact has a goal for exactly these days."""
     return _goal_of(agreement_of(workspace.pk), days, asof) is not None
-
-
-def _months_back(day: date, months: int) -> date:
-    place = day.year * 12 + day.month - 1 - months
-    first = date(place // 12, place % 12 + 1, 1)
-    after = date((place + 1) // 12, (place + 1) % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), after - _DAY)
 
 
 def _chains(workspace_id: int, asked: Question, periods: list[Days]) -> tuple[Chain, ...]:
@@ -157,7 +151,7 @@ def _of_months(days: Days, months: int) -> Days:
     first = days.since.replace(day=1)
     if months == 3:
         first = first.replace(month=(first.month - 1) // 3 * 3 + 1)
-    return Days(first, _months_back(first, -months), days.zone)
+    return Days(first, months_after(first, months), days.zone)
 
 
 def _as_goal(goal: goals.Goal) -> Goal:

@@ -20,9 +20,9 @@ from testigo.core.drift import (
     has_moved,
     known_at_signing,
     matured_since,
-    months_after,
     newest_matured,
 )
+from testigo.core.months import months_after
 from testigo.core.pact import Pact
 from testigo.core.story import PactInForce
 from testigo.queries.entry_scores import scores_at_entry

@@ -88,3 +88,16 @@ def test_an_earlier_day_does_not_know_what_came_later(browser: Client) -> None:
     body = body_of(browser, "from=2026-09-01&to=2026-10-01&asof=2026-09-17&against=previous")
     assert "De 0 € a 0 €: no ha cambiado nada." in body
     assert "against=previous" in body[body.index("Volver a hoy") - 200 : body.index("Volver a hoy")]
+
+
+def test_what_had_no_case_is_told_as_such(browser: Client) -> None:
+    body = body_of(browser, "from=2026-09-01&to=2026-10-01&against=previous")
+    assert "antes no hubo casos." in body
+    assert "antes, el –" not in body
+    assert "el – de" not in body
+
+
+def test_where_nothing_happened_there_is_nothing_to_compare(browser: Client) -> None:
+    body = body_of(browser, "from=2025-01-01&to=2025-02-01&against=previous")
+    assert "No hay nada que comparar" in body
+    assert "fall-bar" not in body

@@ -168,6 +168,17 @@ def test_a_past_day_and_another_window_can_be_asked(browser: Client, shop: Shop)
     assert "90 are used" in body_of(browser, "?window=99999")
 
 
+def test_other_days_keep_what_else_was_asked(browser: Client, shop: Shop) -> None:
+    body = body_of(browser, "?window=20&by=campaign&channel=google_ads")
+    form = body[body.index('class="own-days-form"') :]
+    form = form[: form.index("</form>")]
+    assert 'name="window" value="20"' in form
+    assert form.count('name="window"') == 1
+    assert '<input type="hidden" name="by" value="campaign">' in form
+    assert '<input type="hidden" name="channel" value="google_ads">' in form
+    assert 'href="?window=30&amp;by=campaign&amp;channel=google_ads"' in body
+
+
 def test_an_empty_page_says_what_is_missing(browser: Client, empty: Shop) -> None:
     body = body_of(browser)
     assert "Missing: a customer." in body

@@ -6,6 +6,8 @@ from django.test import Client
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
+from testigo.actions.members import add_member
+from testigo.actions.workspaces import create_workspace
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.queries.loop import loop_report
 from tests.web.handed_over import NOW, Shop, open_shop
@@ -186,3 +188,30 @@ def test_days_that_are_over_say_what_has_changed_since(browser: Client, shop: Sh
 def test_days_that_go_on_have_nothing_closed(browser: Client) -> None:
     assert "mira qué ha cambiado" not in body_of(browser)
     assert "aún no han acabado" in browser.get(f"{LOOP}/restated").content.decode()
+
+
+def test_other_days_keep_the_order_and_the_rows(browser: Client) -> None:
+    body = body_of(browser, "?sort=-cost&by=channel")
+    form = body[body.index('class="own-days-form"') :]
+    form = form[: form.index("</form>")]
+    assert '<input type="hidden" name="sort" value="-cost">' in form
+    assert '<input type="hidden" name="by" value="channel">' in form
+
+
+def test_without_a_pact_it_says_that_nothing_tells_what_a_lead_is(
+    browser: Client, shop: Shop
+) -> None:
+    new = create_workspace(
+        slug="nuevo",
+        name="Nuevo",
+        language="es",
+        timezone="Europe/Madrid",
+        currency="EUR",
+        country="ES",
+        now=NOW,
+    )
+    add_member(workspace=new, user=shop.ana, role="director")
+    for page in ("loop", "funnel"):
+        body = browser.get(f"/w/nuevo/{page}").content.decode()
+        assert "No hay ningún pacto en vigor" in body
+    assert "No hay ningún pacto en vigor" not in body_of(browser, "?from=2026-10-05")

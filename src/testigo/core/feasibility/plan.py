@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from testigo.core.months import month_after
 from testigo.core.sla.calendar import Calendar, Week
 from testigo.core.sla.commitments import Attempts, Clocked, Response
 
@@ -115,12 +116,7 @@ class Plan:
 
 def next_quarter(day: date) -> tuple[date, date]:
     """The three whole months after the one of a day: the first day, and the first day after."""
-    return _month_after(day, 1), _month_after(day, 4)
-
-
-def _month_after(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 + months
-    return date(whole // 12, whole % 12 + 1, 1)
+    return month_after(day, 1), month_after(day, 4)
 
 
 def is_first_contact(promise: Clocked) -> bool:

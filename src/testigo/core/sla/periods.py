@@ -7,6 +7,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from testigo.core.asof import Days
+from testigo.core.months import month_after
 from testigo.core.sla.calendar import Calendar, working_days_between, working_seconds
 from testigo.core.sla.commitments import Period
 
@@ -27,8 +28,7 @@ def period_of(per: Period, day: date, zone: ZoneInfo) -> Days:
         return Days(first, first + timedelta(days=7), zone)
     months = _MONTHS[per]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
-    after = first.month - 1 + months
-    return Days(first, date(first.year + after // 12, after % 12 + 1, 1), zone)
+    return Days(first, month_after(first, months), zone)
 
 
 def periods_between(per: Period, days: Days) -> list[Days]:

@@ -29,7 +29,7 @@ def headline_of(found: Comparison, names: dict[str, str]) -> str:
 
 
 def _apart(found: Comparison, now: Tried, names: dict[str, str]) -> Iterator[str]:
-    """What the best threshold brings beside that in force, and what it asks for, by sentence."""
+    """What the best threshold brings beside that in force and what it asks for, as sentences."""
     best, base = found.steps[_best(found)], found.steps[now.threshold or 0]
     yield from _brings(_best(found), best, base, now)
     yield from _asks(found, best, base, names)

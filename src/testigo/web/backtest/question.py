@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from testigo.core.months import month_after
 from testigo.queries.pacts import PactLine
 from testigo.web.frame.days import read_day
 
@@ -60,8 +61,7 @@ def read_question(query: Mapping[str, str], lines: Sequence[PactLine], today: da
 def usual_days(today: date) -> tuple[date, date]:
     """The last six whole months: what came of their leads can mostly be known."""
     until = today.replace(day=1)
-    place = until.year * 12 + until.month - 1 - MONTHS
-    return date(place // 12, place % 12 + 1, 1), until
+    return month_after(until, -MONTHS), until
 
 
 def _version(text: str, lines: Sequence[PactLine], problems: list[str]) -> PactLine:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from testigo.core.asof import midnight
+from testigo.core.months import months_after
 from testigo.web.frame.days import FIRST_DAY, read_day
 
 LONGEST = timedelta(days=3660)
@@ -113,11 +114,11 @@ def days_of(period: str, today: date) -> tuple[date, date]:
     """First day and first day after this quarter, the last one, or the twelve months to today."""
     quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     if period == "quarter":
-        return quarter, _months_on(quarter, 3)
+        return quarter, months_after(quarter, 3)
     if period == "last_quarter":
-        return _months_on(quarter, -3), quarter
+        return months_after(quarter, -3), quarter
     tomorrow = today + timedelta(days=1)
-    return _months_on(tomorrow, -12), tomorrow
+    return months_after(tomorrow, -12), tomorrow
 
 
 def _days(
@@ -139,11 +140,3 @@ def _days(
     if until - since > LONGEST:
         since = until - LONGEST
     return since, until
-
-
-def _months_on(day: date, months: int) -> date:
-    """The same day of another month; its last day where the month is shorter."""
-    place = day.year * 12 + day.month - 1 + months
-    first = date(place // 12, place % 12 + 1, 1)
-    after = date((place + 1) // 12, (place + 1) % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), after - timedelta(days=1))
