@@ -116,11 +116,13 @@ class LoopDocument(Told):
 
 
 class PlatformRow(Document):
-    """One channel whose platform claims leads: what it claims, what the CRM holds of it, why they
-    differ, and what became of the leads."""
+    """One channel whose platform claims leads: what it claims, besides `undivided` of periods that
+    reach beyond the days, what the CRM holds of it, why they differ, and what became of the leads.
+    """
 
     channel: str
     claimed: int | float
+    undivided: int | float
     leads: int
     difference: int | float
     reasons: dict[str, int | float]
@@ -132,12 +134,14 @@ class PlatformRow(Document):
 
 
 class PlatformsDocument(Told):
-    """Platforms beside the CRM; `unknown_leads` came by a channel that nobody knows."""
+    """Platforms beside the CRM; `unknown_leads` came by a channel that nobody knows, `other_leads`
+    by one that claims nothing."""
 
     currency: str
     left_out: LeftOut
     platforms: list[PlatformRow]
     unknown_leads: int
+    other_leads: int
 
 
 class RestatedRow(Document):

@@ -84,7 +84,8 @@ def costs(
 
 
 def _overlap(one: Mapping[str, Any]) -> str:
-    campaign = " · ".join(filter(None, (one["channel"], one["campaign"])))
+    channel = word("channel", one["channel"], system_language())
+    campaign = " · ".join(filter(None, (channel, one["campaign"])))
     return say(
         f"{campaign}: dos orígenes cuentan los días del {one['from']} hasta antes del "
         f"{one['to']}; cuenta {one['amount']} {one['currency']} y no {one['left_amount']}.",

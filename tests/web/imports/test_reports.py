@@ -64,7 +64,7 @@ def test_the_days_of_a_report_are_written_by_hand_where_nothing_says_them(
 ) -> None:
     address = send(client, "Campaign,Cost,Leads\nmarca,12.00,1\n", "report.csv", "costs")
     page = said(client, address)
-    assert "Falta «Día»" in page
+    assert "El archivo no dice de qué días son los costes" in page
     assert "¿Es histórico?" not in page
     given = {"channel": "blog", "from": "2025-10-01", "to": "2025-10-31"}
     told = recorded_costs(client, space, address, given)
