@@ -38,6 +38,8 @@ def _prepare() -> None:
     import django
     from django.conf import settings
 
+    # What runs the tests may have read the settings before, with the home of who began it.
+    settings.TESTIGO_HOME = Path(os.environ["TESTIGO_HOME"])
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
