@@ -95,7 +95,7 @@ def test_the_models_stand_side_by_side_and_add_up(browser: Client, shop: Shop) -
 def test_the_title_says_where_the_models_differ(browser: Client, shop: Shop) -> None:
     said = (
         "By the first touch Google Ads brought most (97%), by the last Webinars (93%), of "
-        "€11,800.11 in 14 sales."
+        "€11,800 in 14 sales."
     )
     body = body_of(browser)
     assert said in body

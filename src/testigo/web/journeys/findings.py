@@ -9,7 +9,7 @@ from testigo.core.asof import FEW_CASES
 from testigo.core.attribution.report import Attribution
 from testigo.web.journeys.table import Group, amount_of, leaders
 from testigo.web.loop.findings import INDICATIVE
-from testigo.web.templatetags.figures import money, num, percent
+from testigo.web.templatetags.figures import money_whole, num, percent
 from testigo.web.templatetags.words import word
 
 
@@ -35,7 +35,7 @@ def finding_of(found: Attribution, groups: Sequence[Group], currency: str) -> Fi
         "one": percent(first.simple[0].share, 0),
         "other": percent(last.simple[1].share, 0),
         "sales": num(sales),
-        "revenue": money(amount_of(found.revenue), currency),
+        "revenue": money_whole(amount_of(found.revenue), currency),
     }
     if first.channel == last.channel:
         text = _(
