@@ -31,6 +31,19 @@ class Holding:
         """Those who strayed and whose facts one of these held then."""
         return [one for one in self.strayed if self.then.get(one, one) in holders]
 
+    def beside_strayed(self, holders: Collection[str]) -> set[str]:
+        """Those who strayed and everybody held with one of them today, whose facts one of `holders`
+        held then."""
+        found = self.together(self.strayed) | self.strayed
+        return {one for one in found if self.then.get(one, one) in holders}
+
+    def together(self, people: Iterable[str | None]) -> set[str]:
+        """These people and whoever is held today by those who hold them."""
+        holders = {self.now.get(one, one) for one in people if one}
+        if not holders:
+            return set()
+        return holders | {one for one, holder in self.now.items() if holder in holders}
+
     def today(self, people: Iterable[str]) -> list[str]:
         """Who holds today what was told about these people, each once and in order."""
         return sorted({self.now.get(one, one) for one in people})

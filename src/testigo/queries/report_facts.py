@@ -43,17 +43,20 @@ _HAVING = (
     f"SELECT holder FROM {TABLE} WHERE workspace_id = %s AND name = %s AND at >= %s AND at < %s"
 )
 _FORMS = f"{SELECT} AND name = 'form.submitted' AND at < %s AND {KNOWN} AND holder IN ({_HAVING})"
-_OF_LEADS = (
-    f"workspace_id = %s AND name IN ({marks(_TOUCHES)}) AND NOT automatic AND {KNOWN} "
-    f"AND holder IN ({_HAVING})"
+_TOUCH = (
+    f"{{0}}.workspace_id = %s AND {{0}}.name IN ({marks(_TOUCHES)}) AND NOT {{0}}.automatic "
+    "AND CASE WHEN {0}.history THEN {0}.at ELSE {0}.recorded_at END < %s"
 )
-# The first touches of everybody about whom any was told, so that it does not matter who is one
-# today. Touches of one instant come together: which is first is for the core to say, not for the
-# order of texts of a database.
+# From each holder along the index of their facts to the first touch and no further. Touches of one
+# instant come together: which is first is for the core to say, not for the order of texts of a
+# database.
 _FIRST_TOUCHES = (
-    f"SELECT {FACT_AS_TOLD} FROM (SELECT {FACT_AS_TOLD}, "
-    f"RANK() OVER (PARTITION BY person ORDER BY at) AS place FROM {TABLE} WHERE {_OF_LEADS}"
-    ") AS touched WHERE place = 1"
+    f"SELECT {', '.join(f'touch.{name}' for name in FACT_AS_TOLD.split(', '))} FROM ("
+    f"SELECT leads.holder, (SELECT early.at FROM {TABLE} early WHERE {_TOUCH.format('early')} "
+    "AND early.holder = leads.holder ORDER BY early.at LIMIT 1) AS first "
+    f"FROM (SELECT DISTINCT holder FROM ({_HAVING}) AS entering) AS leads) AS began "
+    f"JOIN {TABLE} touch ON touch.holder = began.holder AND touch.at = began.first "
+    f"AND {_TOUCH.format('touch')}"
 )
 _ALL_TOUCHES = f"{SELECT} AND name IN ({marks(_TOUCHES)}) AND {KNOWN} AND holder IN ({{marks}})"
 _COMPANIES = f"{SELECT} AND name = 'trait.set' AND props LIKE %s AND {KNOWN} AND holder IN "
@@ -145,11 +148,12 @@ def first_touches(
     """The touches at the first instant of everybody who has a conclusion of the name `by` on these
     days, who are `people`; all, where one of those was taken back."""
     of_days = (reading.workspace_id, by, to_micros(reading.days.start), to_micros(reading.days.end))
-    first = read_facts(_FIRST_TOUCHES, [reading.workspace_id, *_TOUCHES, reading.known, *of_days])
-    again = {fact.person for fact in first if fact.id in gone and fact.person}
-    again |= set(reading.holding.of(people))
-    kept = [fact for fact in first if fact.person not in again]
     values = [reading.workspace_id, *_TOUCHES, reading.known]
+    first = read_facts(_FIRST_TOUCHES, [*values, *of_days, *values])
+    # Whoever is held today with somebody who strayed may have had another first touch then.
+    again = reading.holding.beside_strayed(people)
+    again |= reading.holding.together(fact.person for fact in first if fact.id in gone)
+    kept = [fact for fact in first if fact.person not in again]
     return kept + told_of(reading.holding, again, _ALL_TOUCHES, values)
 
 
