@@ -19,13 +19,15 @@ _SPILLED = "testigo-history-"
 
 class Functions(NamedTuple):
     """`micros`: instant → microseconds since 1970. `bare`: a text without accents. `told`: JSON
-    text and path → text; `json`: the same → what stands there, as JSON text. `key`: a text → a
+    text and path → text; `json`: the same → what stands there, as JSON text;
+    `json_of`: of several paths. `key`: a text → a
     whole number of 64 bits that stands for it. `digest`: the same in 32 letters."""
 
     micros: Any
     bare: Any
     told: Any
     json: Any
+    json_of: Any
     key: Any
     digest: Any
 
@@ -41,6 +43,7 @@ def functions() -> Functions:
         _builtin("strip_accents", (text,), text),
         _builtin("json_extract_string", (text, text), text),
         _builtin("json_extract", (text, text), text),
+        _builtin("json_extract", (text, dt.Array(text)), dt.Array(text)),
         _builtin("hash", (text,), dt.uint64),
         _builtin("md5", (text,), text),
     )

@@ -118,9 +118,9 @@ class Marks:
 def marks_of(props: Mapping[str, Any]) -> Marks:
     """The marks of a touch."""
     asked = _query(props)
-    named = {key for key, value in props.items() if isinstance(value, str) and value.strip()}
+    named = [key for key, value in props.items() if isinstance(value, str) and value.strip()]
     return Marks(
-        frozenset(key.casefold() for key in {*asked, *named}),
+        frozenset(map(str.casefold, (*asked, *named))),
         (_text(props, "utm_source") or asked.get("utm_source", "")).casefold(),
         (_text(props, "utm_medium") or asked.get("utm_medium", "")).casefold(),
         campaign_of(props),

@@ -82,7 +82,7 @@ def followed(
     found = [
         one
         for own in people.values()
-        for one in _of_person(sorted(own, key=_in_turn), days, money, promises)
+        for one in followed_of(sorted(own, key=_in_turn), days, money, promises)
     ]
     return tuple(sorted(found, key=lambda one: (one.at, one.person)))
 
@@ -101,9 +101,10 @@ def _in_turn(fact: Fact) -> tuple[datetime, str]:
     return fact.at, fact.message_id
 
 
-def _of_person(
+def followed_of(
     facts: Sequence[Fact], days: Days, money: Money, promises: Promises
 ) -> Iterable[Followed]:
+    """The hand-overs of one person on these days, of their facts in the order of events."""
     starts = [fact.at for fact in facts if fact.name == HANDED_OVER]
     instants = sorted(set(starts))
     origin = origin_of([fact for fact in facts if fact.name in TOUCHES])

@@ -6,12 +6,12 @@ from typing import Any
 
 from testigo.analytics.measures.loop import loop_in
 from testigo.core.asof import Days, midnight
-from testigo.core.loop import Loop, close_loop
+from testigo.core.loop import READS, Loop, close_loop
 from testigo.core.restating import Restated, happened_by, restate
 from testigo.queries.asking import Question, heading, question_of
 from testigo.queries.long_history import long_history
 from testigo.queries.loop import money_text
-from testigo.queries.report_facts import loop_facts
+from testigo.queries.report_facts import facts_called, loop_facts
 from testigo.store.models import Workspace
 
 
@@ -71,9 +71,11 @@ def _loops(workspace_id: int, asked: Question, closed: datetime) -> tuple[Loop, 
             happened = replace(known, facts=known.facts.filter(known.facts["at"] < closed))
             first, second, third = (loop_in(o, days, currency) for o in (then, happened, known))
             return first, second, third
-    facts = loop_facts(workspace_id, days, asof)
+    named = facts_called(workspace_id, READS, asof)
+    before = loop_facts(workspace_id, days, closed, [f for f in named if f.known_at < closed])
+    facts = loop_facts(workspace_id, days, asof, named)
     return (
-        close_loop(loop_facts(workspace_id, days, closed), days, closed, currency),
+        close_loop(before, days, closed, currency),
         close_loop(happened_by(facts, closed), days, asof, currency),
         close_loop(facts, days, asof, currency),
     )

@@ -4,7 +4,8 @@ from testigo.analytics.measures.known import Known
 from testigo.analytics.measures.lives import people_in
 from testigo.analytics.measures.touches import first_touches, touches_by_person
 from testigo.core.asof import Days
-from testigo.core.followed import CLOCKS, HANDED_OVER, READS, Followed, Promises, followed
+from testigo.core.costs import LeftOut, Money
+from testigo.core.followed import CLOCKS, HANDED_OVER, READS, Followed, Promises, followed_of
 
 
 def hand_overs_in(
@@ -17,12 +18,13 @@ def hand_overs_in(
     clocks = known.called(*CLOCKS)
     clauses = sorted({f"commitments.{name}" for _, name in promises})
     touches = touches_by_person(first_touches(known, people))
+    money = Money(currency, LeftOut())
     found: list[Followed] = []
     for person, own in people_in(
         known,
         known.called(*READS).semi_join(people, "person"),
         clocks.filter(clocks.clause.isin(clauses)).semi_join(people, "person"),
     ):
-        touched = [touches[person]] if person in touches else []
-        found += followed([*touched, *own], days, known.asof, currency, promises)
+        begun = [touches[person], *own] if person in touches else own
+        found += followed_of(begun, days, money, promises)
     return tuple(sorted(found, key=lambda one: (one.at, one.person)))

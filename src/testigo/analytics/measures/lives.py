@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from json import loads
 from typing import TYPE_CHECKING, Any
 
 from testigo.analytics.engine import functions
@@ -19,9 +20,11 @@ from testigo.core.facts import Fact
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-# What of a fact tells lives apart, besides its name.
+# What of a fact tells lives apart, besides its name; of what Sales said also these props, as JSON.
 _TOLD = ("stage", "implied", "reason", "to")
-_KIND = ("name", *_TOLD)
+_SPOKEN = ("right_role", "content", "competitor")
+_KIND = ("name", *_TOLD, *_SPOKEN)
+_FEEDBACK = "feedback.given"
 _MICROSECOND = timedelta(microseconds=1)
 # About so many facts are Python's at once.
 _AT_ONCE = 100_000
@@ -29,9 +32,10 @@ _AT_ONCE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """So many lives with the same facts, told as of somebody without a name; `told` are the values
-    of the columns that they have in common besides."""
+    """So many lives with the same facts, told as of the first of them by name; `told` are the
+    values of the columns that they have in common besides."""
 
+    person: str
     facts: tuple[Fact, ...]
     told: tuple[Any, ...]
     count: int
@@ -57,35 +61,48 @@ class Lives:
         the first is `person`."""
         ways = ways_in(self.known, self.own, _KIND)
         lives = ways.people.left_join(more, "person")
-        counted = lives.group_by("way", *more.columns[1:]).agg(people=lives.count()).to_pyarrow()
+        groups = lives.group_by("way", *more.columns[1:])
+        counted = groups.agg(people=lives.count(), first=lives.person.min()).to_pyarrow()
         rows = zip(*(column.to_pylist() for column in counted.columns), strict=True)
         return [
-            Alike(tuple(self._facts(ways.told(way))), tuple(values), people)
-            for way, *values, people in rows
+            Alike(first, tuple(self._facts(first, ways.told(way))), tuple(values), people)
+            for way, *values, people, first in rows
         ]
 
-    def _facts(self, kinds: Iterable[dict[str, Any]]) -> Iterator[Fact]:
+    def _facts(self, person: str, kinds: Iterable[dict[str, Any]]) -> Iterator[Fact]:
         """Facts of these kinds, one after the other on the first of the days."""
         for place, kind in enumerate(kinds):
             at = self.days.start + place * _MICROSECOND
             props = {key: kind[key] for key in _TOLD if kind[key] is not None}
             if "implied" in props:
                 props["implied"] = props["implied"] == "true"
-            yield Fact(str(place), kind["name"], at, at, f"{place:06}", person="", props=props)
+            props |= {key: loads(kind[key]) for key in _SPOKEN if kind[key] is not None}
+            yield Fact(str(place), kind["name"], at, at, f"{place:06}", person, props=props)
 
 
 def leads_of(known: Known, days: Days, names: Sequence[str], alone: Sequence[str]) -> Lives:
     """Whoever became a lead on these days. `names` are the facts that tell what became of them;
     whoever has one of those that are `alone` in what they tell is a life of its own."""
+    import ibis
+
     entered = known.called("stage.entered")
     leads = entered.filter(entered.stage == "lead").group_by("person")
     first = leads.agg(created_at=entered["at"].min())
     on_days = first.filter((first.created_at >= days.start) & (first.created_at < days.end))
     created = known.kept("created", on_days)
     theirs = known.called(*names).semi_join(created, "person")
-    own = known.kept("own", theirs.select("person", "at", "message_id", *_KIND))
+    spoken = _spoken(theirs) if _FEEDBACK in names else dict.fromkeys(_SPOKEN, ibis.null("string"))
+    told = theirs.mutate(**spoken).select("person", "at", "message_id", *_KIND)
+    own = known.kept("own", told)
     apart = known.kept("alone", own.filter(own.name.isin(alone)).select("person").distinct())
     return Lives(known, days, created, apart, own.anti_join(apart, "person"))
+
+
+def _spoken(facts: "ir.Table") -> "dict[str, ir.Value]":
+    """What Sales said, as JSON texts."""
+    said = (facts.name == _FEEDBACK).ifelse(facts.props, None)
+    found = functions().json_of(said, [f"$.{key}" for key in _SPOKEN])
+    return {key: found[place] for place, key in enumerate(_SPOKEN)}
 
 
 def people_in(known: Known, *rows: "ir.Table") -> Iterator[tuple[str, list[Fact]]]:
@@ -97,7 +114,7 @@ def people_in(known: Known, *rows: "ir.Table") -> Iterator[tuple[str, list[Fact]
     shares = int(held.count().to_pyarrow().as_py()) // _AT_ONCE + 1
     for share in range(shares):
         people: dict[str, list[Fact]] = defaultdict(list)
-        for fact in facts_in(held.filter(functions().key(held.person) % shares == share)):
+        theirs = held.filter(functions().key(held.person) % shares == share)
+        for fact in facts_in(theirs.order_by(["at", "message_id"])):
             people[fact.person or ""].append(fact)
-        for person, own in people.items():
-            yield person, sorted(own, key=lambda fact: (fact.at, fact.message_id))
+        yield from people.items()

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 # What is told of few leads and differs from one to the next.
-_ALONE = ("feedback.given", "deal.lost", "contract.signed")
+_ALONE = ("deal.lost", "contract.signed")
 _NAMES = (
     *("stage.entered", "lead.handed_over", "lead.accepted", "lead.qualified", "lead.rejected"),
-    *("lead.reinstated", *_ALONE),
+    *("lead.reinstated", "feedback.given", *_ALONE),
 )
 _FORM = "form.submitted"
 
@@ -84,8 +84,8 @@ def _forms(lives: Lives) -> "ir.Table":
 def _facts(one: Alike, days: Days) -> list[Fact]:
     """What `one` tells as facts, the touch and the form before all else."""
     touched, *columns, form = one.told
-    begun = [touch_of_props(props_of(columns))] if touched else []
+    begun = [touch_of_props(props_of(columns), one.person)] if touched else []
     if form is not None:
         props = {"form": loads(form)}
-        begun.append(Fact("", _FORM, days.start, days.start, "", person="", props=props))
+        begun.append(Fact("", _FORM, days.start, days.start, "", one.person, props=props))
     return [*begun, *one.facts]

@@ -29,7 +29,7 @@ BRIEF = (
 
 
 def facts_in(rows: "ir.Table") -> list[Fact]:
-    """The facts that some rows of a lake are, in no order. Columns that are left out say nothing;
+    """The facts that some rows of a lake are, in their order. Columns left out say nothing;
     without `id` the message id stands for it, and without `recorded_at` they have always been
     known."""
     asked = rows if "id" in rows.columns else rows.mutate(id=rows.message_id)

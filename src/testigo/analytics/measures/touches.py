@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from testigo.analytics.engine import functions
 from testigo.analytics.measures.known import Known
 from testigo.analytics.measures.rows import BEGINNING
-from testigo.core.channels import CHANNEL, CLICK_IDS, TOUCHES
+from testigo.core.channels import CHANNEL, CLICK_IDS, TOUCHES, campaign_of, channel_of
 from testigo.core.facts import Fact
 
 if TYPE_CHECKING:
@@ -39,13 +39,21 @@ def first_touches(known: Known, people: "ir.Table") -> "ir.Table":
 
 
 def touches_by_person(first: "ir.Table") -> dict[str, Fact]:
-    """First touches, each before all else that is told of its person."""
-    table = first.to_pyarrow()
-    told = zip(table["person"].to_pylist(), table["props"].to_pylist(), strict=True)
-    return {person: touch_of_props(loads(props) if props else {}, person) for person, props in told}
+    """First touches, each before all else that is told of its person; of what they tell, where they
+    came from."""
+    columns = (column.to_pylist() for column in origins_of(first).to_pyarrow().columns)
+    found: dict[tuple[Any, ...], dict[str, str]] = {}
+    touches = {}
+    for person, *told in zip(*columns, strict=True):
+        key = tuple(told)
+        if key not in found:
+            props = props_of(told)
+            found[key] = {CHANNEL: channel_of(props), "campaign": campaign_of(props)}
+        touches[person] = touch_of_props(found[key], person)
+    return touches
 
 
-def touch_of_props(props: Mapping[str, Any], person: str = "") -> Fact:
+def touch_of_props(props: Mapping[str, Any], person: str) -> Fact:
     """A touch that tells this, before all else."""
     return Fact("", "page.viewed", BEGINNING, BEGINNING, "", person, props=props)
 
@@ -53,7 +61,8 @@ def touch_of_props(props: Mapping[str, Any], person: str = "") -> Fact:
 def origins_of(first: "ir.Table") -> "ir.Table":
     """`person` and COLUMNS of first touches."""
     odd = first.props.re_search(_ODD)
-    told = {key: _json(first.props, key) for key in (*_ADDRESSES, *_SAID)}
+    found = functions().json_of(first.props, [f"$.{key}" for key in (*_ADDRESSES, *_SAID)])
+    told = {key: found[place] for place, key in enumerate((*_ADDRESSES, *_SAID))}
     told["url"] = told["url"].re_replace(*_PATH).re_replace(*_CLICK)
     told["referrer"] = told["referrer"].re_replace(*_BEYOND_HOST)
     plain = {key: odd.ifelse(None, text) for key, text in told.items()}
@@ -67,7 +76,3 @@ def props_of(told: Sequence[str | None]) -> dict[str, Any]:
         return dict(loads(odd))
     keys = (*_ADDRESSES, *_SAID)
     return {key: loads(text) for key, text in zip(keys, others, strict=True) if text is not None}
-
-
-def _json(props: Any, key: str) -> Any:
-    return functions().json(props, f"$.{key}")
