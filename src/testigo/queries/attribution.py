@@ -149,7 +149,7 @@ def _journey(journey: Journey) -> dict[str, Any]:
     sale = journey.sale
     return {
         "deal": sale.key,
-        "ended_at": sale.ended_at.isoformat(),
+        "ended_at": _text(sale.ended_at),
         "company": sale.company,
         "person": sale.person,
         "people": list(sale.people),
@@ -157,12 +157,12 @@ def _journey(journey: Journey) -> dict[str, Any]:
         "of_which_renewals": cents_text(sale.later_cents),
         "sourced": journey.sourced,
         "influenced": journey.influenced,
-        "lead_at": journey.lead_at.isoformat() if journey.lead_at else None,
-        "deal_at": journey.deal_at.isoformat() if journey.deal_at else None,
+        "lead_at": _text(journey.lead_at),
+        "deal_at": _text(journey.deal_at),
         "path": list(path_of(journey)),
         "touches": [
             {
-                "at": touch.at.isoformat(),
+                "at": _text(touch.at),
                 "person": touch.person,
                 "channel": touch.channel,
                 "campaign": touch.campaign,
@@ -181,3 +181,7 @@ def missing_for_journeys(workspace_id: int) -> dict[str, bool]:
     needed = {"customer": "contract.signed", "snippet": "page.viewed"}
     rows = FactRow.objects.of(workspace_id)
     return {key: not rows.filter(name=name).exists() for key, name in needed.items()}
+
+
+def _text(instant: datetime | None) -> str | None:
+    return instant.isoformat().replace("+00:00", "Z") if instant else None

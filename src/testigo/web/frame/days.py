@@ -4,8 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-# Nobody's history began before, and no report looks further ahead.
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+from testigo.core.asof import FIRST_DAY, LAST_DAY
+
 _LONGEST = 40
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from testigo.core.asof import FIRST_DAY
 from testigo.core.outlook import Fall, Outlook
 from testigo.queries.hindsight import DraftScore, draft_score, what_would_change, why_then
 from testigo.queries.lead import LeadStory
@@ -15,9 +16,6 @@ from testigo.web.lead.score import Waterfall, waterfall
 from testigo.web.templatetags.figures import day as day_words
 from testigo.web.templatetags.words import signed
 from testigo.wording.rules import rule_wish
-
-# The first day that a date field takes; nobody asks for an earlier one.
-FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from testigo.connect.typed import as_kept
-from testigo.core.asof import Days
+from testigo.core.asof import FIRST_DAY, LAST_DAY, Days
 from testigo.core.facts import STAGES
 from testigo.core.fields import LONGEST_VALUE, Field
 from testigo.core.sla.commitments import Commitment
@@ -33,7 +33,6 @@ MOST_COLUMNS = 3
 _COLUMN = "show."
 # A yes or no, in the address → as fields hold it.
 ANSWERS = {"yes": "true", "no": "false"}
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def platforms_of(found: ClaimsReport) -> dict[str, Any]:
         "platforms": [_beside(one, most or Decimal(1)) for one in found.platforms],
         "platforms_finding": _finding(found) if found.platforms else "",
         "unknown_leads": found.unknown,
+        "other_leads": found.others,
     }
 
 

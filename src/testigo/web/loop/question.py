@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from testigo.core.asof import midnight
+from testigo.core.asof import FIRST_DAY, LONGEST, midnight
 from testigo.core.months import months_after
-from testigo.web.frame.days import FIRST_DAY, read_day
+from testigo.web.frame.days import read_day
 
-LONGEST = timedelta(days=3660)
 # Facts that are recorded together follow one another by a microsecond, ahead of the clock.
 _AHEAD = timedelta(seconds=1)
 PERIODS = ("quarter", "last_quarter", "year")
