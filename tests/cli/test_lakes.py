@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -14,7 +13,7 @@ from testigo.queries.lakes import lake_state
 from testigo.store.models import Workspace
 from tests.cli.conftest import Terminal
 from tests.factories.business import open_workspace
-from tests.lake.holding import Rows, append, in_lake, in_log, same
+from tests.lake.holding import Rows, append, in_lake, in_log, rewrite, same
 from tests.spec.agreement import at, fact
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,11 +133,7 @@ def test_doctor_says_how_far_it_has_come(testigo: Terminal, space: Workspace) ->
 def test_the_files_are_compared_with_the_log(testigo: Terminal, space: Workspace) -> None:
     assert testigo("lake", "check").out == "The files say what the log says. Facts: 2.\n"
     assert testigo("lake", "check", "--json").json == {"facts": 2, "differing": 0, "first": []}
-    folder = folder_of(space.id)
-    place = folder / manifest_of(folder).parts[1].file
-    with duckdb.connect() as con:
-        con.execute(f"CREATE TABLE held AS FROM '{place}'")
-        con.execute(f"COPY (FROM held WHERE seq = 1) TO '{place}' (FORMAT parquet)")
+    rewrite(space, 1, "FROM held WHERE seq = 1")
     said = testigo("lake", "check")
     assert said.code == 3
     assert "Facts that differ: 1 of 2. The first ones: 2." in said.out

@@ -1,6 +1,7 @@
 """The mapping of a file: every problem at its place, and what headers say without one."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,25 @@ def test_headers_that_do_not_say_enough_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as refused:
         default_mapping(suggest(empty(tmp_path, ["Clics"]), "costs"), "costs")
     assert [p.params["columns"] for p in refused.value.problems] == ["Clics"] * 3
-    assert [p.params["meaning"] for p in refused.value.problems] == ["channel", "amount", "day"]
+    told = [(p.code, p.params.get("meaning")) for p in refused.value.problems]
+    assert told == [
+        ("missing_cost_column", "channel"),
+        ("missing_cost_column", "amount"),
+        ("missing_cost_days", None),
+    ]
+
+
+def test_what_is_said_of_all_rows_is_not_what_the_file_says_otherwise(tmp_path: Path) -> None:
+    header = ["Nombre de la campaña", "Importe gastado (EUR)"]
+    found = suggest(empty(tmp_path, header), "costs")
+    found = replace(found, constants={"channel": "google_ads"})
+    said = {"channel": "google_ads", "from": "2026-09-01", "to": "2026-09-30"}
+    assert default_mapping(found, "costs", said).rows == "costs"
+    with pytest.raises(InvalidInput) as refused:
+        default_mapping(found, "costs", said | {"channel": "meta_ads"})
+    (problem,) = refused.value.problems
+    assert problem.code == "file_says_otherwise"
+    assert problem.params == {"meaning": "channel", "value": "google_ads"}
 
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "import.md"

@@ -1,11 +1,14 @@
 """What a lake should hold, found in the log row by row; and what it does hold."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
+import duckdb
 from django.db import connection, transaction
 
 from testigo.analytics.lake.columns import COLUMNS, PROMOTED
+from testigo.analytics.lake.folder import changing, folder_of, manifest_of
 from testigo.analytics.lake.reading import open_lake
 from testigo.core.conditions import path_of
 from testigo.core.facts import Fact
@@ -75,3 +78,18 @@ def says(text: str | None, value: Any) -> bool:
     if isinstance(value, (int, float)):
         return type(value)(text) == value
     return bool(json.loads(text) == value)
+
+
+def rewrite(space: Workspace, number: int, rows: str) -> None:
+    """A file of a lake with these rows of its own (a statement over `held`) instead, which the
+    manifest knows."""
+    folder = folder_of(space.id)
+    manifest = manifest_of(folder)
+    place = folder / manifest.parts[number].file
+    with duckdb.connect() as con:
+        con.execute(f"CREATE TABLE held AS FROM '{place}'")
+        con.execute(f"COPY ({rows}) TO '{place}' (FORMAT parquet)")
+    parts = list(manifest.parts)
+    parts[number] = replace(parts[number], size=place.stat().st_size)
+    with changing(folder, wait=True) as change:
+        change.settle(replace(manifest, parts=tuple(parts)))

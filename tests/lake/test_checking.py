@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import duckdb
 import pytest
 
 from testigo.analytics.lake.checking import SHOWN, check
@@ -11,7 +10,7 @@ from testigo.analytics.lake.folder import folder_of, manifest_of
 from testigo.analytics.lake.reading import LakeDamaged
 from testigo.store.models import Workspace
 from tests.factories.business import open_workspace
-from tests.lake.holding import append
+from tests.lake.holding import append, rewrite
 from tests.spec.agreement import at, fact
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,16 +23,6 @@ def space() -> Workspace:
     append(made, *(replace(one, at=at(n), recorded_at=at(n)) for n, one in enumerate(told)))
     refresh(made.id)
     return made
-
-
-def rewrite(space: Workspace, rows: str) -> None:
-    """The only file of a lake, with these rows of its own instead."""
-    folder = folder_of(space.id)
-    (part,) = manifest_of(folder).parts
-    place = folder / part.file
-    with duckdb.connect() as con:
-        con.execute(f"CREATE TABLE held AS FROM '{place}'")
-        con.execute(f"COPY ({rows}) TO '{place}' (FORMAT parquet)")
 
 
 def test_a_lake_that_says_what_the_log_says(space: Workspace) -> None:
@@ -52,12 +41,12 @@ def test_a_lake_that_says_what_the_log_says(space: Workspace) -> None:
     ids=["lacks", "twice", "otherwise", "of another"],
 )
 def test_what_differs_is_named(space: Workspace, rows: str, places: tuple[int, ...]) -> None:
-    rewrite(space, rows)
+    rewrite(space, 0, rows)
     assert check(space.id).first == places
 
 
 def test_only_the_first_are_named(space: Workspace) -> None:
-    rewrite(space, "SELECT * REPLACE ('x' AS name) FROM held")
+    rewrite(space, 0, "SELECT * REPLACE ('x' AS name) FROM held")
     found = check(space.id)
     assert (found.differing, found.first) == (30, tuple(range(1, SHOWN + 1)))
 
@@ -67,3 +56,15 @@ def test_a_file_that_is_not_there(space: Workspace) -> None:
     (folder / manifest_of(folder).parts[0].file).unlink()
     with pytest.raises(LakeDamaged):
         check(space.id)
+
+
+def test_of_whom_a_fact_was_told_is_compared_of_people_joined_too(space: Workspace) -> None:
+    moved = replace(fact("page.viewed", 40, "m40"), person="bo")
+    joined = replace(fact("person.merged", 41, "m41", props={"into": "ana"}), person="bo")
+    append(space, moved, joined)
+    refresh(space.id)
+    untold = (
+        "SELECT * REPLACE (CASE message_id WHEN 'm40' THEN NULL ELSE told END AS told) FROM held"
+    )
+    rewrite(space, -1, untold)
+    assert check(space.id).first == (31,)

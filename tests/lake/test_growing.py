@@ -120,7 +120,7 @@ def test_large_files_are_not_written_again_for_small_ones() -> None:
     from testigo.analytics.lake.folder import Part
 
     sizes = [100_000, 9_000, 10, 10, 10, 10, 10, 10, 10]
-    parts = [Part(str(number), "2026-09", size) for number, size in enumerate(sizes)]
+    parts = [Part(str(number), "2026-09", size, size) for number, size in enumerate(sizes)]
     assert writing.small_of(parts) == parts[2:]
 
 

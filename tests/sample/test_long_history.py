@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from testigo.analytics.lake.folder import remove_lake
+from testigo.analytics.lake import exporting, reading
+from testigo.analytics.lake.folder import changing, folder_of, manifest_of, remove_lake
 from testigo.core.asof import midnight
 from testigo.queries import long_history
 from testigo.queries.asking import version_at, zone_of
@@ -64,3 +65,35 @@ def test_out_of_the_log_and_out_of_the_lake(
     assert report(workspace, **asked).document() == of_log
     empty = report is recommendations_report
     assert empty or of_log.get("rows", of_log.get("groups"))
+
+
+def test_what_fails_of_a_lake_is_answered_from_the_log(
+    company: SampleCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = company.workspace
+    asked = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
+    of_log = {name: report(workspace, **asked).document() for name, report in REPORTS.items()}
+    monkeypatch.setattr(long_history, "LONG", 0)
+    opened = reading.told_facts
+
+    def spoiled(workspace_id: int, con: Any) -> Any:
+        told = opened(workspace_id, con)
+        exporting.rebuild(workspace_id)
+        return told
+
+    monkeypatch.setattr(reading, "told_facts", spoiled)
+    for name, report in REPORTS.items():
+        assert report(workspace, **asked).document() == of_log[name], name
+
+
+def test_nobody_waits_for_a_lake_that_is_written(
+    company: SampleCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = company.workspace
+    asked = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
+    of_log = loop_report(workspace, **asked).document()
+    monkeypatch.setattr(long_history, "LONG", 0)
+    remove_lake(workspace.pk)
+    with changing(folder_of(workspace.pk), wait=True):
+        assert loop_report(workspace, **asked).document() == of_log
+    assert manifest_of(folder_of(workspace.pk)).last_seq == 0

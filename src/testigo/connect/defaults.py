@@ -36,12 +36,21 @@ def default_mapping(
     return mapping_from_choices(
         chosen,
         rows=rows,
-        constants={**found.constants, **(said or {})},
+        constants=_constants(found, said or {}),
         dates=found.dates.order,
         decimal=found.decimal,
         decimals=found.decimals,
         currency=found.currency,
     )
+
+
+def _constants(found: Suggestion, said: Mapping[str, str]) -> dict[str, str]:
+    """What is said of all rows, by the file or by whoever brings it. Raises InvalidInput where both
+    say it of one meaning, and differently."""
+    for meaning, value in said.items():
+        if found.constants.get(meaning, value) != value:
+            raise refuse("file_says_otherwise", meaning=meaning, value=found.constants[meaning])
+    return {**found.constants, **said}
 
 
 def _without(found: Suggestion, *unsure: Why) -> dict[str, str]:

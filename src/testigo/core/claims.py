@@ -119,7 +119,10 @@ class _Said:
         campaigns: dict[str, set[str]] = defaultdict(set)
         for one in counted_costs(costs, same):
             cost = one.recorded
-            if cost.claimed is None or not clipped(one.spans, days.since, days.until):
+            # Leads that nobody knows the channel of are told by themselves.
+            if cost.claimed is None or cost.channel == UNKNOWN:
+                continue
+            if not clipped(one.spans, days.since, days.until):
                 continue
             inside = days.since <= cost.first and cost.last < days.until and one.whole
             (claimed if inside else undivided)[cost.channel] += cost.claimed

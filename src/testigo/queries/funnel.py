@@ -40,14 +40,15 @@ def funnel_report(
     """The funnel of the passes that began (`cohort`), or of the entries made (`period`), from
     `since` up to but not including `until`, with what was known before the instant `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    with long_history(workspace.id, asof) as known:
-        passes = passes_at(workspace.id, asof) if known is None else passes_in(known)
-    rows = funnel(passes, mode, asked.days)
+    rows = funnel(passes_at(workspace.id, asof), mode, asked.days)
     return FunnelReport(mode, asked.days, asof, asked.pact, asked.stale, rows)
 
 
 def passes_at(workspace_id: int, asof: datetime) -> Passes:
-    """The passes of a workspace as known before an instant, out of its log."""
+    """The passes of a workspace as known before an instant."""
+    with long_history(workspace_id, asof) as known:
+        if known is not None:
+            return passes_in(known)
     return passes_of(stage_facts(workspace_id, asof), asof)
 
 

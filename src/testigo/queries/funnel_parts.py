@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from testigo.analytics.measures.known import Known
 from testigo.analytics.measures.passes import passes_in
 from testigo.analytics.measures.said import beginnings, last_words
 from testigo.core.asof import Days, held_by
@@ -136,11 +137,15 @@ def _read(
     nothing where `by` is empty."""
     with long_history(workspace_id, asof) as known:
         if known is not None:
-            told = beginnings(known, days) if by in ORIGIN else last_words(known, by)
-            return passes_in(known), _said(told, by)
+            return passes_in(known), _said(_told_in(known, by, days), by) if by else {}
     facts = stage_facts(workspace_id, asof)
     passes = passes_of(facts, asof)
     return passes, _said(_told(workspace_id, by, days, asof, facts), by) if by else {}
+
+
+def _told_in(known: Known, by: str, days: Days) -> list[Fact]:
+    """What tells it, out of the lake."""
+    return beginnings(known, days) if by in ORIGIN else last_words(known, by)
 
 
 def _told(

@@ -66,11 +66,13 @@ def _loops(workspace_id: int, asked: Question, closed: datetime) -> tuple[Loop, 
     """The loop as it was known when the days were over, the one of what is known by now to have
     happened until then, and the one of everything up to now."""
     days, asof, currency = asked.days, asked.asof, asked.currency
-    with long_history(workspace_id, closed) as then, long_history(workspace_id, asof) as known:
-        if then is not None and known is not None:
+    then = None
+    with long_history(workspace_id, closed) as known:
+        then = None if known is None else loop_in(known, days, currency)
+    with long_history(workspace_id, asof) as known:
+        if known is not None and then is not None:
             happened = replace(known, facts=known.facts.filter(known.facts["at"] < closed))
-            first, second, third = (loop_in(o, days, currency) for o in (then, happened, known))
-            return first, second, third
+            return then, loop_in(happened, days, currency), loop_in(known, days, currency)
     named = facts_called(workspace_id, READS, asof)
     before = loop_facts(workspace_id, days, closed, [f for f in named if f.known_at < closed])
     facts = loop_facts(workspace_id, days, asof, named)

@@ -162,6 +162,12 @@ IMPORT_PROBLEMS: Mapping[str, Text] = {
         "en": "{meaning} comes both from the column “{column}” and from a fixed value. "
         "Take one of the two away.",
     },
+    "file_says_otherwise": {
+        "es": "El archivo dice de todas sus filas: {meaning} «{value}». Quita lo que dices tú de "
+        "{meaning}, o cambia el archivo.",
+        "en": "The file says of all its rows: {meaning} “{value}”. Leave out what you say of "
+        "{meaning}, or change the file.",
+    },
     "constant_refused": {
         "es": "{meaning} es distinto en cada fila: debe venir de una columna.",
         "en": "{meaning} differs from row to row: it must come from a column.",

@@ -13,7 +13,10 @@ from tests.core.report_logs import HOURS, PEOPLE, hours
 PROMISES: Promises = {(1, "contact"): "contact", (1, "tries"): "effort", (2, "contact"): "contact"}
 _REASONS = st.sampled_from(["fit", "other", ""])
 _STAGES = st.sampled_from(["lead", "lead", "mql", "sql", "customer"])
-_CLOCKS = ("clock.started", "clock.kept", "clock.kept_late", "clock.passed_due", "clock.excused")
+_CLOCKS = (
+    *("clock.started", "clock.kept", "clock.kept_late", "clock.passed_due", "clock.excused"),
+    "clock.voided",
+)
 _URLS = st.sampled_from(
     [
         "https://a.example/precios?utm_source=google&utm_medium=cpc&gclid=Ab-1",
@@ -21,6 +24,7 @@ _URLS = st.sampled_from(
         "https://a.example/",
         "HTTPS://a.example/p?GCLID=q#gclid=1",
         'https://a.example/p "q"?li_fat_id=%41',
+        "https://a.example/p?utm_campaign=Otono?gclid=AB1&utm_source=g",
         "",
     ]
 )
@@ -54,7 +58,7 @@ _REPORTED: dict[str, st.SearchStrategy[dict[str, Any]]] = {
 }
 _DERIVED: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "stage.entered": st.fixed_dictionaries(
-        {"stage": _STAGES, "cycle": st.integers(1, 2), "implied": st.booleans()}
+        {"stage": _STAGES, "cycle": st.integers(1, 2)}, optional={"implied": st.booleans()}
     ),
     "lead.handed_over": st.fixed_dictionaries(
         {"stage": st.sampled_from(["mql", "sql"]), "to": st.sampled_from(["team:es", "user:3"])}

@@ -12,6 +12,8 @@ from testigo.analytics.lake.source import reading
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+# Of whom a fact tells, and whether joining people can move it.
+_AS_TOLD = f"coalesce({TOLD}, person) AS person, {TOLD}"
 # So many places in the log are named at most.
 SHOWN = 20
 
@@ -27,8 +29,8 @@ class Checked:
 
 
 def check(workspace_id: int) -> Checked:
-    """Compare the lake with the log as far as it holds it, who holds each fact now included; the
-    lake is not written meanwhile. Raises LakeDamaged."""
+    """Compare the lake with the log as far as it holds it, each fact as it was told: who holds it
+    now may change meanwhile. The lake is not written while that takes. Raises LakeDamaged."""
     import ibis
 
     folder = folder_of(workspace_id)
@@ -51,8 +53,8 @@ def _differing(con: Any, lake: "ir.Table", log: Any) -> list[int]:
     first, last = log["seq"][0].as_py(), log["seq"][-1].as_py()
     there = lake.filter(lake.seq.between(first, last))
     con.register("portion", log)
-    names = ", ".join(f'"{name}"' for name in COLUMNS)
-    rows = f"SELECT {names}, count(*) AS times FROM {{}} GROUP BY ALL"
+    names = ", ".join(f'"{name}"' for name in COLUMNS if name != "person")
+    rows = f"SELECT {names}, {_AS_TOLD}, count(*) AS times FROM {{}} GROUP BY ALL"
     one = rows.format(f"({ibis.to_sql(there, dialect='duckdb')})")
     other = rows.format("portion")
     asked = f"SELECT DISTINCT seq FROM (({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one}))"

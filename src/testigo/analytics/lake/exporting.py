@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from testigo.analytics.lake.folder import Manifest, changing, folder_of, is_whole, manifest_of
 from testigo.analytics.lake.holders import take_holders
+from testigo.analytics.lake.reading import LogIncomplete
 from testigo.analytics.lake.shaping import working
 from testigo.analytics.lake.source import reading
 from testigo.analytics.lake.writing import compacted, write_facts
@@ -64,10 +65,6 @@ def _export(workspace_id: int, *, wait: bool, anew: bool) -> Refreshed:
         if changed != held or anew:
             change.settle(changed, at_once=anew)
     return Refreshed(written, changed.last_seq, anew)
-
-
-class LogIncomplete(Exception):
-    """The log gave another number of facts than it has: workspace, from, up to, given."""
 
 
 def _is_of_this_log(workspace_id: int, held: Manifest) -> bool:

@@ -27,11 +27,12 @@ GRACE = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file with facts of one month of `at` (UTC, as 2026-01)."""
+    """A file with facts of one month of `at` (UTC, as 2026-01), and how many bytes it has."""
 
     file: str
     month: str
     facts: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,13 @@ def manifest_of(folder: Path) -> Manifest:
 
 
 def is_whole(folder: Path, manifest: Manifest) -> bool:
-    """Whether every file that counts is there."""
-    return all((folder / name).exists() for name in manifest.files)
+    """Whether every file that counts is there, and as long as it was."""
+    try:
+        sizes = [(folder / part.file).stat().st_size for part in manifest.parts]
+    except FileNotFoundError:
+        return False
+    held = not manifest.holders or (folder / manifest.holders).exists()
+    return held and sizes == [part.size for part in manifest.parts]
 
 
 @contextmanager
@@ -144,6 +150,10 @@ class Change:
         _to_disk(written)
         written.rename(self.folder / name)
         return name
+
+    def part(self, name: str, month: str, facts: int) -> Part:
+        """A file in its place, as the manifest tells of it."""
+        return Part(name, month, facts, (self.folder / name).stat().st_size)
 
     def settle(self, manifest: Manifest, *, at_once: bool = False) -> Manifest:
         """Let this be what the lake holds. Files that it no longer names stay for a while, for

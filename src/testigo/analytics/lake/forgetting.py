@@ -59,5 +59,6 @@ def _without_theirs(change: Change, con: Any, part: Part) -> Part:
     facts = con.execute(f"SELECT count(*) {rest}").fetchone()[0]
     if facts == part.facts:
         return part
-    name = write_file(change, con, rest, part.month) if facts else ""
-    return Part(name, part.month, facts)
+    if not facts:
+        return Part("", part.month, 0, 0)
+    return change.part(write_file(change, con, rest, part.month), part.month, facts)

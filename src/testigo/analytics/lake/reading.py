@@ -12,8 +12,20 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+class LogIncomplete(Exception):
+    """The log gave another number of facts than it has: workspace, from, up to, given."""
+
+
 class LakeDamaged(Exception):
-    """A file that the lake names is not there; made anew (`testigo lake rebuild`) it is whole."""
+    """A file that the lake names is not there or not as long as it was; made anew (`testigo lake
+    rebuild`) it is whole."""
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What ends the reading of a lake that is made anew meanwhile, or whose files are spoiled."""
+    import duckdb
+
+    return (duckdb.Error, OSError, LakeDamaged, LogIncomplete)
 
 
 def open_lake(workspace_id: int, *, asof: datetime | None = None, con: Any = None) -> "ir.Table":
@@ -25,25 +37,29 @@ def open_lake(workspace_id: int, *, asof: datetime | None = None, con: Any = Non
     LakeDamaged.
     """
     con = con if con is not None else connected()
-    folder = folder_of(workspace_id)
-    held = manifest_of(folder)
-    if not is_whole(folder, held):
-        raise LakeDamaged(str(folder))
-    facts = held_facts(con, folder, held).select(*COLUMNS)
-    if asof is None:
-        return facts
-    known_at = facts.history.ifelse(facts["at"], facts.recorded_at)
-    return facts.filter(known_at < asof)
+    facts = whole_lake(workspace_id, con).select(*COLUMNS)
+    return facts if asof is None else known_before(facts, asof)
 
 
 def told_facts(workspace_id: int, con: Any) -> "ir.Table":
-    """The same with about whom each fact was told as `person`, whoever holds it now."""
+    """The facts that the workspace's lake holds, with about whom each was told as `person`, whoever
+    holds it now. Raises LakeDamaged."""
+    facts = whole_lake(workspace_id, con)
+    return facts.mutate(person=facts[TOLD].coalesce(facts.person)).select(*COLUMNS)
+
+
+def whole_lake(workspace_id: int, con: Any) -> "ir.Table":
+    """All columns of a workspace's lake, who holds each fact now and `told`. Raises LakeDamaged."""
     folder = folder_of(workspace_id)
     held = manifest_of(folder)
     if not is_whole(folder, held):
         raise LakeDamaged(str(folder))
-    facts = held_facts(con, folder, held)
-    return facts.mutate(person=facts[TOLD].coalesce(facts.person)).select(*COLUMNS)
+    return held_facts(con, folder, held)
+
+
+def known_before(facts: "ir.Table", asof: datetime) -> "ir.Table":
+    """What was known before an instant: recorded before it, or of imported history dated so."""
+    return facts.filter(facts.history.ifelse(facts["at"], facts.recorded_at) < asof)
 
 
 def connected() -> Any:

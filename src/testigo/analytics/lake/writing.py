@@ -57,7 +57,7 @@ def _write_months(change: Change, facts: "pa.Table") -> Iterator[Part]:
         theirs = facts.filter(pc.equal(named, month))
         target = change.under_way / f"{token_hex(8)}.parquet"
         pq.write_table(theirs, target, use_dictionary=list(_REPEATED), row_group_size=ROWS)
-        yield Part(change.take_in(target, month), month, theirs.num_rows)
+        yield change.part(change.take_in(target, month), month, theirs.num_rows)
 
 
 def write_file(change: Change, con: Any, rows: str, named: str) -> str:
@@ -102,7 +102,7 @@ def small_of(parts: Sequence[Part]) -> list[Part]:
 def _put_together(change: Change, con: Any, parts: Sequence[Part]) -> Part:
     month = parts[0].month
     name = write_file(change, con, f"FROM {files_as_table(change.folder, parts)}", month)
-    return Part(name, month, sum(part.facts for part in parts))
+    return change.part(name, month, sum(part.facts for part in parts))
 
 
 def files_as_table(folder: Path, parts: Iterable[Part]) -> str:

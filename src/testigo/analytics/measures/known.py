@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from testigo.analytics.lake.reading import known_before
 from testigo.analytics.measures.rows import facts_in
 from testigo.core.asof import held_by
 from testigo.core.facts import JOINING, Fact
@@ -43,7 +44,7 @@ class Known:
 
 def known_facts(told: "ir.Table", asof: datetime, con: Any) -> Known:
     """What was known before `asof` of facts as they were told, as `core.asof.held_by` has it."""
-    told = told.filter(told.history.ifelse(told["at"], told.recorded_at) < asof)
+    told = known_before(told, asof)
     rare = facts_in(told.filter(told.name.isin((*JOINING, RETRACTED))))
     gone = _gone(told, rare, asof, con)
     if gone:

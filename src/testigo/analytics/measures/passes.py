@@ -18,7 +18,7 @@ def passes_in(known: Known) -> dict[Pass, dict[str, Entry]]:
     rows = _passes(known).to_pyarrow()
     columns = (column.to_pylist() for column in rows.columns)
     return {
-        (person, int(cycle)): dict(_entries(instants))
+        (person, cycle): dict(_entries(instants))
         for person, cycle, *instants in zip(*columns, strict=True)
     }
 
@@ -26,8 +26,10 @@ def passes_in(known: Known) -> dict[Pass, dict[str, Entry]]:
 def _passes(known: Known) -> "ir.Table":
     """`person`, `cycle`, and for each stage when it was first entered, and when it was skipped."""
     entered = known.called("stage.entered")
+    entered = entered.mutate(cycle=entered.cycle.try_cast("int64"))
     entered = entered.filter(entered.person.notnull() & entered.cycle.notnull())
-    at, skipped = functions().micros(entered["at"]), entered.implied == "true"
+    at = functions().micros(entered["at"])
+    skipped = (entered.implied == "true").fill_null(False)
     first = {
         f"{stage}_{implied}": at.min(where=(entered.stage == stage) & (skipped == implied))
         for stage in STAGES

@@ -22,6 +22,8 @@ _ODD = rf'(?i)"({_IDS})" *:'
 # looks otherwise stays as it is.
 _PATH = (r'^"(https?://[^/?#"\\\s]+)/[^?#"\\\s]+', r'"\1/')
 _CLICK = (rf"([?&](?:{_IDS})=)[A-Za-z0-9_.~-]+", r"\1x")
+# What follows a second question mark is part of a value.
+_TWICE_ASKED = r"\?.*\?"
 _BEYOND_HOST = (r'^"(https?://[^/?#"\\\s]+)[/?#][^"\\]*"$', r'"\1"')
 # What `origins_of` adds to people: with these columns told alike, they came from the same place.
 COLUMNS = ("odd", *_ADDRESSES, *_SAID)
@@ -63,7 +65,8 @@ def origins_of(first: "ir.Table") -> "ir.Table":
     odd = first.props.re_search(_ODD)
     found = functions().json_of(first.props, [f"$.{key}" for key in (*_ADDRESSES, *_SAID)])
     told = {key: found[place] for place, key in enumerate((*_ADDRESSES, *_SAID))}
-    told["url"] = told["url"].re_replace(*_PATH).re_replace(*_CLICK)
+    shorter = told["url"].re_replace(*_PATH).re_replace(*_CLICK)
+    told["url"] = told["url"].re_search(_TWICE_ASKED).ifelse(told["url"], shorter)
     told["referrer"] = told["referrer"].re_replace(*_BEYOND_HOST)
     plain = {key: odd.ifelse(None, text) for key, text in told.items()}
     return first.select("person", odd=odd.ifelse(first.props, None), **plain)
