@@ -19,6 +19,7 @@ from testigo.queries.loop import loop_report
 from testigo.queries.recommending import recommendations_report
 from testigo.queries.restating import restated_loop
 from testigo.sample.company import SampleCompany
+from tests.factories.business import open_workspace
 from tests.sample.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,27 @@ def test_nobody_waits_for_a_lake_that_is_written(
     with changing(folder_of(workspace.pk), wait=True):
         assert loop_report(workspace, **asked).document() == of_log
     assert manifest_of(folder_of(workspace.pk)).last_seq == 0
+
+
+def test_the_lake_of_another_workspace_is_none_of_its_own(
+    company: SampleCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = open_workspace("vecina")
+    asked = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
+    monkeypatch.setattr(long_history, "LONG", 0)
+    assert loop_report(company.workspace, **asked).loop.totals.leads > 0
+    for name, report in REPORTS.items():
+        if name != "then and now":
+            assert_nobody(report(stranger, **asked).document())
+    remove_lake(stranger.pk)
+
+
+def assert_nobody(document: dict[str, Any]) -> None:
+    """Every count of a report is nothing."""
+    counted = [
+        value
+        for row in document.get("rows", document.get("groups", []))
+        for key, value in row.items()
+        if key in ("leads", "people", "began", "customers")
+    ]
+    assert not any(counted)

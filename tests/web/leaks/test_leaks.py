@@ -8,6 +8,7 @@ from django.test import Client
 
 from testigo.actions.applying import apply_all
 from testigo.actions.ticking import tick
+from testigo.web.pictures import answer
 from tests.web.handed_over import NOW, Shop, hand_over, open_shop, tell
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,14 @@ def test_a_leak_that_there_is_not_is_not_found(browser: Client) -> None:
 
 def test_a_leak_without_leads_says_so(browser: Client) -> None:
     assert "Nadie en esta fuga" in body_of(browser, f"{LEAKS}/without_reason")
+
+
+def test_the_leaks_are_drawn_as_a_picture(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(answer, "draw_png", lambda html: drawn.append(html) or b"")
+    page = browser.get("/w/nortia/leaks").content.decode()
+    link = re.search(r'href="(/w/nortia/leaks/leaks\.png[^"]*)"', page)
+    assert link is not None
+    told = browser.get(link[1].replace("&amp;", "&"))
+    assert (told.status_code, told["Content-Type"]) == (200, "image/png")
+    assert "Sin contactar" in drawn[0]

@@ -87,15 +87,14 @@ def test_a_chart_is_a_picture_of_good_size_that_is_not_blank(browser: Client, ch
     assert image.getpixel((0, 0)) == (255, 255, 255)
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", sorted(set(CHARTS) - {"leaks/leaks"}))
 def test_every_chart_that_a_page_offers_can_be_drawn(
     browser: Client, texts: list[str], chart: str
 ) -> None:
-    page = browser.get(f"/w/nortia/{chart.split('/')[0]}").content.decode()
+    # The pact of the shop has no goal, and nobody was handed over: tests/web/leaks draws that one.
+    asked = "?against=previous" if chart == "gap/links" else ""
+    page = browser.get(f"/w/nortia/{chart.split('/')[0]}{asked}").content.decode()
     link = re.search(rf'href="(/w/nortia/{chart}\.png[^"]*)"', page)
-    if chart in ("leaks/leaks", "gap/links"):  # Nobody was handed over; the pact has no goal.
-        assert link is None or browser.get(link[1].replace("&amp;", "&")).status_code == 200
-        return
     assert link is not None
     assert browser.get(link[1].replace("&amp;", "&")).status_code == 200
     heading = re.search(r"<h1>(.+?)</h1>", texts[-1], re.DOTALL)
