@@ -27,8 +27,9 @@ def run() -> list[Figure]:
 
 
 def _measure(engine: str, count: int) -> list[Figure]:
+    from testigo.analytics.engine import connect
     from testigo.analytics.lake.exporting import rebuild, refresh
-    from testigo.analytics.lake.reading import connected, open_lake
+    from testigo.analytics.lake.reading import open_lake
 
     workspace_id, told = _fill(count)
     # What is loaded once in a process is not what a fact costs.
@@ -40,7 +41,7 @@ def _measure(engine: str, count: int) -> list[Figure]:
         _append(workspace_id, told[start : start + NEW], f"new{start}")
         added.append(cpu_seconds(lambda: refresh(workspace_id), times=1))
     nothing = cpu_seconds(lambda: refresh(workspace_id))
-    con = connected()
+    con = connect()
     counted = cpu_seconds(lambda: _count(open_lake(workspace_id, con=con)))
     name, million = f"lake, {engine}", count / 1e6
     return [

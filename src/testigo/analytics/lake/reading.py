@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from testigo.analytics.engine import connect
 from testigo.analytics.lake.columns import COLUMNS, arrow_schema
 from testigo.analytics.lake.folder import Manifest, folder_of, is_whole, manifest_of
 from testigo.analytics.lake.shaping import TOLD
@@ -36,7 +37,7 @@ def open_lake(workspace_id: int, *, asof: datetime | None = None, con: Any = Non
     `con` is the Ibis connection that is to read; a DuckDB of its own without one. Raises
     LakeDamaged.
     """
-    con = con if con is not None else connected()
+    con = con if con is not None else connect()
     facts = whole_lake(workspace_id, con).select(*COLUMNS)
     return facts if asof is None else known_before(facts, asof)
 
@@ -60,17 +61,6 @@ def whole_lake(workspace_id: int, con: Any) -> "ir.Table":
 def known_before(facts: "ir.Table", asof: datetime) -> "ir.Table":
     """What was known before an instant: recorded before it, or of imported history dated so."""
     return facts.filter(facts.history.ifelse(facts["at"], facts.recorded_at) < asof)
-
-
-def connected() -> Any:
-    """A DuckDB in memory, by Ibis, whose instants are in UTC and which downloads nothing."""
-    import ibis
-
-    config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    con = ibis.duckdb.connect(**config)
-    con.raw_sql("SET TimeZone = 'UTC'")
-    con.raw_sql("SET enable_progress_bar = false")
-    return con
 
 
 def held_facts(con: Any, folder: Path, held: Manifest) -> "ir.Table":
