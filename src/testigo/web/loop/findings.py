@@ -67,17 +67,17 @@ _DEPTHS: tuple[tuple[str, Callable[[], str]], ...] = (
     (
         "customers",
         lambda: _(
-            "Of the channels with %(few)s customers or more, %(best)s brings them at the lowest cost: "
-            "%(low)s each, %(cases)s customers; %(worst)s at the highest, %(high)s each, "
-            "%(more)s customers."
+            "Of the channels with %(few)s customers or more, %(best)s brings them at the "
+            "lowest cost: %(low)s each, %(cases)s customers; %(worst)s at the "
+            "highest, %(high)s each, %(more)s customers."
         ),
     ),
     (
         "opportunities",
         lambda: _(
-            "Of the channels with %(few)s opportunities or more, %(best)s brings them at the lowest cost: "
-            "%(low)s each, %(cases)s opportunities; %(worst)s at the highest, %(high)s each, "
-            "%(more)s opportunities."
+            "Of the channels with %(few)s opportunities or more, %(best)s brings them at the "
+            "lowest cost: %(low)s each, %(cases)s opportunities; %(worst)s at the "
+            "highest, %(high)s each, %(more)s opportunities."
         ),
     ),
     (
