@@ -15,7 +15,7 @@ from testigo.web.loop.recommended import recommended
 from tests.spec.story import MADRID
 from tests.web.loop.figures import figures, groups
 
-STUDENTS = {"channel": "linkedin_ads", "campaign": "students"}
+STUDENTS: dict[str, str | int] = {"channel": "linkedin_ads", "campaign": "students"}
 CLAUSES: dict[Kind, str] = {
     "stop": "definitions.mql",
     "fix_routing": "routing.mql[1]",
