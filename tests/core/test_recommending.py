@@ -22,6 +22,11 @@ def test_the_recommendations_are_those_of_the_table() -> None:
     assert tuple(written(one) for one in recommend(seen())) == FOUND
 
 
+def test_what_is_spent_more_is_taken_from_what_a_raise_brings() -> None:
+    of = {one.kind: one.effect.of for one in recommend(seen())}
+    assert of == {"fix_routing": "revenue", "stop": "revenue", "raise": "revenue_less_cost"}
+
+
 def test_a_campaign_that_costs_nothing_is_not_stopped() -> None:
     free = [one._replace(cost="0") if one.campaign == "students" else one for one in CAMPAIGNS]
     assert "stop" not in kinds(seen(tuple(free), ()))
@@ -30,7 +35,7 @@ def test_a_campaign_that_costs_nothing_is_not_stopped() -> None:
 def test_without_other_customers_the_money_itself_is_what_stopping_brings() -> None:
     few = [one._replace(customers=0) for one in CAMPAIGNS]
     [stop] = recommend(seen(tuple(few), ()))
-    assert stop.effect.value == Decimal("1000.00")
+    assert (stop.effect.value, stop.effect.of) == (Decimal("1000.00"), "saving")
     assert stop.effect.low < stop.effect.value
 
 

@@ -47,6 +47,15 @@ def test_what_it_says_is_in_its_document(company: SampleCompany) -> None:
     assert 1 <= len(shown["rows"]) <= 3
 
 
+def test_empty_years_before_the_first_hand_over_do_not_thin_a_month(company: SampleCompany) -> None:
+    until = NOW.date() + timedelta(days=1)
+    long = recommendations_report(
+        company.workspace, since=until - timedelta(days=3650), until=until, asof=NOW
+    )
+    assert long.found
+    assert long.found == asked(company).found
+
+
 def test_before_anybody_signed_nothing_is_recommended(company: SampleCompany) -> None:
     early = asked(company, NOW - timedelta(days=395))
     assert (early.deal, early.found) == (None, ())

@@ -102,7 +102,7 @@ RECOMMENDATIONS: tuple[Column, ...] = (
     _monthly("Mínimo al mes", "Low a month", "low"),
     _monthly("Efecto al mes", "Effect a month", "value"),
     _monthly("Máximo al mes", "High a month", "high"),
-    Column("Estaría mal si", "Wrong if", _wrong_if, "left"),
+    Column("Nos equivocaríamos si", "Wrong if", _wrong_if, "left"),
 )
 GAP: tuple[Column, ...] = (
     Column("Eslabón", "Link", _factor, "left"),
@@ -127,10 +127,12 @@ def add_to(app: typer.Typer) -> None:
     )(leaks)
     app.command(
         help=say(
-            "Como mucho tres recomendaciones, cada una con sus casos, lo que se espera de ella al "
-            "mes y lo que demostraría que está mal. Ninguna hace nada por sí sola.",
-            "At most three recommendations, each with its cases, what it is expected to bring a "
-            "month and what would prove it wrong. None does anything by itself.",
+            "Como mucho tres recomendaciones, cada una con sus casos, los ingresos que se esperan "
+            "de ella al mes, descontado lo que cuesta, y lo que demostraría que nos equivocamos. "
+            "Ninguna hace nada por sí sola.",
+            "At most three recommendations, each with its cases, the revenue that it is expected "
+            "to bring a month, less what it costs, and what would prove it wrong. None does "
+            "anything by itself.",
         ),
         epilog=examples(
             "testigo report recommendations --workspace nortia",

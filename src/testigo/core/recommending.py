@@ -20,6 +20,7 @@ from testigo.core.intervals import NINETEEN_IN_TWENTY, wilson
 from testigo.core.loop import LoopRow
 
 Kind = Literal["stop", "raise", "fix_routing", "change_clause"]
+Brings = Literal["revenue", "revenue_less_cost", "saving"]
 KINDS: tuple[Kind, ...] = ("stop", "raise", "fix_routing", "change_clause")
 
 
@@ -76,11 +77,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What is expected a month, in cents of the currency of the report, with its interval."""
+    """What is expected a month, in cents of the currency of the report, with its interval. It is
+    revenue, revenue less what is spent more for it, or money saved less the revenue it brought."""
 
     low: Decimal
     value: Decimal
     high: Decimal
+    of: Brings = "revenue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def _moved(row: LoopRow, elsewhere: Sequence[LoopRow], seen: Seen) -> Effect:
     if others.met < seen.thresholds.fewest_customers:
         saved = cost / deal
         worst, best = float(saved) - own.cases * high, float(saved) - own.cases * low
-        return _effect(saved - value, worst, best, seen)
+        return _effect(saved - value, worst, best, seen, "saving")
     bought = others.cases * cost / _spent(elsewhere)
     below, above = others.ends
     missing = bought * others.rate - value
@@ -230,7 +233,7 @@ def _raised(own: Share, cost: Fraction, seen: Seen) -> Effect:
     more, deal = seen.thresholds.raised_by, Fraction(seen.deal)
     paid = more * cost / deal
     low, high = (float(more) * own.cases * end - float(paid) for end in own.ends)
-    return _effect(more * own.met - paid, low, high, seen)
+    return _effect(more * own.met - paid, low, high, seen, "revenue_less_cost")
 
 
 # --- hand-overs ----------------------------------------------------------------------------------
@@ -327,11 +330,11 @@ def _difference(leads: Fraction, fast: Share, slow: Share, seen: Seen) -> Effect
     return _effect(leads * gap, count * (float(gap) - down), count * (float(gap) + up), seen)
 
 
-def _effect(value: Fraction, low: float, high: float, seen: Seen) -> Effect:
+def _effect(value: Fraction, low: float, high: float, seen: Seen, of: Brings = "revenue") -> Effect:
     """Customers of the whole period as money a month."""
     monthly = Fraction(seen.deal) / seen.months
-    ends = (_decimal(Fraction(end) * monthly) for end in (low, value, high))
-    return Effect(*ends)
+    lowest, middle, highest = (_decimal(Fraction(end) * monthly) for end in (low, value, high))
+    return Effect(lowest, middle, highest, of)
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -94,9 +94,13 @@ def _found(
     loop: Loop, cases: tuple[Followed, ...], days: Days, asof: datetime, deal: Decimal | None
 ) -> tuple[Recommendation, ...]:
     end = min(days.end, asof)
-    if deal is None or end <= days.start:
+    if deal is None:
         return ()
-    lived = Fraction((end - days.start).total_seconds()) / 86_400
+    # Days before anything was handed over brought nothing: they would only thin the months out.
+    start = max(days.start, min(one.at for one in cases))
+    if end <= start:
+        return ()
+    lived = Fraction((end - start).total_seconds()) / 86_400
     return recommend(Seen(loop.rows, cases, days.zone, lived / _MONTH, deal))
 
 

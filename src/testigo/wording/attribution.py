@@ -23,7 +23,7 @@ MODELS_SAY: Mapping[str, Text] = {
         "en": "All to the touch that began the journey.",
     },
     "last": {
-        "es": "Todo para el último contacto antes de la firma.",
+        "es": "Todo para el último contacto de marketing antes de la firma.",
         "en": "All to the last touch before the signature.",
     },
     "linear": {
@@ -31,11 +31,11 @@ MODELS_SAY: Mapping[str, Text] = {
         "en": "The same to each touch.",
     },
     "last_non_direct": {
-        "es": "Todo para el último contacto que no fue una visita directa, si lo hay.",
+        "es": "Todo para el último contacto de marketing que no fue una visita directa, si lo hay.",
         "en": "All to the last touch that was no direct visit, where there is one.",
     },
     "time_decay": {
-        "es": "Más cuanto más cerca del último contacto: cada semana antes, la mitad.",
+        "es": "Más cuanto más cerca del último contacto de marketing: cada semana antes, la mitad.",
         "en": "More the nearer to the last touch: half for each week before it.",
     },
     "u_shaped": {

@@ -34,7 +34,7 @@ GAP_FACTORS: Mapping[str, Text] = {
 }
 RECOMMENDATIONS: Mapping[str, Text] = {
     "stop": {"es": "Parar", "en": "Stop"},
-    "raise": {"es": "Subir", "en": "Raise"},
+    "raise": {"es": "Aumentar el presupuesto", "en": "Raise the budget"},
     "fix_routing": {"es": "Arreglar el reparto", "en": "Fix routing"},
     "change_clause": {"es": "Cambiar una cláusula", "en": "Change a clause"},
 }

@@ -2,18 +2,22 @@
 
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from testigo.actions.applying import apply_all
 from testigo.actions.facts import record_facts
+from testigo.core.cohorts import Stay
 from testigo.core.drafts import FactDraft, PersonKeys
 from testigo.core.fields import Field
 from testigo.store.catalogue import FIELDS, document_of
 from testigo.store.choices import keep_choice
 from testigo.store.models import Membership
+from testigo.web.funnel.page import _stays_finding
 from tests.web.handed_over import NOW, Shop, open_shop
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +134,17 @@ def test_what_is_hidden_from_somebody_divides_no_funnel_of_theirs(
         assert "p0@a.example" not in body_of(client, f"{FUNNEL}?by=email")
     assert told[shop.ana.email] == (False, False)
     assert told[shop.vera.email] == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", "la mitad pasa al siguiente paso en menos de 32,1 días."),
+        ("en", "half go on within 32.1 days."),
+    ],
+)
+def test_the_longest_stay_says_that_half_go_on_to_the_next_step(language: str, said: str) -> None:
+    stay = Stay("sql", 20, Decimal("32.1"), Decimal(90), 5, Decimal(3))
+    with translation.override(language):
+        found = _stays_finding([stay])
+    assert found.replace("\N{NO-BREAK SPACE}", " ").endswith(said)

@@ -5,9 +5,9 @@ from testigo.web.loop.findings import findings_of
 from tests.web.loop.figures import figures, groups
 
 
-def said(*rows: object) -> list[str]:
+def said(*rows: object, language: str = "es") -> list[str]:
     found, totals = groups(*rows)
-    with translation.override("es"):
+    with translation.override(language):
         return [
             finding.text.replace("\N{NO-BREAK SPACE}", " ")
             for finding in findings_of(found, totals, "EUR")
@@ -20,8 +20,8 @@ def test_the_cheapest_channel_is_named_with_its_cases() -> None:
         ("meta_ads", "", figures(cost=12_345, leads=100, customers=10)),
     )
     assert first == (
-        "Google Ads es el canal con el menor coste por cliente: 250,00 €, con 40 clientes; "
-        "el mayor es el de Meta Ads: 1.234,50 €, con 10 clientes."
+        "De los canales con 10 clientes o más, el del menor coste por cliente es Google Ads: "
+        "250,00 €, con 40 clientes; el del mayor, Meta Ads: 1.234,50 €, con 10 clientes."
     )
 
 
@@ -43,7 +43,24 @@ def test_with_few_customers_an_earlier_stage_is_compared(stage: str, word: str) 
         ("meta_ads", "", figures(cost=900, leads=60, customers=9, **{stage: 20})),
     )
     assert word in first
-    assert first.startswith("Google Ads")
+    assert "es Google Ads:" in first
+
+
+@pytest.mark.parametrize(
+    ("language", "compared"),
+    [("es", "De los canales con 10 SQL o más, "), ("en", "Of the channels with 10 SQL or more, ")],
+)
+def test_where_a_dearer_channel_has_too_few_cases_it_says_whom_it_compares(
+    language: str, compared: str
+) -> None:
+    first, *_ = said(
+        ("meta_ads", "", figures(cost=1000, leads=60, sql=20)),
+        ("google_ads", "", figures(cost=2000, leads=60, sql=10)),
+        ("linkedin_ads", "", figures(cost=6000, leads=60, sql=7)),
+        language=language,
+    )
+    assert first.startswith(compared)
+    assert "LinkedIn" not in first
 
 
 def test_a_channel_without_a_cost_is_not_the_cheapest() -> None:

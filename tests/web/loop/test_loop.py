@@ -94,6 +94,21 @@ def test_an_earlier_date_shows_what_was_known_then_and_no_links(browser: Client)
     assert "Día y hora del traspaso" not in body
 
 
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("es", "Leads creados del 1 ago 2026 al 4 oct 2026, con resultados hasta el 4 oct 2026"),
+        ("en", "Leads created from 1 Aug 2026 to 4 Oct 2026, outcomes to 4 Oct 2026"),
+    ],
+)
+def test_no_day_is_told_that_had_not_come_as_of_an_earlier_one(
+    browser: Client, shop: Shop, language: str, asked: str
+) -> None:
+    shop.ana.language = language
+    shop.ana.save()
+    assert asked in body_of(browser, "?from=2026-08-01&to=2026-11-01&asof=2026-10-04")
+
+
 def test_before_the_leads_there_is_nothing_to_report(browser: Client) -> None:
     body = body_of(browser, "?from=2025-01-01&to=2025-04-01")
     assert "En este periodo no se ha creado ningún lead." in body

@@ -72,7 +72,7 @@ def page_of(report: GapReport, question: Question, slug: str, today: date) -> di
         today,
         url=reverse("gap", kwargs={"slug": slug}),
         label=_("Period from"),
-        asked=_("From %(first)s to %(last)s, outcomes to %(asof)s"),
+        asked=_("From %(first)s to %(end)s, outcomes to %(asof)s"),
         usual=USUAL,
         extra=kept,
     )

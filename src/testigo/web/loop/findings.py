@@ -67,29 +67,33 @@ _DEPTHS: tuple[tuple[str, Callable[[], str]], ...] = (
     (
         "customers",
         lambda: _(
-            "%(best)s brings customers at the lowest cost: %(low)s each, %(cases)s customers; "
-            "%(worst)s at the highest, %(high)s each, %(more)s customers."
+            "Of the channels with %(few)s customers or more, %(best)s brings them at the "
+            "lowest cost: %(low)s each, %(cases)s customers; %(worst)s at the "
+            "highest, %(high)s each, %(more)s customers."
         ),
     ),
     (
         "opportunities",
         lambda: _(
-            "%(best)s brings opportunities at the lowest cost: %(low)s each, %(cases)s "
-            "opportunities; %(worst)s at the highest, %(high)s each, %(more)s opportunities."
+            "Of the channels with %(few)s opportunities or more, %(best)s brings them at the "
+            "lowest cost: %(low)s each, %(cases)s opportunities; %(worst)s at the "
+            "highest, %(high)s each, %(more)s opportunities."
         ),
     ),
     (
         "sql",
         lambda: _(
-            "%(best)s brings SQL at the lowest cost: %(low)s each, %(cases)s SQL; %(worst)s at "
-            "the highest, %(high)s each, %(more)s SQL."
+            "Of the channels with %(few)s SQL or more, %(best)s brings them at the lowest cost: "
+            "%(low)s each, %(cases)s SQL; %(worst)s at the highest, %(high)s each, "
+            "%(more)s SQL."
         ),
     ),
     (
         "mql",
         lambda: _(
-            "%(best)s brings MQL at the lowest cost: %(low)s each, %(cases)s MQL; %(worst)s at "
-            "the highest, %(high)s each, %(more)s MQL."
+            "Of the channels with %(few)s MQL or more, %(best)s brings them at the lowest cost: "
+            "%(low)s each, %(cases)s MQL; %(worst)s at the highest, %(high)s each, "
+            "%(more)s MQL."
         ),
     ),
 )
@@ -108,6 +112,7 @@ def _cheapest(groups: Sequence[Group], currency: str) -> Finding | None:
         best, worst = ordered[0], ordered[-1]
         cases, more = getattr(best.figures, stage), getattr(worst.figures, stage)
         said = {
+            "few": num(FEW_CASES),
             "best": word(best.channel, "channel"),
             "worst": word(worst.channel, "channel"),
             "low": money(_each(best.figures, stage), currency),

@@ -27,8 +27,9 @@ def period_controls(
     extra: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The context of `loop/controls.html`. `url` is the page, `label` what its first day is called,
-    `asked` the sentence that says what is shown, with places for `first`, `last` and `asof`;
-    `extra` is what the address says besides the days."""
+    `asked` the sentence that says what is shown, with places for `first`, `end` (the last day asked
+    for), `last` (the last of them that had come by `asof`) and `asof`; `extra` is what the address
+    says besides the days."""
     kept = dict(extra or {})
 
     def address(**changes: object) -> str:
@@ -37,7 +38,12 @@ def period_controls(
 
     days = (question.since, question.until)
     presets = {period: days_of(period, today) for period in PERIODS}
-    said = {"first": question.since, "last": question.last, "asof": question.asof}
+    said = {
+        "first": question.since,
+        "last": max(question.since, min(question.last, question.asof)),
+        "end": question.last,
+        "asof": question.asof,
+    }
     return {
         "today": today,
         "is_today": question.asof == today,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from babel.dates import get_day_names
 from django.utils.translation import gettext as _
 
-from testigo.core.recommending import Recommendation, Share
+from testigo.core.recommending import THRESHOLDS, Effect, Recommendation, Share
 from testigo.queries.recommending import RecommendationsReport
 from testigo.web.loop.findings import MOST, Finding
 from testigo.web.templatetags.figures import locale, money_whole, num, percent
@@ -22,19 +22,36 @@ def recommended(report: RecommendationsReport, urls: Urls) -> list[Finding]:
 
 def _finding(one: Recommendation, report: RecommendationsReport, urls: Urls) -> Finding:
     place = (str(one.subject.get("channel", "")), str(one.subject.get("campaign", "")))
-    ends = (one.effect.low, one.effect.value, one.effect.high)
-    low, value, high = (money_whole(end, report.currency) for end in ends)
     return Finding(
         text=_said(one),
         leads_url=urls.get(place, "") if place[1] else "",
         clause=report.clauses.get(one.kind, ""),
-        effect=_(
-            "Expected: about %(value)s a month, four times in five between %(low)s and %(high)s."
-        )
-        % {"value": value, "low": low, "high": high},
+        effect=_expected(one.effect, report.currency),
         wrong_if=_wrong_if(one, report.currency),
         campaign=place if place[1] else None,
     )
+
+
+def _expected(effect: Effect, currency: str) -> str:
+    sentences = {
+        "revenue": _(
+            "Expected: about %(value)s of revenue a month; four times in five, between %(low)s "
+            "and %(high)s."
+        ),
+        "revenue_less_cost": _(
+            "Expected: about %(value)s of revenue a month, less what is spent more; four times in "
+            "five, between %(low)s and %(high)s."
+        ),
+        "saving": _(
+            "Expected: about %(value)s of cost saved a month, less the revenue that is lost; four "
+            "times in five, between %(low)s and %(high)s."
+        ),
+    }
+    return sentences[effect.of] % {
+        "value": money_whole(effect.value, currency),
+        "low": money_whole(effect.low, currency),
+        "high": money_whole(effect.high, currency),
+    }
 
 
 def _said(one: Recommendation) -> str:
@@ -42,6 +59,7 @@ def _said(one: Recommendation) -> str:
         "channel": word(str(one.subject.get("channel", "")), "channel"),
         "campaign": str(one.subject.get("campaign", "")),
         "minutes": num(int(one.subject.get("minutes", 0))),
+        "more": percent(float(THRESHOLDS.raised_by), 0),
         "own": _part(one.own),
         "others": _part(one.others),
         **_hours(one),
@@ -52,8 +70,8 @@ def _said(one: Recommendation) -> str:
             "for %(others)s of the others."
         ),
         "raise": _(
-            "Raise “%(campaign)s” (%(channel)s) by a quarter: %(own)s of its leads are customers; "
-            "%(others)s in the other campaigns with a cost."
+            "Raise the budget of “%(campaign)s” (%(channel)s) by %(more)s: %(own)s of its leads "
+            "are customers; %(others)s in the other campaigns with a cost."
         ),
         "change_clause": _(
             "Promise the first attempt within %(minutes)s minutes: of the leads tried by then, "
