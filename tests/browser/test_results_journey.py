@@ -74,6 +74,8 @@ def test_the_table_is_printed_with_its_campaigns(
     assert "brand" in printed
     assert "stand" in printed
     assert "ROI" in printed
+    told = subprocess.run(["pdfinfo", tmp_path / "loop.pdf"], capture_output=True, text=True)
+    assert "841.92 x 594.96 pts (A4)" in " ".join(told.stdout.split())
     page.emulate_media(media="print")
     assert page.locator(".loop-campaign").first.is_visible()
     shown = page.locator(".loop").evaluate("table => getComputedStyle(table).display")
