@@ -1,6 +1,8 @@
 """A director reads Results on a phone, without scripts."""
 
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +59,26 @@ def test_no_page_of_results_is_wider_than_the_screen(opens: Opens, shop: Shop, d
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, name
         assert barriers(page) == [], name
+
+
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_the_table_is_printed_with_its_campaigns(
+    opens: Opens, shop: Shop, device: str, tmp_path: Path
+) -> None:
+    page = opens(shop.ana, device=device, scripts=False)
+    page.goto("/w/nortia/loop")
+    page.pdf(path=tmp_path / "loop.pdf", format="A4", prefer_css_page_size=True)
+    printed = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "loop.pdf", "-"], capture_output=True, text=True
+    ).stdout
+    assert "brand" in printed
+    assert "stand" in printed
+    assert "ROI" in printed
+    told = subprocess.run(["pdfinfo", tmp_path / "loop.pdf"], capture_output=True, text=True)
+    assert "841.92 x 594.96 pts (A4)" in " ".join(told.stdout.split())
+    page.emulate_media(media="print")
+    assert page.locator(".loop-campaign").first.is_visible()
+    shown = page.locator(".loop").evaluate("table => getComputedStyle(table).display")
+    assert shown == "table"
+    for hidden in (".place-tabs", ".fold", ".jump", ".page-head-action", ".picture-link"):
+        assert not any(one.is_visible() for one in page.locator(hidden).all()), hidden

@@ -1,6 +1,7 @@
 """A list gives the same leads however they are found: fetched because they are few, or met in the
 order of the list because they are many; and its counts are those of its rows."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -129,3 +130,40 @@ def test_too_many_are_not_counted(space: Workspace, monkeypatch: pytest.MonkeyPa
     assert (scores.by_stage, scores.more_than) == ({}, 5)
     exact = tab_counts(sieve_of(space.pk, ASKED["everybody"]))
     assert sum(exact.by_stage.values()) == 32
+
+
+def test_of_many_those_who_pass_the_whole_filter_are_counted(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lead_filters, "FEW", 8)
+    monkeypatch.setattr(lead_counts, "FEW", 8)
+    days = ASKED["of days"]
+    assert tab_counts(sieve_of(space.pk, days)).more_than == 8
+    narrow = replace(days, channel="email", campaign="q4")
+    counts = stage_counts(space.pk, narrow)
+    assert 0 < sum(counts.values()) <= 8
+    shown = tab_counts(sieve_of(space.pk, narrow))
+    assert (shown.by_stage, shown.more_than) == (counts, 0)
+
+
+def test_of_many_the_stage_that_is_asked_for_is_counted(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mql = replace(ASKED["of days"], stage="mql")
+    count = stage_counts(space.pk, mql)["mql"]
+    for most, told in ((count, {"mql": count}), (count - 1, {})):
+        monkeypatch.setattr(lead_filters, "FEW", most)
+        monkeypatch.setattr(lead_counts, "FEW", most)
+        shown = tab_counts(sieve_of(space.pk, mql))
+        assert (shown.by_stage, shown.more_than) == (told, most)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_counts_are_the_same_whoever_is_gone_through(
+    space: Workspace, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = stage_counts(space.pk, ASKED[asked])
+    monkeypatch.setattr(lead_filters, "FEW", 0)
+    monkeypatch.setattr("testigo.queries.by_terms.FEW", 0)
+    monkeypatch.setattr(lead_counts, "MOST_COUNTED", 0)
+    assert stage_counts(space.pk, ASKED[asked]) == counts

@@ -17,11 +17,12 @@ FEW = 4000
 @dataclass(frozen=True, slots=True)
 class Found:
     """Who holds every term: `people`, of more than FEW only some; and SQL by which a lead `l` is
-    looked at by itself, with its values."""
+    looked at by itself, with its values; and the query of all of them, with its own."""
 
     people: tuple[str, ...]
     each: str
     values: tuple[Any, ...]
+    through: tuple[str, tuple[Any, ...]]
 
     @property
     def are_few(self) -> bool:
@@ -32,8 +33,9 @@ class Found:
 def by_terms(workspace_id: int, terms: Sequence[Term]) -> Found:
     """Who holds all of these terms, at least one."""
     rows, values = found_in_index(workspace_id, terms)
+    through = f"SELECT s.person FROM {rows}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT s.person FROM {rows} LIMIT {FEW + 1}", values)
+        cursor.execute(f"{through} LIMIT {FEW + 1}", values)
         people = tuple(row[0] for row in cursor.fetchall())
     test, patterns = holds_terms(workspace_id, terms)
     # As a value of its own: as a join, PostgreSQL would go through everybody first.
@@ -41,4 +43,4 @@ def by_terms(workspace_id: int, terms: Sequence[Term]) -> Found:
         f"(SELECT {test} FROM testigo_sought s "
         "WHERE s.workspace_id = l.workspace_id AND s.person = l.person)"
     )
-    return Found(people, each, tuple(patterns))
+    return Found(people, each, tuple(patterns), (through, tuple(values)))

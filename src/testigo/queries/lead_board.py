@@ -46,7 +46,9 @@ def board(workspace_id: int, filters: LeadFilters, *, now: datetime) -> list[Col
     """The columns of everybody who passes the filters, whatever stage these ask for."""
     sieve = sieve_of(workspace_id, replace(filters, stage="", commitment=None))
     counts = tab_counts(sieve)
-    people = {stage: None if counts.more_than else counts.by_stage[stage] for stage in STAGES}
+    # Where the clocks are not told, a bar of everybody would say that none runs.
+    unsaid = counts.more_than or sieve.many
+    people = {stage: None if unsaid else counts.by_stage[stage] for stage in STAGES}
     # Nobody is looked for where it is known that nobody is.
     taken = [stage for stage in STAGES if people[stage] != 0]
     clocks = _clocks(sieve, taken, now)

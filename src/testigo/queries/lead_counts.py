@@ -3,7 +3,7 @@ more than can be counted while somebody waits."""
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -12,7 +12,7 @@ from testigo.core.asof import Days
 from testigo.core.costs import UNKNOWN
 from testigo.core.facts import STAGES
 from testigo.queries.by_terms import FEW
-from testigo.queries.lead_filters import CREATED, LeadFilters, Sieve, sieve_of
+from testigo.queries.lead_filters import CREATED, LeadFilters, Sieve, kept_counts, sieve_of
 from testigo.store.models.fields import to_micros
 
 # SQLite takes the tables of a CROSS JOIN in this order.
@@ -28,7 +28,8 @@ MOST_COUNTED = 10_000
 @dataclass(frozen=True, slots=True)
 class StageCounts:
     """People by stage, and outside the path under "none". Where there are too many to count,
-    `more_than` says how many there are at least and `by_stage` is empty."""
+    more than `more_than` pass all filters but the stage, and `by_stage` has at most the stage that
+    is asked for, where it has no more than that."""
 
     by_stage: Mapping[str, int]
     more_than: int = 0
@@ -42,12 +43,23 @@ def tab_counts(sieve: Sieve) -> StageCounts:
         return StageCounts(_by_stage(Counter(stage for _, _, stage in sieve.few)))
     if sieve.filters.commitment is not None:
         return StageCounts(_by_stage(_counted(sieve)))
-    if sieve.many:
-        return StageCounts({}, FEW)
-    found = _counted(sieve, MOST_COUNTED + 1)
-    if sum(found.values()) > MOST_COUNTED:
-        return StageCounts({}, MOST_COUNTED)
-    return StageCounts(_by_stage(found))
+    # Where each is looked at by itself, fewer are looked for.
+    most = FEW if sieve.many else MOST_COUNTED
+    found = _counted(sieve, most + 1)
+    if sum(found.values()) <= most:
+        return StageCounts(_by_stage(found))
+    return StageCounts(_of_the_stage(sieve, most), most)
+
+
+def _of_the_stage(sieve: Sieve, most: int) -> dict[str, int]:
+    """How many are in the stage that is asked for; empty for none, or for more than so many."""
+    stage = sieve.filters.stage
+    if not stage:
+        return {}
+    where, values = sieve.with_stage()
+    found = _counted(replace(sieve, where=[where], values=values), most + 1)
+    count = sum(found.values())
+    return {stage: count} if count <= most else {}
 
 
 def stage_counts(workspace_id: int, filters: LeadFilters | None = None) -> dict[str, int]:
@@ -79,18 +91,30 @@ def _by_stage(found: Mapping[str, int]) -> dict[str, int]:
 def _counted(sieve: Sieve, most: int = 0) -> dict[str, int]:
     """By looking at them, at so many at most."""
     where = " AND ".join(sieve.where)
-    index = ""
+    index, cases, given = "", sieve.cases, sieve.given
     if sieve.filters.owed is not None and not sieve.cases and connection.vendor == "sqlite":
         # It holds all that is asked for; by itself SQLite takes one that holds the deadline only.
         index = " INDEXED BY lead_waiting"
-    chosen = f"SELECT l.stage FROM {sieve.cases}testigo_lead l{index} WHERE {where}"
+    elif sieve.many and not sieve.cases and _are_spread(sieve):
+        query, values = sieve.through
+        given = list(values)
+        cases, where = f"({query}) c CROSS JOIN ", f"{where} AND l.person = c.person"
+    chosen = f"SELECT l.stage FROM {cases}testigo_lead l{index} WHERE {where}"
     limit = f" LIMIT {most}" if most else ""
     return dict(
         _rows(
-            f"SELECT stage, COUNT(*) FROM ({chosen}{limit}) c GROUP BY stage",
-            [*sieve.given, *sieve.values],
+            f"SELECT stage, COUNT(*) FROM ({chosen}{limit}) t GROUP BY stage",
+            [*given, *sieve.values],
         )
     )
+
+
+def _are_spread(sieve: Sieve) -> bool:
+    """Whether those whom an index gives for the plain filters are so many that the others are
+    gone through instead."""
+    if sieve.filters.owed is not None:
+        return False
+    return sum(kept_counts(sieve.workspace_id, sieve.filters).values()) > MOST_COUNTED
 
 
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:

@@ -80,7 +80,7 @@ class Sieve:
     `cases` goes before leads so that each of their cases is a row. `kept` is how many people pass
     by stage, where that is counted as they move. `few` are score, person and stage of all who pass,
     where they were few enough to fetch; `many` says that they were too many, so that conditions
-    look at each lead by itself.
+    look at each lead by itself, and `through` is a query of those many people with its values.
     """
 
     filters: LeadFilters
@@ -91,6 +91,7 @@ class Sieve:
     values: list[Any] = field(default_factory=list)
     kept: Mapping[str, int] | None = None
     many: bool = False
+    through: tuple[str, Sequence[Any]] = ("", ())
     few: list[tuple[int, str, str]] | None = None
 
     def add(self, sql: str, values: Sequence[Any] = ()) -> None:
@@ -203,11 +204,10 @@ def _created(sieve: Sieve) -> list[str] | None:
     if created is None:
         return None
     values = [sieve.workspace_id, to_micros(created.start), to_micros(created.end)]
-    people = _people(
-        f"SELECT s.person FROM testigo_stage s WHERE {CREATED} LIMIT {FEW + 1}", values
-    )
+    through = f"SELECT s.person FROM testigo_stage s WHERE {CREATED}"
+    people = _people(f"{through} LIMIT {FEW + 1}", values)
     each = f"EXISTS (SELECT 1 FROM testigo_stage s WHERE {CREATED} AND s.person = l.person)"
-    return _few_or_each(sieve, people, each, values)
+    return _few_or_each(sieve, people, (each, values), (through, values))
 
 
 def _found(sieve: Sieve) -> list[str] | None:
@@ -220,7 +220,7 @@ def _found(sieve: Sieve) -> list[str] | None:
     if not terms:
         return None
     found = by_terms(sieve.workspace_id, terms)
-    return _few_or_each(sieve, list(found.people), found.each, found.values)
+    return _few_or_each(sieve, list(found.people), (found.each, found.values), found.through)
 
 
 def _people(statement: str, values: Sequence[Any]) -> list[str]:
@@ -230,13 +230,17 @@ def _people(statement: str, values: Sequence[Any]) -> list[str]:
 
 
 def _few_or_each(
-    sieve: Sieve, people: list[str], each: str, values: Sequence[Any]
+    sieve: Sieve,
+    people: list[str],
+    each: tuple[str, Sequence[Any]],
+    through: tuple[str, Sequence[Any]],
 ) -> list[str] | None:
     """These people where they are few, else a look at each lead."""
     if len(people) <= FEW and not sieve.cases:
         return people
     sieve.many = True
-    sieve.add(each, values)
+    sieve.through = through
+    sieve.add(*each)
     return None
 
 

@@ -10,7 +10,7 @@ from django.db.models import Min
 from testigo.core.asof import FIRST_DAY, LAST_DAY, LONGEST
 from testigo.core.problems import InvalidInput, Problem
 from testigo.queries.asking import version_at, zone_of
-from testigo.store.models import FactRow, Workspace
+from testigo.store.models import FactRow, StageRow, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,14 @@ def first_instant(workspace_id: int) -> datetime | None:
     """The instant of the earliest fact; None in an empty log."""
     found: datetime | None = FactRow.objects.of(workspace_id).aggregate(first=Min("at"))["first"]
     return found
+
+
+def first_day_with_leads(workspace_id: int, zone: ZoneInfo) -> date | None:
+    """The day of the earliest fact; None in a workspace in which nobody has become a lead."""
+    if not StageRow.objects.of(workspace_id).filter(stage="lead").exists():
+        return None
+    first = first_instant(workspace_id)
+    return first and _day(first, zone)
 
 
 def span_asked(

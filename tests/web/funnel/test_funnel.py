@@ -86,7 +86,12 @@ def test_what_happened_then_is_never_shown_with_a_share(browser: Client) -> None
 
 def test_before_anything_was_known_there_is_nothing(browser: Client) -> None:
     asof = (NOW - timedelta(days=60)).date().isoformat()
-    assert "Nadie se convirtió en lead en estos días" in body_of(browser, f"{FUNNEL}?asof={asof}")
+    assert "No hay nada en estos días" in body_of(browser, f"{FUNNEL}?asof={asof}")
+
+
+def test_only_without_leads_there_is_advice_for_the_first_day(client: Client, shop: Shop) -> None:
+    client.force_login(open_shop("other").ana, "django.contrib.auth.backends.ModelBackend")
+    assert "Nadie se convirtió en lead en estos días" in body_of(client, "/w/other/funnel")
 
 
 def test_a_past_day_answers_the_same_after_later_facts(browser: Client, shop: Shop) -> None:
@@ -148,3 +153,14 @@ def test_the_longest_stay_says_that_half_go_on_to_the_next_step(language: str, s
     with translation.override(language):
         found = _stays_finding([stay])
     assert found.replace("\N{NO-BREAK SPACE}", " ").endswith(said)
+
+
+def test_days_without_leads_say_where_what_is_known_begins(browser: Client) -> None:
+    body = body_of(browser, f"{FUNNEL}?from=2019-01-01&to=2019-03-01&asof=2019-04-01&by=sector")
+    assert "Lo que Testigo sabe empieza el" in body
+    assert "espera al primer formulario" not in body
+    there = re.search(r'href="(\?[^"]*)">Ver todo desde', body)
+    assert there
+    there_body = body_of(browser, FUNNEL + unescape(there[1]))
+    assert 'id="months"' in there_body
+    assert "by=sector" in there[1]

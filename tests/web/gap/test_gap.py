@@ -101,3 +101,19 @@ def test_where_nothing_happened_there_is_nothing_to_compare(browser: Client) -> 
     body = body_of(browser, "from=2025-01-01&to=2025-02-01&against=previous")
     assert "No hay nada que comparar" in body
     assert "fall-bar" not in body
+
+
+@pytest.mark.parametrize("against", ["previous", "year", "goal"])
+def test_days_that_have_not_come_are_not_compared(browser: Client, against: str) -> None:
+    body = body_of(browser, f"from=2026-10-07&to=2026-12-01&against={against}")
+    assert "Estos días aún no han llegado" in body
+    assert "El periodo empieza el 7 oct 2026" in body
+    assert 'class="falls"' not in body
+    assert "2800 €" not in body
+
+
+def test_a_period_that_has_begun_is_compared(browser: Client) -> None:
+    body = body_of(browser, "from=2026-10-06&to=2026-12-01&against=previous")
+    assert "Estos días aún no han llegado" not in body
+    assert 'class="falls"' in body
+    assert "Los leads de este periodo aún" in body

@@ -112,7 +112,7 @@ def test_no_day_is_told_that_had_not_come_as_of_an_earlier_one(
 def test_before_the_leads_there_is_nothing_to_report(browser: Client) -> None:
     body = body_of(browser, "?from=2025-01-01&to=2025-04-01")
     assert "En este periodo no se ha creado ningún lead." in body
-    assert "testigo import costs costs.csv --workspace nortia" in body
+    assert "No hay nada en estos días" in body
 
 
 @pytest.mark.parametrize(
@@ -230,3 +230,21 @@ def test_without_a_pact_it_says_that_nothing_tells_what_a_lead_is(
         body = browser.get(f"/w/nuevo/{page}").content.decode()
         assert "No hay ningún pacto en vigor" in body
     assert "No hay ningún pacto en vigor" not in body_of(browser, "?from=2026-10-05")
+
+
+def test_days_without_leads_say_where_what_is_known_begins(browser: Client, shop: Shop) -> None:
+    body = body_of(browser, "?from=2019-01-01&to=2019-03-01&asof=2019-04-01")
+    assert "testigo import leads" not in body
+    assert "Lo que Testigo sabe empieza el 7 ago 2026." in body
+    there = re.search(r'href="(\?[^"]*)">Ver todo desde', body)
+    assert there
+    assert there[1] == "?from=2026-08-07&amp;to=2026-10-07"
+    assert "Google Ads" in body_of(browser, there[1].replace("&amp;", "&"))
+
+
+def test_only_without_leads_there_is_advice_for_the_first_day(client: Client, shop: Shop) -> None:
+    other = open_shop("other")
+    client.force_login(other.ana, "django.contrib.auth.backends.ModelBackend")
+    body = client.get("/w/other/loop").content.decode()
+    assert "testigo import costs costs.csv --workspace other" in body
+    assert "Lo que Testigo sabe empieza" not in body

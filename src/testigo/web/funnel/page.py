@@ -23,6 +23,7 @@ from testigo.web.frame.requests import SpaceRequest
 from testigo.web.funnel.picture import CHARTS
 from testigo.web.funnel.question import Question
 from testigo.web.loop.bars import bars_of
+from testigo.web.loop.beginning import beginning
 from testigo.web.loop.period import period_controls
 from testigo.web.loop.question import known_at
 from testigo.web.pictures.answer import picture_urls
@@ -61,7 +62,9 @@ def page_of(
     place = request.workspace
     whole = funnel_report(place, mode=question.mode, since=since, until=until, asof=asof)
     parts = funnel_parts(place, since=since, until=until, asof=asof, by=question.by)
+    began = {} if parts.cohorts else _beginning(place.pk, question, today, zone)
     return {
+        **began,
         "question": days,
         "asked": question,
         "report": whole,
@@ -84,6 +87,16 @@ def page_of(
             extra={"mode": question.mode, "by": question.by},
         ),
     }
+
+
+def _beginning(
+    workspace_id: int, question: Question, today: date, zone: ZoneInfo
+) -> dict[str, Any]:
+    def address(since: date, until: date, asof: date) -> str:
+        days = {"from": since.isoformat(), "to": until.isoformat(), "asof": asof.isoformat()}
+        return question.address(**days)
+
+    return beginning(workspace_id, question.days, today, zone, address)
 
 
 def _month(one: Cohort, question: Question) -> tuple[date, Row]:

@@ -49,11 +49,13 @@ def page_of(report: GapReport, question: Question, slug: str, today: date) -> di
     found = report.gap
     kept = {"against": report.against}
     here = address_of(question, today, USUAL)
+    ahead = question.since > question.asof
     return {
         "place": place_of("loop"),
         "question": question,
         "report": report,
-        "bars": _bars(found, report) if found and _anything(found, report) else (),
+        "bars": _bars(found, report) if found and not ahead and _anything(found, report) else (),
+        "ahead": ahead,
         "no_goal": found is None,
         "finding": _finding(found, report) if found else "",
         "caution": _caution() if today < report.days.until + _YOUNG else "",

@@ -43,6 +43,7 @@ def overview(sieve: Sieve, choices: Choices, views: Sequence[ViewLine]) -> dict[
 
 def _around(sieve: Sieve, choices: Choices) -> dict[str, Any]:
     filters, counts = sieve.filters, tab_counts(sieve)
+    count = _count(filters, counts, filters.stage)
     bare = LeadFilters(
         stage=filters.stage, columns=filters.columns, lowest_first=filters.lowest_first
     )
@@ -54,8 +55,8 @@ def _around(sieve: Sieve, choices: Choices) -> dict[str, Any]:
         "statuses": list(STATUSES),
         "here": address_of(filters),
         "tabs": _tabs(filters, counts),
-        "count": _count(filters, counts, filters.stage),
-        "more_than": counts.more_than,
+        "count": count,
+        "more_than": counts.more_than if count is None else 0,
         "filtered": filters != bare,
         "unfiltered": address_of(bare),
         "turned": address_of(filters, lowest_first=not filters.lowest_first),
@@ -90,7 +91,7 @@ def _count(filters: LeadFilters, counts: StageCounts, stage: str) -> int | None:
     """The people in a stage, under "" everybody on the path, with a commitment all its cases; None
     where they are too many to count."""
     if counts.more_than:
-        return None
+        return counts.by_stage.get(stage)
     off = 0 if filters.commitment else counts.by_stage["none"]
     return counts.by_stage[stage] if stage else sum(counts.by_stage.values()) - off
 

@@ -20,6 +20,7 @@ from testigo.queries.response_times import first_contact_by_hour
 from testigo.store.models import Workspace
 from testigo.web.leads.filters import address_of as leads_address
 from testigo.web.loop.bars import bars_of
+from testigo.web.loop.beginning import beginning
 from testigo.web.loop.findings import findings_of
 from testigo.web.loop.heat import heat_table
 from testigo.web.loop.period import period_controls
@@ -59,6 +60,16 @@ def page_of(
     }
     if question.asof == today:
         context["heat"] = heat_table(first_contact_by_hour(workspace.pk, report.days, now=now))
+    if not context["groups"]:
+        context |= beginning(
+            workspace.pk,
+            question,
+            today,
+            zone,
+            lambda since, until, asof: address_of(
+                question, today, since=since, until=until, asof=asof
+            ),
+        )
     return context
 
 
