@@ -1,5 +1,5 @@
 """A long history with everything that reports read: the log of the sample company many times over,
-each time of other people, some minutes later, by other clicks."""
+each time of other people with other addresses, some minutes later, by other clicks."""
 
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,12 @@ _ONCE = ("cost.recorded", "campaign.same_as", "pact.signed")
 _NAMED = ("id", "person", "cause", "anonymous_id", "deal")
 _LATER_SECONDS = 37
 _AT_ONCE = 5
+_ANOTHER = "replace({}, '@', '@' || c || '.')"
+_ADDRESSED = "c > 0 AND (\"trait\" = 'email' OR name IN ('deal.opened', 'deal.changed'))"
 _PROPS = (
     "regexp_replace(CASE WHEN name = 'fact.retracted' THEN regexp_replace(props, "
-    """'"of":"...', '"of":"' || printf('%03d', c)) ELSE props END, """
+    """'"of":"...', '"of":"' || printf('%03d', c)) """
+    f"WHEN {_ADDRESSED} THEN {_ANOTHER.format('props')} ELSE props END, "
     r"'(gclid|fbclid|li_fat_id|msclkid)=', '\1=' || c || 'x', 'g')"
 )
 
@@ -47,5 +50,6 @@ def _again(name: str, facts: int) -> str:
         "of": """CASE WHEN c = 0 THEN "of" ELSE printf('%03d', c) || substr("of", 4) END""",
         "company": "company || ' ' || c",
         "props": _PROPS,
+        "value": f'CASE WHEN {_ADDRESSED} THEN {_ANOTHER.format("value")} ELSE "value" END',
     }
     return made.get(name, f'"{name}"')

@@ -22,6 +22,7 @@ from bench.measuring import Figure
 if TYPE_CHECKING:
     from testigo.analytics.measures.known import Known
     from testigo.core.asof import Days
+    from testigo.core.attribution.report import Attribution
     from testigo.core.followed import Promises
     from testigo.queries.asking import Question
     from testigo.store.models import Workspace
@@ -31,8 +32,9 @@ COLUMNS = (
     *("seq", "id", "name", "at", "recorded_at", "history", "person", "message_id", "origin"),
     *("automatic", "stage", "implied", "cycle", "reason", "to", "of", "trait", "clause", "props"),
 )
-REPORTS = ("loop", "funnel", "leakage", "gap")
+REPORTS = ("loop", "funnel", "leakage", "gap", "journeys")
 NAME = "reports, 10 M facts"
+_WINDOW = 90
 
 
 def run() -> list[Figure]:
@@ -191,6 +193,24 @@ def _halves(days: "Days") -> "list[Days]":
     return [replace(days, until=middle), replace(days, since=middle)]
 
 
+def _journeys(known: "Known", asked: "Question") -> int:
+    from testigo.analytics.measures.journeys import attribution_in
+
+    return _walked(attribution_in(known, asked.days, asked.currency, _WINDOW))
+
+
+def _journeys_of_one(asked: "Question") -> int:
+    from testigo.queries.attribution import attribution_report
+
+    return _walked(attribution_report(_workspace(), window=_WINDOW, **_days(asked)).found)
+
+
+def _walked(found: "Attribution") -> int:
+    """The touches of all journeys and the revenue in cents."""
+    touches = sum(len(one.touches) for one in (*found.journeys, *found.lost))
+    return touches + found.revenue
+
+
 def _days(asked: "Question") -> dict[str, Any]:
     return {"since": asked.days.since, "until": asked.days.until, "asof": asked.asof}
 
@@ -217,5 +237,6 @@ if __name__ == "__main__":
         "funnel": _report(_funnel, _funnel_of_one),
         "leakage": _report(_leakage, _leakage_of_one),
         "gap": _report(_gap, _gap_of_one),
+        "journeys": _report(_journeys, _journeys_of_one),
     }
     print(json.dumps(steps[sys.argv[1]](Path(sys.argv[2]))))

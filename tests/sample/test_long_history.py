@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from testigo.analytics.lake.folder import changing, folder_of, manifest_of, remo
 from testigo.core.asof import midnight
 from testigo.queries import long_history
 from testigo.queries.asking import version_at, zone_of
+from testigo.queries.attribution import AttributionReport, attribution_report
 from testigo.queries.funnel import funnel_report
 from testigo.queries.funnel_parts import funnel_parts
 from testigo.queries.gap import gap_report
@@ -19,6 +21,7 @@ from testigo.queries.loop import loop_report
 from testigo.queries.recommending import recommendations_report
 from testigo.queries.restating import restated_loop
 from testigo.sample.company import SampleCompany
+from testigo.store.models import Workspace
 from tests.factories.business import open_workspace
 from tests.sample.conftest import NOW
 
@@ -26,7 +29,19 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 # The days, and how long before now what is known ends.
 ASKED = [(TODAY - timedelta(365), TODAY, 0), (TODAY - timedelta(200), TODAY - timedelta(60), 45)]
+
+
+def attributed(workspace: Workspace, **asked: Any) -> AttributionReport:
+    return attribution_report(workspace, window=90, **asked)
+
+
+def journeys(workspace: Workspace, **asked: Any) -> SimpleNamespace:
+    return SimpleNamespace(document=attributed(workspace, **asked).journeys_document)
+
+
 REPORTS: dict[str, Callable[..., Any]] = {
+    "attribution": attributed,
+    "journeys": journeys,
     "loop": loop_report,
     "recommendations": recommendations_report,
     "then and now": restated_loop,
@@ -65,7 +80,7 @@ def test_out_of_the_log_and_out_of_the_lake(
     monkeypatch.setattr(long_history, "LONG", 0)
     assert report(workspace, **asked).document() == of_log
     empty = report is recommendations_report
-    assert empty or of_log.get("rows", of_log.get("groups"))
+    assert empty or any(of_log.get(key) for key in ("rows", "groups", "journeys"))
 
 
 def test_what_fails_of_a_lake_is_answered_from_the_log(
@@ -117,8 +132,9 @@ def assert_nobody(document: dict[str, Any]) -> None:
     """Every count of a report is nothing."""
     counted = [
         value
-        for row in document.get("rows", document.get("groups", []))
-        for key, value in row.items()
-        if key in ("leads", "people", "began", "customers")
+        for key in ("rows", "groups", "journeys")
+        for row in document.get(key, [])
+        for figure, value in row.items()
+        if figure in ("leads", "people", "began", "customers", "first", "deal")
     ]
     assert not any(counted)

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from testigo.analytics.measures.bands import bands_in
 from testigo.analytics.measures.chain import chain_in
 from testigo.analytics.measures.hand_overs import hand_overs_in
+from testigo.analytics.measures.journeys import attribution_in
 from testigo.analytics.measures.loop import loop_in
 from testigo.analytics.measures.passes import passes_in
 from testigo.core.asof import Days
+from testigo.core.attribution.report import attribute
 from testigo.core.chain import chain_of
 from testigo.core.facts import Fact
 from testigo.core.followed import followed
@@ -18,6 +20,7 @@ from testigo.core.funnel import passes_of
 from testigo.core.loop import close_loop
 from tests.analytics.measures.histories import PROMISES, histories
 from tests.analytics.measures.lakes import known_of
+from tests.core.journey_logs import journey_logs, windows
 from tests.core.report_logs import instants, logs, ranges
 
 FACTS = st.one_of(logs(), histories())
@@ -45,3 +48,10 @@ def test_what_followed_hand_overs_and_the_chain(
     assert hand_overs_in(known, days, "EUR", PROMISES) == cases
     bands = bands_in(known, days, PROMISES)
     assert chain_in(known, bands, days, "EUR") == chain_of(facts, cases, days, asof, "EUR")
+
+
+@given(st.one_of(journey_logs(), journey_logs(), FACTS), ranges(), instants, windows)
+@settings(max_examples=50, deadline=None)
+def test_the_journeys(facts: list[Fact], days: Days, asof: datetime, window: int) -> None:
+    found = attribution_in(known_of(facts, asof), days, "EUR", window)
+    assert found == attribute(facts, days, asof, "EUR", window)
