@@ -7,15 +7,19 @@ from hypothesis import strategies as st
 
 from testigo.analytics.measures.bands import bands_in
 from testigo.analytics.measures.chain import chain_in
+from testigo.analytics.measures.goals import cycle_in, daily_in, money_in
 from testigo.analytics.measures.hand_overs import hand_overs_in
 from testigo.analytics.measures.loop import loop_in
 from testigo.analytics.measures.passes import passes_in
-from testigo.core.asof import Days
+from testigo.core.asof import Days, held_by
 from testigo.core.chain import chain_of
+from testigo.core.contribution import contribution, contribution_from
 from testigo.core.facts import Fact
 from testigo.core.followed import followed
 from testigo.core.funnel import passes_of
 from testigo.core.loop import close_loop
+from testigo.core.sales_cycle import cycle_of
+from testigo.core.sla.ledger import Ledger
 from tests.analytics.measures.histories import PROMISES, histories
 from tests.analytics.measures.lakes import known_of
 from tests.core.report_logs import instants, logs, ranges
@@ -45,3 +49,20 @@ def test_what_followed_hand_overs_and_the_chain(
     assert hand_overs_in(known, days, "EUR", PROMISES) == cases
     bands = bands_in(known, days, PROMISES)
     assert chain_in(known, bands, days, "EUR") == chain_of(facts, cases, days, asof, "EUR")
+
+
+@given(FACTS, ranges(), instants)
+@settings(max_examples=50, deadline=None)
+def test_what_goals_are_computed_and_paced_by(
+    facts: list[Fact], days: Days, asof: datetime
+) -> None:
+    known = known_of(facts, asof)
+    assert cycle_in(known) == cycle_of(facts, asof)
+    money = money_in(known)
+    assert contribution_from(money, days, "EUR") == contribution(facts, days, asof, "EUR")
+    ledger = Ledger(held_by(facts, asof), (), asof, "EUR")
+    assert daily_in(known, days) == ledger.daily(days)
+    signed = Ledger(money, (), asof, "EUR").contracts(days)
+    assert {(one.key, one.at, one.amount) for one in signed} == {
+        (one.key, one.at, one.amount) for one in ledger.contracts(days)
+    }
