@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from testigo.analytics.measures.goals import MONEY, cycle_in, daily_in, money_in
-from testigo.analytics.measures.loop import loop_in
+from testigo.analytics.measures.loop import HOW_FAR, loop_in
 from testigo.core.asof import Days, held_by
 from testigo.core.costs import RECORDED
 from testigo.core.facts import Fact
@@ -57,6 +57,6 @@ def out_of_lake(known: "Known", currency: str) -> Reading:
         currency,
         money=money_in(known),
         cycle=cycle_in(known),
-        loop=lambda days: loop_in(known, days, currency),
+        loop=lambda days: loop_in(known, days, currency, told=HOW_FAR),
         daily=lambda days: daily_in(known, days),
     )

@@ -9,7 +9,7 @@ from testigo.analytics.measures.bands import bands_in
 from testigo.analytics.measures.chain import chain_in
 from testigo.analytics.measures.goals import cycle_in, daily_in, money_in
 from testigo.analytics.measures.hand_overs import hand_overs_in
-from testigo.analytics.measures.loop import loop_in
+from testigo.analytics.measures.loop import ALL, HOW_FAR, loop_in
 from testigo.analytics.measures.passes import passes_in
 from testigo.core.asof import Days, held_by
 from testigo.core.chain import chain_of
@@ -25,6 +25,7 @@ from tests.analytics.measures.lakes import known_of
 from tests.core.report_logs import instants, logs, ranges
 
 FACTS = st.one_of(logs(), histories())
+NOT_HOW_FAR = set(ALL) - {*HOW_FAR, "form.submitted"}
 
 
 @given(FACTS, ranges(), instants)
@@ -61,6 +62,9 @@ def test_what_goals_are_computed_and_paced_by(
     money = money_in(known)
     assert contribution_from(money, days, "EUR") == contribution(facts, days, asof, "EUR")
     ledger = Ledger(held_by(facts, asof), (), asof, "EUR")
+    told = [fact for fact in facts if fact.name not in NOT_HOW_FAR]
+    far, whole = loop_in(known, days, "EUR", told=HOW_FAR), close_loop(told, days, asof, "EUR")
+    assert (far.rows, far.totals) == (whole.rows, whole.totals)
     assert daily_in(known, days) == ledger.daily(days)
     signed = Ledger(money, (), asof, "EUR").contracts(days)
     assert {(one.key, one.at, one.amount) for one in signed} == {

@@ -1,6 +1,7 @@
 """The loop of many leads: `core.loop` over a lake."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from json import loads
 from typing import TYPE_CHECKING
 
@@ -28,46 +29,79 @@ if TYPE_CHECKING:
 
 # What is told of few leads and differs from one to the next.
 _ALONE = ("deal.lost", "contract.signed")
-_NAMES = (
-    *("stage.entered", "lead.handed_over", "lead.accepted", "lead.qualified", "lead.rejected"),
-    *("lead.reinstated", "feedback.given", *_ALONE),
-)
 _FORM = "form.submitted"
+# What became of leads: all that the loop tells, and how far they came alone.
+ALL = (
+    *("stage.entered", "lead.handed_over", "lead.accepted", "lead.qualified", "lead.rejected"),
+    *("lead.reinstated", "feedback.given", *_ALONE, _FORM),
+)
+HOW_FAR = ("stage.entered", "contract.signed")
 
 
-def loop_in(known: Known, days: Days, currency: str, named: Callable[[str], str] = str) -> Loop:
-    """The loop of the leads created on `days`, as `close_loop` makes it of the same facts."""
+def loop_in(
+    known: Known,
+    days: Days,
+    currency: str,
+    named: Callable[[str], str] = str,
+    *,
+    told: Sequence[str] = ALL,
+) -> Loop:
+    """The loop of the leads created on `days`, as `close_loop` makes it of the same facts; `told`
+    are those of them that tell what became of leads, ALL or HOW_FAR."""
     money = Money(currency, LeftOut())
     beside = facts_in(known.called(RECORDED, SAME))
     same = same_campaigns(beside)
-    lives = leads_of(known, days, _NAMES, _ALONE)
+    lives = leads_of(known, days, [name for name in told if name != _FORM], _ALONE)
     touches = first_touches(known, lives.created)
-    leads = [*_alone(lives, touches, money, same), *_alike(lives, touches, money, same)]
+    asked = _Asked(lives, touches, told, money, same)
+    leads = [*_alone(asked), *_alike(asked)]
     return loop_of(leads, costs_on(days, beside, money, same), money.left_out, named)
 
 
-def _alone(lives: Lives, touches: "ir.Table", money: Money, same: SameCampaigns) -> Iterator[Lead]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The leads, with their first touches and what is told of them, and how it adds up."""
+
+    lives: Lives
+    touches: "ir.Table"
+    told: Sequence[str]
+    money: Money
+    same: SameCampaigns
+
+
+def _alone(asked: _Asked) -> Iterator[Lead]:
     """Those of whom all is read."""
-    begun = touches_by_person(touches.semi_join(lives.alone, "person"))
+    lives = asked.lives
+    begun = touches_by_person(asked.touches.semi_join(lives.alone, "person"))
     traits = lives.theirs(("trait.set",))
     companies = traits.filter(traits.trait == "company")
-    for person, own in people_in(lives.known, lives.theirs((*_NAMES, _FORM)), companies):
+    for person, own in people_in(lives.known, lives.theirs(asked.told), companies):
         facts = [begun[person], *own] if person in begun else own
-        lead = lead_of(facts, lives.days, money, same)
+        lead = lead_of(facts, lives.days, asked.money, asked.same)
         if lead is not None:
             yield lead
 
 
-def _alike(lives: Lives, touches: "ir.Table", money: Money, same: SameCampaigns) -> Iterator[Lead]:
+def _alike(asked: _Asked) -> Iterator[Lead]:
     """The others, one for all of whom the same is told."""
-    told = origins_of(touches).outer_join(_forms(lives), "person")
-    more = told.mutate(
-        person=told.person.coalesce(told.person_right), touched=told.person.notnull()
-    )
-    for one in lives.alike(more.select("person", "touched", *COLUMNS, "form")):
-        lead = lead_of(_facts(one, lives.days), lives.days, money, same, one.count)
+    days = asked.lives.days
+    for one in asked.lives.alike(_begun(asked)):
+        lead = lead_of(_facts(one, days), days, asked.money, asked.same, one.count)
         if lead is not None:
             yield lead
+
+
+def _begun(asked: _Asked) -> "ir.Table":
+    """`person`, whether and whence they were `touched` first, and by which `form` they came."""
+    import ibis
+
+    origins = origins_of(asked.touches)
+    columns = ("person", "touched", *COLUMNS, "form")
+    if _FORM not in asked.told:
+        return origins.mutate(touched=True, form=ibis.null("string")).select(*columns)
+    both = origins.outer_join(_forms(asked.lives), "person")
+    person = both.person.coalesce(both.person_right)
+    return both.mutate(person=person, touched=both.person.notnull()).select(*columns)
 
 
 def _forms(lives: Lives) -> "ir.Table":
