@@ -16,6 +16,8 @@ from testigo.queries.attribution import AttributionReport, attribution_report
 from testigo.queries.funnel import funnel_report
 from testigo.queries.funnel_parts import funnel_parts
 from testigo.queries.gap import gap_report
+from testigo.queries.goals import goals_report
+from testigo.queries.goals_document import goals_document
 from testigo.queries.leaks import leaks_report
 from testigo.queries.loop import loop_report
 from testigo.queries.recommending import recommendations_report
@@ -39,6 +41,11 @@ def journeys(workspace: Workspace, **asked: Any) -> SimpleNamespace:
     return SimpleNamespace(document=attributed(workspace, **asked).journeys_document)
 
 
+def goals(workspace: Workspace, **asked: Any) -> Any:
+    report = goals_report(workspace, **asked)
+    return SimpleNamespace(document=lambda: goals_document(report))
+
+
 REPORTS: dict[str, Callable[..., Any]] = {
     "attribution": attributed,
     "journeys": journeys,
@@ -53,7 +60,11 @@ REPORTS: dict[str, Callable[..., Any]] = {
     "gap to the days before": lambda workspace, **asked: gap_report(
         workspace, against="previous", **asked
     ),
+    "goals": goals,
+    "goals by the year before": lambda workspace, asof, **_days: goals(workspace, asof=asof),
 }
+# What each is a list of.
+LISTS = ("rows", "groups", "pace", "journeys")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -80,7 +91,7 @@ def test_out_of_the_log_and_out_of_the_lake(
     monkeypatch.setattr(long_history, "LONG", 0)
     assert report(workspace, **asked).document() == of_log
     empty = report is recommendations_report
-    assert empty or any(of_log.get(key) for key in ("rows", "groups", "journeys"))
+    assert empty or any(of_log.get(name) for name in LISTS)
 
 
 def test_what_fails_of_a_lake_is_answered_from_the_log(
@@ -132,9 +143,9 @@ def assert_nobody(document: dict[str, Any]) -> None:
     """Every count of a report is nothing."""
     counted = [
         value
-        for key in ("rows", "groups", "journeys")
-        for row in document.get(key, [])
-        for figure, value in row.items()
-        if figure in ("leads", "people", "began", "customers", "first", "deal")
+        for name in (*LISTS, "channels")
+        for row in document.get(name, [])
+        for key, value in row.items()
+        if key in ("leads", "people", "began", "customers", "first", "deal")
     ]
     assert not any(counted)
