@@ -45,7 +45,7 @@ def funnel_report(
     asked = question_of(workspace, since=since, until=until, asof=asof)
     passes = passes_at(workspace.id, asof)
     rows, again = funnel(passes, mode, asked.days), _again(passes, asked.days)
-    return FunnelReport(mode, asked.days, asof, asked.pact, asked.stale, rows, again)
+    return FunnelReport(mode, asked.days, asof, asked.pact, asked.pact_stale, rows, again)
 
 
 def _again(passes: Passes, days: Days) -> int:
