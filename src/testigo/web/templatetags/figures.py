@@ -65,7 +65,7 @@ def money(value: Number | None, currency: str = "EUR") -> str:
 @register.filter
 def money_near(value: Number | None, currency: str = "EUR") -> str:
     """Money of which cents matter only where it is little: `8,53 €`, `1.234 €`."""
-    few = value is not None and abs(value) < _LITTLE
+    few = value is not None and abs(Decimal(value)) < _LITTLE
     return money(value, currency) if few else money_whole(value, currency)
 
 
