@@ -32,7 +32,7 @@ COLUMNS = (
     *("seq", "id", "name", "at", "recorded_at", "history", "person", "message_id", "origin"),
     *("automatic", "stage", "implied", "cycle", "reason", "to", "of", "trait", "clause", "props"),
 )
-REPORTS = ("loop", "funnel", "leakage", "gap", "goals")
+REPORTS = ("loop", "funnel", "leakage", "gap", "recommendations", "then and now", "goals")
 NAME = "reports, 10 M facts"
 
 
@@ -87,6 +87,11 @@ def _scan(folder: Path) -> dict[str, Any]:
     return {"cpu": process_time() - begun}
 
 
+def _taken(begun: float) -> dict[str, Any]:
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"cpu": process_time() - begun, "memory": memory}
+
+
 def _report(work: "Callable[[Known, Question], int]", counted: Callable[[Any], int]) -> Any:
     """A report over the facts, its figure beside that of the sample company."""
 
@@ -98,13 +103,31 @@ def _report(work: "Callable[[Known, Question], int]", counted: Callable[[Any], i
         con, begun = connect(), process_time()
         known = known_facts(con.read_parquet(f"{folder}/*.parquet"), asked.asof, con)
         found = work(known, asked)
-        return {
-            "cpu": process_time() - begun,
-            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-            "equal": found == of_one * COPIES,
-        }
+        return {**_taken(begun), "equal": found == of_one * COPIES}
 
     return measure
+
+
+def _then_and_now(folder: Path) -> dict[str, Any]:
+    """The loop of days that are over, as it was then and as it is."""
+    from testigo.analytics.engine import connect
+    from testigo.analytics.measures.known import known_facts
+    from testigo.analytics.measures.loop import totals_by, totals_in
+
+    asked = _asked()
+    days = replace(asked.days, until=asked.days.until - timedelta(days=100))
+    of_one = _then_and_now_of_one(asked, days)
+    begun, found = process_time(), []
+    for asof in (days.end, asked.asof):
+        con = connect()
+        known = known_facts(con.read_parquet(f"{folder}/*.parquet"), asof, con)
+        if asof == days.end:
+            found.append(totals_in(known, days, asked.currency).leads)
+        else:
+            both = totals_by(known, days, days.end, asked.currency)
+            found += [one.leads for one in both]
+        con.disconnect()
+    return {**_taken(begun), "equal": found == [one * COPIES for one in of_one]}
 
 
 def _asked() -> "Question":
@@ -187,6 +210,28 @@ def _gap_of_one(asked: "Question") -> int:
     return sum(chain.customers for chain in chains)
 
 
+def _recommendations(known: "Known", asked: "Question") -> int:
+    from testigo.analytics.measures.recommended import campaigns_and_hand_overs
+
+    rows, cases = campaigns_and_hand_overs(known, asked.days, asked.currency, _promises())
+    return sum(row.figures.leads for row in rows) + len(cases)
+
+
+def _recommendations_of_one(asked: "Question") -> int:
+    from testigo.queries.leaks import leaks_report
+
+    handed = leaks_report(_workspace(), **_days(asked)).leakage.handed_over
+    return _loop_of_one(asked) + handed
+
+
+def _then_and_now_of_one(asked: "Question", days: "Days") -> list[int]:
+    from testigo.queries.restating import restated_loop
+
+    report = restated_loop(_workspace(), since=days.since, until=days.until, asof=asked.asof)
+    (leads,) = (row for row in report.rows if row.figure == "leads")
+    return [int(leads.closed), int(leads.closed + leads.late), int(leads.now)]
+
+
 def _goals(known: "Known", asked: "Question") -> int:
     from testigo.queries.goal_reading import out_of_lake
 
@@ -242,6 +287,8 @@ if __name__ == "__main__":
         "funnel": _report(_funnel, _funnel_of_one),
         "leakage": _report(_leakage, _leakage_of_one),
         "gap": _report(_gap, _gap_of_one),
+        "recommendations": _report(_recommendations, _recommendations_of_one),
+        "then and now": _then_and_now,
         "goals": _report(_goals, _goals_of_one),
     }
     print(json.dumps(steps[sys.argv[1]](Path(sys.argv[2]))))

@@ -94,17 +94,34 @@ def close_loop(
     currency than `currency` are left out and counted. `named` says how a piece of content is called
     that a fact names.
     """
-    known = held_by(facts, asof)
+    leads, costs, left_out = _of_days(held_by(facts, asof), days, currency)
+    return loop_of(leads, costs, left_out, named)
+
+
+def figures_of(known: Sequence[Fact], days: Days, currency: str) -> Figures:
+    """The totals of the loop of the leads created on `days`, of facts that count."""
+    leads, costs, _ = _of_days(known, days, currency)
+    return totals_of(leads, costs)
+
+
+def campaigns_of(known: Sequence[Fact], days: Days, currency: str) -> tuple[LoopRow, ...]:
+    """The rows of the loop of the leads created on `days`, of facts that count."""
+    leads, costs, _ = _of_days(known, days, currency)
+    return rows_of(leads, costs)
+
+
+def _of_days(
+    known: Sequence[Fact], days: Days, currency: str
+) -> tuple[list["Lead"], list[Cost], LeftOut]:
+    """The leads created on these days, and what these days cost."""
     money = Money(currency, LeftOut())
     same = same_campaigns(known)
     leads = [lead for own in _by_person(known) if (lead := lead_of(own, days, money, same))]
-    return loop_of(leads, costs_on(days, known, money, same), money.left_out, named)
+    return leads, costs_on(days, known, money, same), money.left_out
 
 
-def loop_of(
-    leads: Sequence["Lead"], costs: Sequence[Cost], left_out: LeftOut, named: Callable[[str], str]
-) -> Loop:
-    """The loop that these leads and costs add up to."""
+def rows_of(leads: Sequence["Lead"], costs: Sequence[Cost]) -> tuple[LoopRow, ...]:
+    """What these leads and costs add up to by channel and campaign, unknown ones last."""
     won = _credit_customers(leads)
     by_row: dict[tuple[str, str], tuple[list[Lead], list[Cost]]] = defaultdict(lambda: ([], []))
     for lead in leads:
@@ -112,13 +129,26 @@ def loop_of(
     for cost in costs:
         by_row[cost.channel, cost.campaign][1].append(cost)
     places = sorted(by_row, key=lambda place: (place[0] == UNKNOWN, place))
-    rows = tuple(LoopRow(*place, _figures(*by_row[place], won)) for place in places)
+    return tuple(LoopRow(*place, _figures(*by_row[place], won)) for place in places)
+
+
+def totals_of(leads: Sequence["Lead"], costs: Sequence[Cost]) -> Figures:
+    """What these leads and costs add up to, of whatever campaign."""
+    return _figures(leads, costs, _credit_customers(leads))
+
+
+def loop_of(
+    leads: Sequence["Lead"], costs: Sequence[Cost], left_out: LeftOut, named: Callable[[str], str]
+) -> Loop:
+    """The loop that these leads and costs add up to."""
+    won = _credit_customers(leads)
     content = _by_told(leads, won, lambda lead: {named(name) for name in lead.content})
     spelled = _spelled(leads)
     rivals = _by_told(leads, won, lambda lead: {spelled[normalise(n)] for n in lead.competitors})
     forms = _by_told(leads, won, lambda lead: {lead.form})
     teams = _by_told(leads, won, lambda lead: {lead.team})
-    return Loop(rows, _figures(leads, costs, won), left_out, content, rivals, forms, teams)
+    totals = _figures(leads, costs, won)
+    return Loop(rows_of(leads, costs), totals, left_out, content, rivals, forms, teams)
 
 
 # --- leads ---------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def loop_of(workspace: Workspace, asked: Question, facts: Iterable[Fact]) -> Loo
 
 
 def _report(asked: Question, loop: Loop) -> LoopReport:
-    return LoopReport(asked.days, asked.asof, asked.pact, asked.stale, asked.currency, loop)
+    return LoopReport(asked.days, asked.asof, asked.pact, asked.pact_stale, asked.currency, loop)
 
 
 def names_of_forms(workspace_id: int) -> dict[str, str]:

@@ -1,28 +1,21 @@
-"""The loop of many leads: `core.loop` over a lake."""
+"""The loop of many leads, or what is asked of it: `core.loop` over a lake."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from json import loads
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from testigo.analytics.engine import functions
 from testigo.analytics.measures.known import Known
-from testigo.analytics.measures.lives import Alike, Lives, leads_of, people_in
+from testigo.analytics.measures.leads import Begun, forms_of, leads_in
+from testigo.analytics.measures.lives import Lives, created_on, lives_of
 from testigo.analytics.measures.rows import facts_in
-from testigo.analytics.measures.touches import (
-    COLUMNS,
-    first_touches,
-    origins_of,
-    props_of,
-    touch_of_props,
-    touches_by_person,
-)
+from testigo.analytics.measures.touches import first_touches
 from testigo.core.asof import Days
-from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
-from testigo.core.cost_days import costs_on
+from testigo.core.campaigns import SAME, same_campaigns
+from testigo.core.cost_days import Cost, costs_on
 from testigo.core.costs import RECORDED, LeftOut, Money
-from testigo.core.facts import Fact
-from testigo.core.loop import Lead, Loop, lead_of, loop_of
+from testigo.core.lead_figures import Figures
+from testigo.core.loop import Lead, Loop, LoopRow, loop_of, rows_of, totals_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -30,12 +23,15 @@ if TYPE_CHECKING:
 # What is told of few leads and differs from one to the next.
 _ALONE = ("deal.lost", "contract.signed")
 _FORM = "form.submitted"
-# What became of leads: all that the loop tells, and how far they came alone.
+# What tells what became of leads: all that the loop says, how far they came alone, what
+# `core.restating` counts, and what `core.recommending` looks at.
 ALL = (
     *("stage.entered", "lead.handed_over", "lead.accepted", "lead.qualified", "lead.rejected"),
     *("lead.reinstated", "feedback.given", *_ALONE, _FORM),
 )
 HOW_FAR = ("stage.entered", "contract.signed")
+_OF_TOTALS = (*HOW_FAR, "lead.accepted", "lead.qualified")
+_OF_ADVICE = (*HOW_FAR, "feedback.given")
 
 
 def loop_in(
@@ -48,78 +44,61 @@ def loop_in(
 ) -> Loop:
     """The loop of the leads created on `days`, as `close_loop` makes it of the same facts; `told`
     are those of them that tell what became of leads, ALL or HOW_FAR."""
-    money = Money(currency, LeftOut())
-    beside = facts_in(known.called(RECORDED, SAME))
-    same = same_campaigns(beside)
-    lives = leads_of(known, days, [name for name in told if name != _FORM], _ALONE)
-    touches = first_touches(known, lives.created)
-    asked = _Asked(lives, touches, told, money, same)
-    leads = [*_alone(asked), *_alike(asked)]
-    return loop_of(leads, costs_on(days, beside, money, same), money.left_out, named)
+    lives = _lives(known, created_on(known, days), days, told)
+    forms = forms_of(lives) if _FORM in told else None
+    added = _added(lives, Begun(first_touches(known, lives.created), forms), currency)
+    return loop_of(added.leads, added.costs, added.left_out, named)
+
+
+def totals_in(known: Known, days: Days, currency: str) -> Figures:
+    """The totals of the leads created on `days`, of the facts that `core.restating` reads."""
+    return _totals(_counted(known, days), currency)
+
+
+def totals_by(known: Known, days: Days, closed: datetime, currency: str) -> tuple[Figures, Figures]:
+    """The totals of what had happened by an instant after these days, and of everything."""
+    lives = _counted(known, days)
+    # Whoever became a lead on these days had done so by then.
+    happened = replace(known, facts=known.facts.filter(known.facts["at"] < closed))
+    earlier = replace(lives, known=happened, own=lives.own.filter(lives.own["at"] < closed))
+    return _totals(earlier, currency), _totals(lives, currency)
+
+
+def advice_in(
+    known: Known, created: "ir.Table", touches: "ir.Table", days: Days, currency: str
+) -> tuple[LoopRow, ...]:
+    """The rows by campaign of the leads of `created_on`, of the facts that
+    `core.recommending` reads; `touches` are the first ones of at least these."""
+    lives = _lives(known, created, days, _OF_ADVICE)
+    added = _added(lives, Begun(touches.semi_join(created, "person")), currency)
+    return rows_of(added.leads, added.costs)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The leads, with their first touches and what is told of them, and how it adds up."""
-
-    lives: Lives
-    touches: "ir.Table"
-    told: Sequence[str]
-    money: Money
-    same: SameCampaigns
+class _Added:
+    leads: list[Lead]
+    costs: list[Cost]
+    left_out: LeftOut
 
 
-def _alone(asked: _Asked) -> Iterator[Lead]:
-    """Those of whom all is read."""
-    lives = asked.lives
-    begun = touches_by_person(asked.touches.semi_join(lives.alone, "person"))
-    traits = lives.theirs(("trait.set",))
-    companies = traits.filter(traits.trait == "company")
-    for person, own in people_in(lives.known, lives.theirs(asked.told), companies):
-        facts = [begun[person], *own] if person in begun else own
-        lead = lead_of(facts, lives.days, asked.money, asked.same)
-        if lead is not None:
-            yield lead
+def _lives(known: Known, created: "ir.Table", days: Days, told: Sequence[str]) -> Lives:
+    names = [name for name in told if name != _FORM]
+    return lives_of(known, created, days, names, _ALONE)
 
 
-def _alike(asked: _Asked) -> Iterator[Lead]:
-    """The others, one for all of whom the same is told."""
-    days = asked.lives.days
-    for one in asked.lives.alike(_begun(asked)):
-        lead = lead_of(_facts(one, days), days, asked.money, asked.same, one.count)
-        if lead is not None:
-            yield lead
+def _counted(known: Known, days: Days) -> Lives:
+    return _lives(known, created_on(known, days), days, _OF_TOTALS)
 
 
-def _begun(asked: _Asked) -> "ir.Table":
-    """`person`, whether and whence they were `touched` first, and by which `form` they came."""
-    import ibis
-
-    origins = origins_of(asked.touches)
-    columns = ("person", "touched", *COLUMNS, "form")
-    if _FORM not in asked.told:
-        return origins.mutate(touched=True, form=ibis.null("string")).select(*columns)
-    both = origins.outer_join(_forms(asked.lives), "person")
-    person = both.person.coalesce(both.person_right)
-    return both.mutate(person=person, touched=both.person.notnull()).select(*columns)
+def _totals(lives: Lives, currency: str) -> Figures:
+    added = _added(lives, Begun(), currency)
+    return totals_of(added.leads, added.costs)
 
 
-def _forms(lives: Lives) -> "ir.Table":
-    """The form that each left last before they became a lead, as JSON."""
-    left = lives.known.called(_FORM)
-    left = left.filter(~left.automatic).join(lives.created, "person")
-    left = left.filter(left["at"] <= left.created_at)
-    last = left.group_by("person").agg(last=left["at"].max())
-    both = left.join(last, ["person", ("at", "last")])
-    latest = both.group_by("person").agg(props=both.props.argmax(both.message_id))
-    return latest.select("person", form=functions().json(latest.props, "$.form"))
-
-
-def _facts(one: Alike, days: Days) -> list[Fact]:
-    """What `one` tells as facts, the touch and the form before all else."""
-    touched, *columns, form = one.told
-    begun = [touch_of_props(props_of(columns), one.person)] if touched else []
-    if form is not None:
-        props = {"form": loads(form)}
-        begun.append(Fact("", _FORM, days.start, days.start, "", one.person, props=props))
-    return [*begun, *one.facts]
+def _added(lives: Lives, begun: Begun, currency: str) -> _Added:
+    """The leads and costs of these lives."""
+    money = Money(currency, LeftOut())
+    beside = facts_in(lives.known.called(RECORDED, SAME))
+    same = same_campaigns(beside)
+    leads = leads_in(lives, begun, money, same)
+    return _Added(leads, list(costs_on(lives.days, beside, money, same)), money.left_out)

@@ -30,29 +30,39 @@ COLUMNS = ("odd", *_ADDRESSES, *_SAID)
 
 
 def first_touches(known: Known, people: "ir.Table") -> "ir.Table":
-    """`person` and `props` of the first touch of each of these people that no machine made."""
+    """`person` and `props` of the first touch of each of these people that no machine made; of
+    touches of one instant the first by message id."""
+    import ibis
+
     facts = known.called(*TOUCHES)
     theirs = facts.filter(~facts.automatic).semi_join(people, "person")
-    earliest = theirs.group_by("person").agg(first=theirs["at"].min())
-    there = facts.filter(~facts.automatic).join(earliest, ["person", ("at", "first")])
-    # Of touches of one instant the first by message id.
-    of_one = there.group_by("person").agg(props=there.props.argmin(there.message_id))
-    return known.kept("touches", of_one)
+    place = ibis.struct({"at": theirs["at"], "message_id": theirs.message_id})
+    # What has no props is left out by the engine, and is a touch all the same.
+    told = theirs.props.fill_null("{}")
+    return known.kept("touches", theirs.group_by("person").agg(props=told.argmin(place)))
 
 
 def touches_by_person(first: "ir.Table") -> dict[str, Fact]:
     """First touches, each before all else that is told of its person; of what they tell, where they
     came from."""
+    return {
+        person: touch_of_props({CHANNEL: channel, "campaign": campaign}, person)
+        for person, (channel, campaign) in origins_by_person(first).items()
+    }
+
+
+def origins_by_person(first: "ir.Table") -> dict[str, tuple[str, str]]:
+    """The channel and campaign of first touches."""
     columns = (column.to_pylist() for column in origins_of(first).to_pyarrow().columns)
-    found: dict[tuple[Any, ...], dict[str, str]] = {}
-    touches = {}
+    found: dict[tuple[Any, ...], tuple[str, str]] = {}
+    origins = {}
     for person, *told in zip(*columns, strict=True):
         key = tuple(told)
         if key not in found:
             props = props_of(told)
-            found[key] = {CHANNEL: channel_of(props), "campaign": campaign_of(props)}
-        touches[person] = touch_of_props(found[key], person)
-    return touches
+            found[key] = channel_of(props), campaign_of(props)
+        origins[person] = found[key]
+    return origins
 
 
 def touch_of_props(props: Mapping[str, Any], person: str) -> Fact:
