@@ -120,7 +120,7 @@ def costs_report(workspace: Workspace, *, since: date, until: date, asof: dateti
         days=days,
         asof=asof,
         pact=asked.pact,
-        pact_stale=asked.stale,
+        pact_stale=asked.pact_stale,
         currency=currency,
         months=months[:-1],
         lines=lines,
