@@ -94,11 +94,17 @@ def close_loop(
     currency than `currency` are left out and counted. `named` says how a piece of content is called
     that a fact names.
     """
-    known = held_by(facts, asof)
+    return closed(held_by(facts, asof), days, currency, named)[0]
+
+
+def closed(
+    known: Sequence[Fact], days: Days, currency: str, named: Callable[[str], str] = str
+) -> tuple[Loop, list["Lead"]]:
+    """The same of what was known, each fact with whoever held it, and the leads in it."""
     money = Money(currency, LeftOut())
     same = same_campaigns(known)
     leads = [lead for own in _by_person(known) if (lead := lead_of(own, days, money, same))]
-    return loop_of(leads, costs_on(days, known, money, same), money.left_out, named)
+    return loop_of(leads, costs_on(days, known, money, same), money.left_out, named), leads
 
 
 def loop_of(
