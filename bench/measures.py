@@ -8,9 +8,10 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from bench.measuring import Figure
 if TYPE_CHECKING:
     from testigo.analytics.measures.known import Known
     from testigo.core.asof import Days
+    from testigo.core.claims import PlatformClaims
     from testigo.core.followed import Promises
     from testigo.queries.asking import Question
     from testigo.store.models import Workspace
@@ -31,7 +33,7 @@ COLUMNS = (
     *("seq", "id", "name", "at", "recorded_at", "history", "person", "message_id", "origin"),
     *("automatic", "stage", "implied", "cycle", "reason", "to", "of", "trait", "clause", "props"),
 )
-REPORTS = ("loop", "funnel", "leakage", "gap")
+REPORTS = ("loop", "platforms", "funnel", "leakage", "gap")
 NAME = "reports, 10 M facts"
 
 
@@ -86,7 +88,9 @@ def _scan(folder: Path) -> dict[str, Any]:
     return {"cpu": process_time() - begun}
 
 
-def _report(work: "Callable[[Known, Question], int]", counted: Callable[[Any], int]) -> Any:
+def _report(
+    work: "Callable[[Known, Question], int | Decimal]", counted: Callable[[Any], int | Decimal]
+) -> Any:
     """A report over the facts, its figure beside that of the sample company."""
 
     def measure(folder: Path) -> dict[str, Any]:
@@ -133,6 +137,34 @@ def _loop_of_one(asked: "Question") -> int:
     from testigo.queries.loop import loop_report
 
     return loop_report(_workspace(), **_days(asked)).loop.totals.leads
+
+
+def _platforms(known: "Known", asked: "Question") -> Decimal:
+    """The platforms and the loop that stands beside them."""
+    from testigo.analytics.measures.claims import claims_in
+    from testigo.analytics.measures.loop import leads_in, loop_from
+
+    leads = leads_in(known, asked.days)
+    loop_from(leads, asked.currency)
+    claims = claims_in(leads, asked.currency)
+    return _explained(claims.platforms, claims.others)
+
+
+def _platforms_of_one(asked: "Question") -> Decimal:
+    from testigo.queries.claims import claims_report
+
+    found = claims_report(_workspace(), **_days(asked))
+    return _explained([one.claims for one in found.platforms], found.others)
+
+
+def _explained(platforms: "Iterable[PlatformClaims]", others: int) -> Decimal:
+    """Every count of the platforms, each with a weight of its own."""
+    counts = [
+        count
+        for one in sorted(platforms, key=lambda one: one.channel)
+        for count in (one.claimed, one.leads, *(reason.count for reason in one.reasons))
+    ]
+    return sum((place * count for place, count in enumerate([others, *counts], 1)), Decimal(0))
 
 
 def _funnel(known: "Known", asked: "Question") -> int:
@@ -214,6 +246,7 @@ if __name__ == "__main__":
         "write": _write,
         "scan": _scan,
         "loop": _report(_loop, _loop_of_one),
+        "platforms": _report(_platforms, _platforms_of_one),
         "funnel": _report(_funnel, _funnel_of_one),
         "leakage": _report(_leakage, _leakage_of_one),
         "gap": _report(_gap, _gap_of_one),

@@ -11,6 +11,7 @@ from testigo.analytics.lake.folder import changing, folder_of, manifest_of, remo
 from testigo.core.asof import midnight
 from testigo.queries import long_history
 from testigo.queries.asking import version_at, zone_of
+from testigo.queries.claims import claims_report
 from testigo.queries.funnel import funnel_report
 from testigo.queries.funnel_parts import funnel_parts
 from testigo.queries.gap import gap_report
@@ -26,8 +27,10 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 # The days, and how long before now what is known ends.
 ASKED = [(TODAY - timedelta(365), TODAY, 0), (TODAY - timedelta(200), TODAY - timedelta(60), 45)]
+_ROWS = ("rows", "groups", "platforms")
 REPORTS: dict[str, Callable[..., Any]] = {
     "loop": loop_report,
+    "platforms": claims_report,
     "recommendations": recommendations_report,
     "then and now": restated_loop,
     "leakage": leaks_report,
@@ -65,7 +68,7 @@ def test_out_of_the_log_and_out_of_the_lake(
     monkeypatch.setattr(long_history, "LONG", 0)
     assert report(workspace, **asked).document() == of_log
     empty = report is recommendations_report
-    assert empty or of_log.get("rows", of_log.get("groups"))
+    assert empty or next(filter(None, map(of_log.get, _ROWS)), None)
 
 
 def test_what_fails_of_a_lake_is_answered_from_the_log(
@@ -117,8 +120,10 @@ def assert_nobody(document: dict[str, Any]) -> None:
     """Every count of a report is nothing."""
     counted = [
         value
-        for row in document.get("rows", document.get("groups", []))
+        for rows in map(document.get, _ROWS)
+        for row in rows or ()
         for key, value in row.items()
         if key in ("leads", "people", "began", "customers")
     ]
+    counted += [document.get(key) for key in ("unknown_leads", "other_leads")]
     assert not any(counted)

@@ -8,6 +8,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from testigo.analytics.measures.claims import claims_in
+from testigo.analytics.measures.loop import leads_in, loop_from
 from testigo.core.asof import held_by
 from testigo.core.claims import (
     Claims,
@@ -21,6 +23,7 @@ from testigo.core.lead_figures import Figures, add_up
 from testigo.core.loop import Loop, closed
 from testigo.queries.asking import Question, question_of
 from testigo.queries.content import titles_of
+from testigo.queries.long_history import long_history
 from testigo.queries.loop import LoopReport, count_number, money_text, report_of
 from testigo.queries.report_facts import loop_facts
 from testigo.queries.touched import Touches, channel_told
@@ -74,6 +77,11 @@ def claims_report(
     before `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
     named = titles_of(workspace.pk)
+    with long_history(workspace.pk, asof) as known:
+        if known is not None:
+            leads = leads_in(known, asked.days)
+            loop = loop_from(leads, asked.currency, named)
+            return _report(asked, loop, claims_in(leads, asked.currency))
     return _report(asked, *_of_log(workspace.pk, asked, named))
 
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from testigo.analytics.measures.bands import bands_in
 from testigo.analytics.measures.chain import chain_in
+from testigo.analytics.measures.claims import claims_in
 from testigo.analytics.measures.hand_overs import hand_overs_in
-from testigo.analytics.measures.loop import loop_in
+from testigo.analytics.measures.loop import leads_in, loop_in
 from testigo.analytics.measures.passes import passes_in
 from testigo.core.asof import Days
 from testigo.core.chain import chain_of
@@ -18,6 +19,7 @@ from testigo.core.funnel import passes_of
 from testigo.core.loop import close_loop
 from tests.analytics.measures.histories import PROMISES, histories
 from tests.analytics.measures.lakes import known_of
+from tests.core.claims_logs import claims_logs, claims_told
 from tests.core.report_logs import instants, logs, ranges
 
 FACTS = st.one_of(logs(), histories())
@@ -27,6 +29,13 @@ FACTS = st.one_of(logs(), histories())
 @settings(max_examples=25, deadline=None)
 def test_the_loop(facts: list[Fact], days: Days, asof: datetime) -> None:
     assert loop_in(known_of(facts, asof), days, "EUR") == close_loop(facts, days, asof, "EUR")
+
+
+@given(st.one_of(FACTS, claims_logs(), claims_logs()), ranges(), instants)
+@settings(max_examples=25, deadline=None)
+def test_what_platforms_claim(facts: list[Fact], days: Days, asof: datetime) -> None:
+    found = claims_in(leads_in(known_of(facts, asof), days), "EUR")
+    assert found == claims_told(facts, days, asof, "EUR")
 
 
 @given(FACTS, instants)

@@ -1,6 +1,7 @@
 """The loop of many leads: `core.loop` over a lake."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from json import loads
 from typing import TYPE_CHECKING
 
@@ -35,15 +36,34 @@ _NAMES = (
 _FORM = "form.submitted"
 
 
-def loop_in(known: Known, days: Days, currency: str, named: Callable[[str], str] = str) -> Loop:
-    """The loop of the leads created on `days`, as `close_loop` makes it of the same facts."""
-    money = Money(currency, LeftOut())
-    beside = facts_in(known.called(RECORDED, SAME))
-    same = same_campaigns(beside)
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """The leads of some days, their first touches, and the facts that say what campaigns cost."""
+
+    lives: Lives
+    touches: "ir.Table"
+    costs: list[Fact]
+
+
+def leads_in(known: Known, days: Days) -> Leads:
+    """The leads created on `days`."""
     lives = leads_of(known, days, _NAMES, _ALONE)
     touches = first_touches(known, lives.created)
-    leads = [*_alone(lives, touches, money, same), *_alike(lives, touches, money, same)]
-    return loop_of(leads, costs_on(days, beside, money, same), money.left_out, named)
+    return Leads(lives, touches, facts_in(known.called(RECORDED, SAME)))
+
+
+def loop_in(known: Known, days: Days, currency: str, named: Callable[[str], str] = str) -> Loop:
+    """The loop of the leads created on `days`, as `close_loop` makes it of the same facts."""
+    return loop_from(leads_in(known, days), currency, named)
+
+
+def loop_from(leads: Leads, currency: str, named: Callable[[str], str] = str) -> Loop:
+    """The loop of these leads."""
+    lives, touches, days = leads.lives, leads.touches, leads.lives.days
+    money = Money(currency, LeftOut())
+    same = same_campaigns(leads.costs)
+    found = [*_alone(lives, touches, money, same), *_alike(lives, touches, money, same)]
+    return loop_of(found, costs_on(days, leads.costs, money, same), money.left_out, named)
 
 
 def _alone(lives: Lives, touches: "ir.Table", money: Money, same: SameCampaigns) -> Iterator[Lead]:
