@@ -33,7 +33,12 @@ COLUMNS = (
     *("seq", "id", "name", "at", "recorded_at", "history", "person", "message_id", "origin"),
     *("automatic", "stage", "implied", "cycle", "reason", "to", "of", "trait", "clause", "props"),
 )
-REPORTS = ("loop", "platforms", "funnel", "leakage", "gap")
+REPORTS = (
+    *("loop", "platforms", "platforms and their loop", "funnel", "leakage", "gap"),
+    *("recommendations", "then and now"),
+)
+# Two reports at once, as the page of the loop shows them.
+_TOGETHER = ("platforms and their loop",)
 NAME = "reports, 10 M facts"
 
 
@@ -56,8 +61,9 @@ def run() -> list[Figure]:
         Figure(NAME, "bare scan of the same columns", scan, "CPU s"),
     ]
     for name, one in found.items():
+        goal = None if name in _TOGETHER else 12
         figures += [
-            Figure(NAME, f"{name}, beside the scan", one["cpu"] / scan, "times", 12, False),
+            Figure(NAME, f"{name}, beside the scan", one["cpu"] / scan, "times", goal, False),
             Figure(NAME, f"{name}, most memory", one["memory"], "MB", 1000, False),
             Figure(NAME, f"{name}, as many as were copied", float(one["equal"]), "", 1),
         ]
@@ -88,6 +94,11 @@ def _scan(folder: Path) -> dict[str, Any]:
     return {"cpu": process_time() - begun}
 
 
+def _taken(begun: float) -> dict[str, Any]:
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"cpu": process_time() - begun, "memory": memory}
+
+
 def _report(
     work: "Callable[[Known, Question], int | Decimal]", counted: Callable[[Any], int | Decimal]
 ) -> Any:
@@ -101,13 +112,31 @@ def _report(
         con, begun = connect(), process_time()
         known = known_facts(con.read_parquet(f"{folder}/*.parquet"), asked.asof, con)
         found = work(known, asked)
-        return {
-            "cpu": process_time() - begun,
-            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-            "equal": found == of_one * COPIES,
-        }
+        return {**_taken(begun), "equal": found == of_one * COPIES}
 
     return measure
+
+
+def _then_and_now(folder: Path) -> dict[str, Any]:
+    """The loop of days that are over, as it was then and as it is."""
+    from testigo.analytics.engine import connect
+    from testigo.analytics.measures.known import known_facts
+    from testigo.analytics.measures.loop import totals_by, totals_in
+
+    asked = _asked()
+    days = replace(asked.days, until=asked.days.until - timedelta(days=100))
+    of_one = _then_and_now_of_one(asked, days)
+    begun, found = process_time(), []
+    for asof in (days.end, asked.asof):
+        con = connect()
+        known = known_facts(con.read_parquet(f"{folder}/*.parquet"), asof, con)
+        if asof == days.end:
+            found.append(totals_in(known, days, asked.currency).leads)
+        else:
+            both = totals_by(known, days, days.end, asked.currency)
+            found += [one.leads for one in both]
+        con.disconnect()
+    return {**_taken(begun), "equal": found == [one * COPIES for one in of_one]}
 
 
 def _asked() -> "Question":
@@ -140,13 +169,24 @@ def _loop_of_one(asked: "Question") -> int:
 
 
 def _platforms(known: "Known", asked: "Question") -> Decimal:
-    """The platforms and the loop that stands beside them."""
-    from testigo.analytics.measures.claims import claims_in
-    from testigo.analytics.measures.loop import leads_in, loop_from
+    """The platforms, with where the leads came from but not what became of them."""
+    return _beside(known, asked)
 
-    leads = leads_in(known, asked.days)
-    loop_from(leads, asked.currency)
-    claims = claims_in(leads, asked.currency)
+
+def _platforms_and_loop(known: "Known", asked: "Question") -> Decimal:
+    return _beside(known, asked, loop=True)
+
+
+def _beside(known: "Known", asked: "Question", *, loop: bool = False) -> Decimal:
+    from testigo.analytics.measures.claims import claims_in
+    from testigo.analytics.measures.loop import lives_in, loop_from
+    from testigo.analytics.measures.touches import first_touches
+
+    lives = lives_in(known, asked.days)
+    touches = first_touches(known, lives.created)
+    if loop:
+        loop_from(lives, touches, asked.currency)
+    claims = claims_in(lives, touches, asked.currency)
     return _explained(claims.platforms, claims.others)
 
 
@@ -218,6 +258,28 @@ def _gap_of_one(asked: "Question") -> int:
     return sum(chain.customers for chain in chains)
 
 
+def _recommendations(known: "Known", asked: "Question") -> int:
+    from testigo.analytics.measures.recommended import campaigns_and_hand_overs
+
+    rows, cases = campaigns_and_hand_overs(known, asked.days, asked.currency, _promises())
+    return sum(row.figures.leads for row in rows) + len(cases)
+
+
+def _recommendations_of_one(asked: "Question") -> int:
+    from testigo.queries.leaks import leaks_report
+
+    handed = leaks_report(_workspace(), **_days(asked)).leakage.handed_over
+    return _loop_of_one(asked) + handed
+
+
+def _then_and_now_of_one(asked: "Question", days: "Days") -> list[int]:
+    from testigo.queries.restating import restated_loop
+
+    report = restated_loop(_workspace(), since=days.since, until=days.until, asof=asked.asof)
+    (leads,) = (row for row in report.rows if row.figure == "leads")
+    return [int(leads.closed), int(leads.closed + leads.late), int(leads.now)]
+
+
 def _halves(days: "Days") -> "list[Days]":
     middle = days.until - timedelta(days=180)
     return [replace(days, until=middle), replace(days, since=middle)]
@@ -247,8 +309,11 @@ if __name__ == "__main__":
         "scan": _scan,
         "loop": _report(_loop, _loop_of_one),
         "platforms": _report(_platforms, _platforms_of_one),
+        "platforms and their loop": _report(_platforms_and_loop, _platforms_of_one),
         "funnel": _report(_funnel, _funnel_of_one),
         "leakage": _report(_leakage, _leakage_of_one),
         "gap": _report(_gap, _gap_of_one),
+        "recommendations": _report(_recommendations, _recommendations_of_one),
+        "then and now": _then_and_now,
     }
     print(json.dumps(steps[sys.argv[1]](Path(sys.argv[2]))))

@@ -12,7 +12,7 @@ from testigo.core.asof import Days, held_by
 from testigo.core.channels import TOUCHES, channel_of
 from testigo.core.claims import CONVERSIONS, Claims, Touched, claims_of, entered, visitors_of
 from testigo.core.facts import Fact
-from testigo.core.loop import closed
+from testigo.core.loop import leads_and_costs
 from tests.core.report_logs import HOURS, PEOPLE, START, hours
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -107,7 +107,7 @@ def claims_logs() -> st.SearchStrategy[list[Fact]]:
 def claims_told(facts: Sequence[Fact], days: Days, asof: datetime, currency: str) -> Claims:
     """What is claimed beside the leads of the days, by what these facts told before `asof`."""
     known = held_by(facts, asof)
-    leads = closed(known, days, currency)[1]
+    leads = leads_and_costs(known, days, currency)[0]
     visitors = visitors_of(
         _touches(known, days),
         lambda told: channel_of(json.loads(told)),

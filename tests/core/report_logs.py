@@ -46,7 +46,7 @@ _PROPS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
 }
 
 
-def hours(count: int) -> datetime:
+def hours(count: float) -> datetime:
     """An instant of the story."""
     return START + timedelta(hours=count)
 

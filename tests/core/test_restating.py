@@ -8,7 +8,7 @@ from hypothesis import given
 from testigo.core.asof import Days
 from testigo.core.facts import Fact
 from testigo.core.loop import close_loop
-from testigo.core.restating import Restated, happened_by, restate
+from testigo.core.restating import Restated, restated
 from tests.core.report_logs import instants, logs, ranges
 from tests.spec.story import MADRID, Line, facts_of, instant
 
@@ -26,25 +26,19 @@ STORY = (
 )
 
 
-def restated(facts: list[Fact], days: Days, asof: datetime) -> dict[str, Restated]:
-    closed = days.end
-    loops = (
-        close_loop(facts, days, closed, "EUR"),
-        close_loop(happened_by(facts, closed), days, asof, "EUR"),
-        close_loop(facts, days, asof, "EUR"),
-    )
-    return {row.figure: row for row in restate(*(loop.totals for loop in loops))}
+def told(facts: list[Fact], days: Days, asof: datetime) -> dict[str, Restated]:
+    return {row.figure: row for row in restated(facts, facts, days, asof, "EUR")}
 
 
 def test_what_came_late_and_what_has_happened_since_are_told_apart() -> None:
-    rows = restated(facts_of(STORY), JANUARY, instant("2026-03-15 00:00"))
+    rows = told(facts_of(STORY), JANUARY, instant("2026-03-15 00:00"))
     assert rows["revenue"] == Restated("revenue", Decimal(4000), Decimal(1000), Decimal(500))
     assert rows["customers"] == Restated("customers", Decimal(1), Decimal(1), Decimal(1))
     assert rows["leads"] == Restated("leads", Decimal(3), Decimal(0), Decimal(0))
 
 
 def test_what_was_taken_back_is_a_correction() -> None:
-    rows = restated(facts_of(STORY), JANUARY, instant("2026-05-01 00:00"))
+    rows = told(facts_of(STORY), JANUARY, instant("2026-05-01 00:00"))
     assert rows["revenue"] == Restated("revenue", Decimal(4000), Decimal(-3000), Decimal(500))
     assert rows["customers"].now == 2
 
@@ -53,7 +47,7 @@ def test_what_was_taken_back_is_a_correction() -> None:
 def test_each_row_adds_up_to_the_loop_of_now(facts: list[Fact], days: Days, asof: datetime) -> None:
     asof = max(asof, days.end + timedelta(days=1))
     now = close_loop(facts, days, asof, "EUR").totals
-    rows = restated(facts, days, asof)
+    rows = told(facts, days, asof)
     assert rows["leads"].now == now.leads
     assert rows["customers"].now == now.customers
     assert rows["revenue"].now == now.revenue

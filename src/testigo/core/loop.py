@@ -94,23 +94,33 @@ def close_loop(
     currency than `currency` are left out and counted. `named` says how a piece of content is called
     that a fact names.
     """
-    return closed(held_by(facts, asof), days, currency, named)[0]
+    return loop_of(*leads_and_costs(held_by(facts, asof), days, currency), named)
 
 
-def closed(
-    known: Sequence[Fact], days: Days, currency: str, named: Callable[[str], str] = str
-) -> tuple[Loop, list["Lead"]]:
-    """The same of what was known, each fact with whoever held it, and the leads in it."""
+def figures_of(known: Sequence[Fact], days: Days, currency: str) -> Figures:
+    """The totals of the loop of the leads created on `days`, of facts that count."""
+    leads, costs, _ = leads_and_costs(known, days, currency)
+    return totals_of(leads, costs)
+
+
+def campaigns_of(known: Sequence[Fact], days: Days, currency: str) -> tuple[LoopRow, ...]:
+    """The rows of the loop of the leads created on `days`, of facts that count."""
+    leads, costs, _ = leads_and_costs(known, days, currency)
+    return rows_of(leads, costs)
+
+
+def leads_and_costs(
+    known: Sequence[Fact], days: Days, currency: str
+) -> tuple[list["Lead"], list[Cost], LeftOut]:
+    """The leads created on these days, what these days cost, and what was left out of it."""
     money = Money(currency, LeftOut())
     same = same_campaigns(known)
     leads = [lead for own in _by_person(known) if (lead := lead_of(own, days, money, same))]
-    return loop_of(leads, costs_on(days, known, money, same), money.left_out, named), leads
+    return leads, costs_on(days, known, money, same), money.left_out
 
 
-def loop_of(
-    leads: Sequence["Lead"], costs: Sequence[Cost], left_out: LeftOut, named: Callable[[str], str]
-) -> Loop:
-    """The loop that these leads and costs add up to."""
+def rows_of(leads: Sequence["Lead"], costs: Sequence[Cost]) -> tuple[LoopRow, ...]:
+    """What these leads and costs add up to by channel and campaign, unknown ones last."""
     won = _credit_customers(leads)
     by_row: dict[tuple[str, str], tuple[list[Lead], list[Cost]]] = defaultdict(lambda: ([], []))
     for lead in leads:
@@ -118,13 +128,26 @@ def loop_of(
     for cost in costs:
         by_row[cost.channel, cost.campaign][1].append(cost)
     places = sorted(by_row, key=lambda place: (place[0] == UNKNOWN, place))
-    rows = tuple(LoopRow(*place, _figures(*by_row[place], won)) for place in places)
+    return tuple(LoopRow(*place, _figures(*by_row[place], won)) for place in places)
+
+
+def totals_of(leads: Sequence["Lead"], costs: Sequence[Cost]) -> Figures:
+    """What these leads and costs add up to, of whatever campaign."""
+    return _figures(leads, costs, _credit_customers(leads))
+
+
+def loop_of(
+    leads: Sequence["Lead"], costs: Sequence[Cost], left_out: LeftOut, named: Callable[[str], str]
+) -> Loop:
+    """The loop that these leads and costs add up to."""
+    won = _credit_customers(leads)
     content = _by_told(leads, won, lambda lead: {named(name) for name in lead.content})
     spelled = _spelled(leads)
     rivals = _by_told(leads, won, lambda lead: {spelled[normalise(n)] for n in lead.competitors})
     forms = _by_told(leads, won, lambda lead: {lead.form})
     teams = _by_told(leads, won, lambda lead: {lead.team})
-    return Loop(rows, _figures(leads, costs, won), left_out, content, rivals, forms, teams)
+    totals = _figures(leads, costs, won)
+    return Loop(rows_of(leads, costs), totals, left_out, content, rivals, forms, teams)
 
 
 # --- leads ---------------------------------------------------------------------------------------

@@ -14,10 +14,19 @@ from math import ceil, floor, sqrt
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from testigo.core.campaigns import SAME
 from testigo.core.costs import CENT
+from testigo.core.facts import JOINING
 from testigo.core.followed import Followed
 from testigo.core.intervals import NINETEEN_IN_TWENTY, wilson
 from testigo.core.loop import LoopRow
+
+# What the rows of campaigns follow from that the rules look at, besides the first touch of each
+# lead and the companies of customers.
+READS = (
+    *("stage.entered", "feedback.given", "contract.signed", "cost.recorded", "fact.retracted"),
+    *(SAME, *JOINING),
+)
 
 Kind = Literal["stop", "raise", "fix_routing", "change_clause"]
 Brings = Literal["revenue", "revenue_less_cost", "saving"]

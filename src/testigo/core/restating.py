@@ -9,15 +9,21 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from testigo.core.asof import Days, held_by
+from testigo.core.campaigns import SAME
 from testigo.core.facts import JOINING, Fact
 from testigo.core.lead_figures import Figures
+from testigo.core.loop import figures_of
 
 Figure = Literal["leads", "mql", "accepted", "sql", "opportunities", "customers", "revenue", "cost"]
 FIGURES: tuple[Figure, ...] = (
     "leads", "mql", "accepted", "sql", "opportunities", "customers", "revenue", "cost",
 )  # fmt: skip
-# What says of what was told before that it did not happen, or of whom.
-_SAYING_OTHERWISE = frozenset({"fact.retracted", *JOINING})
+# What the figures follow from, besides the companies of customers.
+READS = (
+    *("stage.entered", "lead.accepted", "lead.qualified", "contract.signed", "cost.recorded"),
+    *("fact.retracted", SAME, *JOINING),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,15 @@ class Restated:
         return self.closed + self.late + self.since
 
 
-def happened_by(facts: Iterable[Fact], closed: datetime) -> list[Fact]:
-    """The facts of what had happened by an instant, whenever they became known; what was taken back
-    later did not happen, and who was joined or parted later was so before."""
-    return [fact for fact in facts if fact.at < closed or fact.name in _SAYING_OTHERWISE]
+def restated(
+    before: Iterable[Fact], facts: Iterable[Fact], days: Days, asof: datetime, currency: str
+) -> tuple[Restated, ...]:
+    """The figures of the leads created on `days` as they were known when those were over, and as
+    they are known before `asof`. `before` is what was known then, `facts` what is known now; both
+    may hold more."""
+    then, now = held_by(before, days.end), held_by(facts, asof)
+    happened = [fact for fact in now if fact.at < days.end]
+    return restate(*(figures_of(known, days, currency) for known in (then, happened, now)))
 
 
 def restate(closed: Figures, known: Figures, now: Figures) -> tuple[Restated, ...]:

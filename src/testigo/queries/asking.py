@@ -30,7 +30,7 @@ class Question:
         return self.version.number if self.version else None
 
     @property
-    def stale(self) -> bool:
+    def pact_stale(self) -> bool:
         """Whether the pact was to be reviewed by then."""
         return stale_before(self.version.pact if self.version else None, self.asof)
 

@@ -89,7 +89,7 @@ def attribution_report(
         days=asked.days,
         asof=asof,
         pact=asked.pact,
-        pact_stale=asked.stale,
+        pact_stale=asked.pact_stale,
         currency=asked.currency,
         window=window,
         models=tuple(models),

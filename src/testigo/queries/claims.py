@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import Any
 
 from testigo.analytics.measures.claims import claims_in
-from testigo.analytics.measures.loop import leads_in, loop_from
+from testigo.analytics.measures.loop import lives_in, loop_from
+from testigo.analytics.measures.touches import first_touches
 from testigo.core.asof import held_by
 from testigo.core.claims import (
     Claims,
@@ -20,7 +21,7 @@ from testigo.core.claims import (
     visitors_of,
 )
 from testigo.core.lead_figures import Figures, add_up
-from testigo.core.loop import Loop, closed
+from testigo.core.loop import Loop, leads_and_costs, loop_of
 from testigo.queries.asking import Question, question_of
 from testigo.queries.content import titles_of
 from testigo.queries.long_history import long_history
@@ -79,9 +80,10 @@ def claims_report(
     named = titles_of(workspace.pk)
     with long_history(workspace.pk, asof) as known:
         if known is not None:
-            leads = leads_in(known, asked.days)
-            loop = loop_from(leads, asked.currency, named)
-            return _report(asked, loop, claims_in(leads, asked.currency))
+            lives = lives_in(known, asked.days)
+            touches = first_touches(known, lives.created)
+            loop = loop_from(lives, touches, asked.currency, named)
+            return _report(asked, loop, claims_in(lives, touches, asked.currency))
     return _report(asked, *_of_log(workspace.pk, asked, named))
 
 
@@ -90,13 +92,14 @@ def _of_log(workspace_id: int, asked: Question, named: Callable[[str], str]) -> 
     touches = Touches(workspace_id, asked.days, asked.asof)
     facts = loop_facts(workspace_id, asked.days, asked.asof, forms=asked.days.start)
     known = held_by([*facts, *touches.forms()], asked.asof)
-    loop, leads = closed(known, asked.days, asked.currency, named)
+    leads, costs, left_out = leads_and_costs(known, asked.days, asked.currency)
     visitors = visitors_of(
         touches.standing(facts) if any(map(claims_leads, known)) else (),
         channel_told,
         {lead.person: (lead.channel, lead.campaign) for lead in leads},
         entered(known),
     )
+    loop = loop_of(leads, costs, left_out, named)
     return loop, claims_of(visitors, known, asked.days, asked.currency)
 
 

@@ -41,7 +41,7 @@ def funnel_report(
     `since` up to but not including `until`, with what was known before the instant `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
     rows = funnel(passes_at(workspace.id, asof), mode, asked.days)
-    return FunnelReport(mode, asked.days, asof, asked.pact, asked.stale, rows)
+    return FunnelReport(mode, asked.days, asof, asked.pact, asked.pact_stale, rows)
 
 
 def passes_at(workspace_id: int, asof: datetime) -> Passes:

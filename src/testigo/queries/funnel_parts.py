@@ -100,7 +100,7 @@ def funnel_parts(
         days=asked.days,
         asof=asof,
         pact=asked.pact,
-        pact_stale=asked.stale,
+        pact_stale=asked.pact_stale,
         cohorts=cohorts(passes, asked.days, asof),
         stays=stays(passes, asked.days, asof),
         field=by,

@@ -97,7 +97,7 @@ def gap_report(
         before=before,
         asof=asof,
         pact=asked.pact,
-        pact_stale=asked.stale,
+        pact_stale=asked.pact_stale,
         currency=asked.currency,
         goal=goal,
         chains=chains,

@@ -76,7 +76,7 @@ def leaks_report(workspace: Workspace, *, since: date, until: date, asof: dateti
         days=asked.days,
         asof=asof,
         pact=asked.pact,
-        pact_stale=asked.stale,
+        pact_stale=asked.pact_stale,
         currency=asked.currency,
         leakage=leakage(cases),
         money=contribution(money, asked.days, asof, asked.currency),

@@ -72,7 +72,7 @@ def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetim
 
 def report_of(asked: Question, loop: Loop) -> LoopReport:
     """A loop, and what was asked."""
-    return LoopReport(asked.days, asked.asof, asked.pact, asked.stale, asked.currency, loop)
+    return LoopReport(asked.days, asked.asof, asked.pact, asked.pact_stale, asked.currency, loop)
 
 
 def names_of_forms(workspace_id: int) -> dict[str, str]:

@@ -1,27 +1,31 @@
 """`report recommendations`: what to do next, as it followed from what was known on any day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from testigo.core.asof import Days
+from testigo.analytics.measures.recommended import campaigns_and_hand_overs
+from testigo.core.asof import Days, held_by
 from testigo.core.followed import Followed, mean_deal
 from testigo.core.leaks import FEWEST_DEALS
-from testigo.core.loop import Loop
-from testigo.core.recommending import Kind, Recommendation, Seen, Share, recommend
+from testigo.core.loop import LoopRow, campaigns_of
+from testigo.core.recommending import READS, Kind, Recommendation, Seen, Share, recommend
 from testigo.core.story import Agreement
-from testigo.queries.asking import heading
+from testigo.queries.asking import Question, heading, question_of
 from testigo.queries.followed import hand_overs, promises_of_sales
-from testigo.queries.loop import LoopReport, loop_report, money_text
+from testigo.queries.long_history import long_history
+from testigo.queries.loop import LoopReport, money_text
+from testigo.queries.report_facts import facts_called, loop_facts
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Workspace
 
 # A mean month, in days.
 _MONTH = Fraction(487, 16)
 _RATE = Decimal("0.000001")
+_LookedAt = tuple[tuple[LoopRow, ...], tuple[Followed, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +57,49 @@ def recommendations_report(
 ) -> RecommendationsReport:
     """The recommendations that follow from the leads created, and those handed over, from `since`
     up to but not including `until`, with what was known before the instant `asof`."""
-    report = loop_report(workspace, since=since, until=until, asof=asof)
-    return recommended_by(workspace, report)
+    asked = question_of(workspace, since=since, until=until, asof=asof)
+    agreement = agreement_of(workspace.pk)
+    rows, cases = _looked_at(workspace.pk, asked, agreement)
+    return _report(asked, rows, cases, agreement)
 
 
 def recommended_by(workspace: Workspace, report: LoopReport) -> RecommendationsReport:
     """The same from a loop that was read already."""
     agreement = agreement_of(workspace.pk)
     cases = hand_overs(workspace.pk, report.days, report.asof, report.currency, agreement)
+    return _report(report, report.loop.rows, cases, agreement)
+
+
+def _looked_at(workspace_id: int, asked: Question, agreement: Agreement) -> _LookedAt:
+    """The rows of campaigns and the hand-overs."""
+    days, asof, currency = asked.days, asked.asof, asked.currency
+    with long_history(workspace_id, asof) as known:
+        if known is not None:
+            promises = promises_of_sales(agreement)
+            return campaigns_and_hand_overs(known, days, currency, promises)
+    told = loop_facts(workspace_id, days, asof, facts_called(workspace_id, READS, asof))
+    rows = campaigns_of(held_by(told, asof), days, currency)
+    return rows, hand_overs(workspace_id, days, asof, currency, agreement)
+
+
+def _report(
+    asked: Question | LoopReport,
+    rows: Sequence[LoopRow],
+    cases: Sequence[Followed],
+    agreement: Agreement,
+) -> RecommendationsReport:
     deal, deals = mean_deal(cases)
     if deals < FEWEST_DEALS:
         deal = None
     return RecommendationsReport(
-        days=report.days,
-        asof=report.asof,
-        pact=report.pact,
-        pact_stale=report.pact_stale,
-        currency=report.currency,
+        days=asked.days,
+        asof=asked.asof,
+        pact=asked.pact,
+        pact_stale=asked.pact_stale,
+        currency=asked.currency,
         deal=deal,
-        found=_found(report.loop, cases, report.days, report.asof, deal),
-        clauses=_clauses(agreement, report.pact),
+        found=_found(rows, cases, asked, deal),
+        clauses=_clauses(agreement, asked.pact),
     )
 
 
@@ -91,9 +118,12 @@ def _clauses(agreement: Agreement, number: int | None) -> dict[Kind, str]:
 
 
 def _found(
-    loop: Loop, cases: tuple[Followed, ...], days: Days, asof: datetime, deal: Decimal | None
+    rows: Sequence[LoopRow],
+    cases: Sequence[Followed],
+    asked: Question | LoopReport,
+    deal: Decimal | None,
 ) -> tuple[Recommendation, ...]:
-    end = min(days.end, asof)
+    days, end = asked.days, min(asked.days.end, asked.asof)
     if deal is None:
         return ()
     # Days before anything was handed over brought nothing: they would only thin the months out.
@@ -101,7 +131,7 @@ def _found(
     if end <= start:
         return ()
     lived = Fraction((end - start).total_seconds()) / 86_400
-    return recommend(Seen(loop.rows, cases, days.zone, lived / _MONTH, deal))
+    return recommend(Seen(rows, cases, days.zone, lived / _MONTH, deal))
 
 
 def _row(one: Recommendation) -> dict[str, Any]:

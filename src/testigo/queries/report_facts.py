@@ -95,6 +95,16 @@ def loop_facts(
     return found if forms is None else [*found, *_forms(reading, forms)]
 
 
+def with_companies(
+    workspace_id: int, days: Days, asof: datetime, named: Sequence[Fact]
+) -> list[Fact]:
+    """What was told under some names, with the companies that customers were said to be of, as
+    known before `asof`."""
+    holding = holding_at(workspace_id, named, asof)
+    reading = Reading(workspace_id, days, to_micros(asof), holding)
+    return [*named, *_companies(reading, named)]
+
+
 def trait_facts(workspace_id: int, trait: str, asof: datetime) -> list[Fact]:
     """What was said of a trait, as known before `asof`. What is read may say it of others too."""
     return read_facts(_TRAITS, [workspace_id, f'%"{trait}"%', to_micros(asof)])

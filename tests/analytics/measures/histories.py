@@ -39,7 +39,8 @@ _REPORTED: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "page.viewed": _PAGE,
     "form.submitted": st.fixed_dictionaries({"form": st.sampled_from(["f1", "f2", "", None])}),
     "contact.attempted": st.fixed_dictionaries(
-        {"channel": st.sampled_from(["phone", "email"]), "human": st.just(True)}
+        {"channel": st.sampled_from(["phone", "phone", "email"])},
+        optional={"human": st.booleans()},
     ),
     "lead.accepted": st.just({}),
     "lead.rejected": st.fixed_dictionaries({"reason": _REASONS}),
@@ -82,7 +83,11 @@ _SAID = st.one_of(
 )
 _LINES = st.tuples(
     _SAID,
-    st.integers(0, 60).map(lambda day: day * HOURS // 60),
+    st.one_of(
+        st.integers(0, 60).map(lambda day: day * HOURS // 60),
+        # Attempts are one or two by the minutes between them.
+        st.integers(0, 8).map(lambda five: HOURS // 60 + five / 12),
+    ),
     st.sampled_from([0, 0, 1, 400]),
     st.sampled_from(PEOPLE),
     st.booleans(),

@@ -9,14 +9,19 @@ from testigo.analytics.measures.bands import bands_in
 from testigo.analytics.measures.chain import chain_in
 from testigo.analytics.measures.claims import claims_in
 from testigo.analytics.measures.hand_overs import hand_overs_in
-from testigo.analytics.measures.loop import leads_in, loop_in
+from testigo.analytics.measures.loop import lives_in, loop_in, totals_by, totals_in
 from testigo.analytics.measures.passes import passes_in
-from testigo.core.asof import Days
+from testigo.analytics.measures.recommended import campaigns_and_hand_overs
+from testigo.analytics.measures.touches import first_touches
+from testigo.core import recommending
+from testigo.core.asof import Days, held_by
 from testigo.core.chain import chain_of
+from testigo.core.channels import TOUCHES
 from testigo.core.facts import Fact
 from testigo.core.followed import followed
 from testigo.core.funnel import passes_of
-from testigo.core.loop import close_loop
+from testigo.core.loop import LoopRow, campaigns_of, close_loop, figures_of
+from testigo.core.restating import READS
 from tests.analytics.measures.histories import PROMISES, histories
 from tests.analytics.measures.lakes import known_of
 from tests.core.claims_logs import claims_logs, claims_told
@@ -34,7 +39,9 @@ def test_the_loop(facts: list[Fact], days: Days, asof: datetime) -> None:
 @given(st.one_of(FACTS, claims_logs(), claims_logs()), ranges(), instants)
 @settings(max_examples=25, deadline=None)
 def test_what_platforms_claim(facts: list[Fact], days: Days, asof: datetime) -> None:
-    found = claims_in(leads_in(known_of(facts, asof), days), "EUR")
+    known = known_of(facts, asof)
+    lives = lives_in(known, days)
+    found = claims_in(lives, first_touches(known, lives.created), "EUR")
     assert found == claims_told(facts, days, asof, "EUR")
 
 
@@ -54,3 +61,38 @@ def test_what_followed_hand_overs_and_the_chain(
     assert hand_overs_in(known, days, "EUR", PROMISES) == cases
     bands = bands_in(known, days, PROMISES)
     assert chain_in(known, bands, days, "EUR") == chain_of(facts, cases, days, asof, "EUR")
+
+
+@given(FACTS, ranges(), instants)
+@settings(max_examples=25, deadline=None)
+def test_the_totals(facts: list[Fact], days: Days, asof: datetime) -> None:
+    counting = held_by(facts, asof)
+    happened = [fact for fact in counting if fact.at < days.end]
+    told = tuple(figures_of(_read(one), days, "EUR") for one in (happened, counting))
+    known = known_of(facts, asof)
+    assert totals_in(known, days, "EUR") == told[1]
+    assert totals_by(known, days, days.end, "EUR") == told
+
+
+def _read(facts: list[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.name in (*READS, "trait.set")]
+
+
+@given(histories(), ranges(), instants)
+@settings(max_examples=15, deadline=None)
+def test_what_recommendations_look_at(facts: list[Fact], days: Days, asof: datetime) -> None:
+    known = known_of(facts, asof)
+    rows, cases = campaigns_and_hand_overs(known, days, "EUR", PROMISES)
+    assert cases == followed(facts, days, asof, "EUR", PROMISES)
+    read = {*recommending.READS, *TOUCHES, "trait.set"}
+    told = [fact for fact in held_by(facts, asof) if fact.name in read]
+    assert rows == campaigns_of(told, days, "EUR")
+    loop = close_loop(facts, days, asof, "EUR")
+    assert list(map(_seen, rows)) == list(map(_seen, loop.rows))
+
+
+def _seen(row: LoopRow) -> object:
+    """What recommendations see of a campaign."""
+    figures = row.figures
+    told = (figures.leads, figures.customers, figures.cost, figures.right_role)
+    return row.channel, row.campaign, told

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from testigo.analytics.measures.known import Known
-from testigo.analytics.measures.lives import Lives, leads_of, people_in
+from testigo.analytics.measures.lives import Lives, created_on, lives_of, people_in
 from testigo.analytics.measures.rows import facts_in
 from testigo.core.asof import Days
 from testigo.core.chain import (
@@ -29,7 +29,7 @@ def chain_in(known: Known, bands: "ir.Table", days: Days, currency: str) -> Chai
     """The chain of the leads created on `days`, as `chain_of` makes it of the same facts; `bands`
     are those of `bands_in`."""
     amounts = Amounts(currency)
-    lives = leads_of(known, days, _NAMES, (_SIGNED,))
+    lives = lives_of(known, created_on(known, days), days, _NAMES, (_SIGNED,))
     standings = [*_alone(lives, amounts, bands), *_alike(lives, amounts, bands)]
     signed = facts_in(known.called(_SIGNED, *RETAINED))
     return chain_from(standings, signed, days, amounts)
@@ -42,7 +42,7 @@ def _alone(lives: Lives, amounts: Amounts, bands: "ir.Table") -> Iterator[Standi
         person: cast(Band, tuple(band))
         for person, *band in zip(*(column.to_pylist() for column in columns), strict=True)
     }
-    for person, own in people_in(lives.known, lives.theirs(_NAMES)):
+    for person, own in people_in(lives.known, lives.theirs):
         if found := standing_of(own, lives.days, amounts, told.get(person, NO_BAND)):
             yield found
 

@@ -43,25 +43,30 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """The leads of some days: `created` has `person` and `created_at`; `alone` are the people of
-    whom all has to be read, `own` what happened to the others."""
+    """The leads of some days, as facts of these names tell them: `created` has `person` and
+    `created_at`; `alone` are the people of whom all has to be read, `own` what happened to the
+    others."""
 
     known: Known
     days: Days
+    names: tuple[str, ...]
     created: "ir.Table"
     alone: "ir.Table"
     own: "ir.Table"
 
-    def theirs(self, names: Sequence[str]) -> "ir.Table":
-        """The facts of these names of those of whom all is read."""
-        return self.known.called(*names).semi_join(self.alone, "person")
+    @property
+    def theirs(self) -> "ir.Table":
+        """The facts of those of whom all is read."""
+        return self.known.called(*self.names).semi_join(self.alone, "person")
 
-    def alike(self, more: "ir.Table") -> list[Alike]:
+    def alike(self, more: "ir.Table | None" = None) -> list[Alike]:
         """The lives of the others by what is told alike, also in the columns of `more`, of which
         the first is `person`."""
         ways = ways_in(self.known, self.own, _KIND)
-        lives = ways.people.left_join(more, "person")
-        groups = lives.group_by("way", *more.columns[1:])
+        lives = ways.people
+        if more is not None:
+            lives = lives.left_join(more, "person")
+        groups = lives.group_by("way", *(more.columns[1:] if more is not None else ()))
         counted = groups.agg(people=lives.count(), first=lives.person.min()).to_pyarrow()
         rows = zip(*(column.to_pylist() for column in counted.columns), strict=True)
         return [
@@ -80,22 +85,29 @@ class Lives:
             yield Fact(str(place), kind["name"], at, at, f"{place:06}", person, props=props)
 
 
-def leads_of(known: Known, days: Days, names: Sequence[str], alone: Sequence[str]) -> Lives:
-    """Whoever became a lead on these days. `names` are the facts that tell what became of them;
-    whoever has one of those that are `alone` in what they tell is a life of its own."""
-    import ibis
-
+def created_on(known: Known, days: Days) -> "ir.Table":
+    """`person` and `created_at` of whoever became a lead on these days."""
     entered = known.called("stage.entered")
     leads = entered.filter(entered.stage == "lead").group_by("person")
     first = leads.agg(created_at=entered["at"].min())
     on_days = first.filter((first.created_at >= days.start) & (first.created_at < days.end))
-    created = known.kept("created", on_days)
+    return known.kept("created", on_days)
+
+
+def lives_of(
+    known: Known, created: "ir.Table", days: Days, names: Sequence[str], alone: Sequence[str]
+) -> Lives:
+    """The lives of the leads that were created on these days. `names` are the facts that tell what
+    became of them; whoever has one of those that are `alone` in what they tell is a life of its
+    own."""
+    import ibis
+
     theirs = known.called(*names).semi_join(created, "person")
     spoken = _spoken(theirs) if _FEEDBACK in names else dict.fromkeys(_SPOKEN, ibis.null("string"))
     told = theirs.mutate(**spoken).select("person", "at", "message_id", *_KIND)
     own = known.kept("own", told)
     apart = known.kept("alone", own.filter(own.name.isin(alone)).select("person").distinct())
-    return Lives(known, days, created, apart, own.anti_join(apart, "person"))
+    return Lives(known, days, tuple(names), created, apart, own.anti_join(apart, "person"))
 
 
 def _spoken(facts: "ir.Table") -> "dict[str, ir.Value]":

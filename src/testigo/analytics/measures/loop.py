@@ -1,28 +1,21 @@
-"""The loop of many leads: `core.loop` over a lake."""
+"""The loop of many leads, or what is asked of it: `core.loop` over a lake."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from json import loads
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from testigo.analytics.engine import functions
 from testigo.analytics.measures.known import Known
-from testigo.analytics.measures.lives import Alike, Lives, leads_of, people_in
+from testigo.analytics.measures.leads import Begun, forms_of, leads_in
+from testigo.analytics.measures.lives import Lives, created_on, lives_of
 from testigo.analytics.measures.rows import facts_in
-from testigo.analytics.measures.touches import (
-    COLUMNS,
-    first_touches,
-    origins_of,
-    props_of,
-    touch_of_props,
-    touches_by_person,
-)
+from testigo.analytics.measures.touches import first_touches
 from testigo.core.asof import Days
-from testigo.core.campaigns import SAME, SameCampaigns, same_campaigns
-from testigo.core.cost_days import costs_on
+from testigo.core.campaigns import SAME, same_campaigns
+from testigo.core.cost_days import Cost, costs_on
 from testigo.core.costs import RECORDED, LeftOut, Money
-from testigo.core.facts import Fact
-from testigo.core.loop import Lead, Loop, lead_of, loop_of
+from testigo.core.lead_figures import Figures
+from testigo.core.loop import Lead, Loop, LoopRow, loop_of, rows_of, totals_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -33,79 +26,73 @@ _NAMES = (
     *("stage.entered", "lead.handed_over", "lead.accepted", "lead.qualified", "lead.rejected"),
     *("lead.reinstated", "feedback.given", *_ALONE),
 )
-_FORM = "form.submitted"
-
-
-@dataclass(frozen=True, slots=True)
-class Leads:
-    """The leads of some days, their first touches, and the facts that say what campaigns cost."""
-
-    lives: Lives
-    touches: "ir.Table"
-    costs: list[Fact]
-
-
-def leads_in(known: Known, days: Days) -> Leads:
-    """The leads created on `days`."""
-    lives = leads_of(known, days, _NAMES, _ALONE)
-    touches = first_touches(known, lives.created)
-    return Leads(lives, touches, facts_in(known.called(RECORDED, SAME)))
+_OF_TOTALS = ("stage.entered", "lead.accepted", "lead.qualified", "contract.signed")
+_OF_ADVICE = ("stage.entered", "feedback.given", "contract.signed")
 
 
 def loop_in(known: Known, days: Days, currency: str, named: Callable[[str], str] = str) -> Loop:
     """The loop of the leads created on `days`, as `close_loop` makes it of the same facts."""
-    return loop_from(leads_in(known, days), currency, named)
+    lives = lives_in(known, days)
+    return loop_from(lives, first_touches(known, lives.created), currency, named)
 
 
-def loop_from(leads: Leads, currency: str, named: Callable[[str], str] = str) -> Loop:
-    """The loop of these leads."""
-    lives, touches, days = leads.lives, leads.touches, leads.lives.days
+def lives_in(known: Known, days: Days) -> Lives:
+    """The lives of the leads created on `days`, with all that the loop tells of them."""
+    return lives_of(known, created_on(known, days), days, _NAMES, _ALONE)
+
+
+def loop_from(
+    lives: Lives, touches: "ir.Table", currency: str, named: Callable[[str], str] = str
+) -> Loop:
+    """The loop of the leads of `lives_in`; `touches` are their first ones."""
+    added = _added(lives, Begun(touches, forms_of(lives)), currency)
+    return loop_of(added.leads, added.costs, added.left_out, named)
+
+
+def totals_in(known: Known, days: Days, currency: str) -> Figures:
+    """The totals of the leads created on `days`, of the facts that `core.restating` reads."""
+    return _totals(_counted(known, days), currency)
+
+
+def totals_by(known: Known, days: Days, closed: datetime, currency: str) -> tuple[Figures, Figures]:
+    """The totals of what had happened by an instant after these days, and of everything."""
+    lives = _counted(known, days)
+    # Whoever became a lead on these days had done so by then.
+    happened = replace(known, facts=known.facts.filter(known.facts["at"] < closed))
+    earlier = replace(lives, known=happened, own=lives.own.filter(lives.own["at"] < closed))
+    return _totals(earlier, currency), _totals(lives, currency)
+
+
+def advice_in(
+    known: Known, created: "ir.Table", touches: "ir.Table", days: Days, currency: str
+) -> tuple[LoopRow, ...]:
+    """The rows by campaign of the leads of `created_on`, of the facts that
+    `core.recommending` reads; `touches` are the first ones of at least these."""
+    lives = lives_of(known, created, days, _OF_ADVICE, ("contract.signed",))
+    added = _added(lives, Begun(touches.semi_join(created, "person")), currency)
+    return rows_of(added.leads, added.costs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    leads: list[Lead]
+    costs: list[Cost]
+    left_out: LeftOut
+
+
+def _counted(known: Known, days: Days) -> Lives:
+    return lives_of(known, created_on(known, days), days, _OF_TOTALS, ("contract.signed",))
+
+
+def _totals(lives: Lives, currency: str) -> Figures:
+    added = _added(lives, Begun(), currency)
+    return totals_of(added.leads, added.costs)
+
+
+def _added(lives: Lives, begun: Begun, currency: str) -> _Added:
+    """The leads and costs of these lives."""
     money = Money(currency, LeftOut())
-    same = same_campaigns(leads.costs)
-    found = [*_alone(lives, touches, money, same), *_alike(lives, touches, money, same)]
-    return loop_of(found, costs_on(days, leads.costs, money, same), money.left_out, named)
-
-
-def _alone(lives: Lives, touches: "ir.Table", money: Money, same: SameCampaigns) -> Iterator[Lead]:
-    """Those of whom all is read."""
-    begun = touches_by_person(touches.semi_join(lives.alone, "person"))
-    traits = lives.theirs(("trait.set",))
-    companies = traits.filter(traits.trait == "company")
-    for person, own in people_in(lives.known, lives.theirs((*_NAMES, _FORM)), companies):
-        facts = [begun[person], *own] if person in begun else own
-        lead = lead_of(facts, lives.days, money, same)
-        if lead is not None:
-            yield lead
-
-
-def _alike(lives: Lives, touches: "ir.Table", money: Money, same: SameCampaigns) -> Iterator[Lead]:
-    """The others, one for all of whom the same is told."""
-    told = origins_of(touches).outer_join(_forms(lives), "person")
-    more = told.mutate(
-        person=told.person.coalesce(told.person_right), touched=told.person.notnull()
-    )
-    for one in lives.alike(more.select("person", "touched", *COLUMNS, "form")):
-        lead = lead_of(_facts(one, lives.days), lives.days, money, same, one.count)
-        if lead is not None:
-            yield lead
-
-
-def _forms(lives: Lives) -> "ir.Table":
-    """The form that each left last before they became a lead, as JSON."""
-    left = lives.known.called(_FORM)
-    left = left.filter(~left.automatic).join(lives.created, "person")
-    left = left.filter(left["at"] <= left.created_at)
-    last = left.group_by("person").agg(last=left["at"].max())
-    both = left.join(last, ["person", ("at", "last")])
-    latest = both.group_by("person").agg(props=both.props.argmax(both.message_id))
-    return latest.select("person", form=functions().json(latest.props, "$.form"))
-
-
-def _facts(one: Alike, days: Days) -> list[Fact]:
-    """What `one` tells as facts, the touch and the form before all else."""
-    touched, *columns, form = one.told
-    begun = [touch_of_props(props_of(columns), one.person)] if touched else []
-    if form is not None:
-        props = {"form": loads(form)}
-        begun.append(Fact("", _FORM, days.start, days.start, "", one.person, props=props))
-    return [*begun, *one.facts]
+    beside = facts_in(lives.known.called(RECORDED, SAME))
+    same = same_campaigns(beside)
+    leads = leads_in(lives, begun, money, same)
+    return _Added(leads, list(costs_on(lives.days, beside, money, same)), money.left_out)

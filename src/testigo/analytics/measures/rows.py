@@ -51,3 +51,8 @@ def _values(field: "Field[Any]", table: "pa.Table") -> Iterable[Any]:
 def instant_of(micros: int) -> datetime:
     """The instant so many microseconds after 1970."""
     return BEGINNING + timedelta(microseconds=micros)
+
+
+def micros_of(at: datetime) -> int:
+    """The microseconds after 1970 at which an instant is."""
+    return (at - BEGINNING) // timedelta(microseconds=1)

@@ -32,29 +32,39 @@ COLUMNS = ("odd", *_ADDRESSES, *_SAID)
 
 
 def first_touches(known: Known, people: "ir.Table") -> "ir.Table":
-    """`person` and `props` of the first touch of each of these people that no machine made."""
+    """`person` and `props` of the first touch of each of these people that no machine made; of
+    touches of one instant the first by message id."""
+    import ibis
+
     facts = known.called(*TOUCHES)
     theirs = facts.filter(~facts.automatic).semi_join(people, "person")
-    earliest = theirs.group_by("person").agg(first=theirs["at"].min())
-    there = facts.filter(~facts.automatic).join(earliest, ["person", ("at", "first")])
-    # Of touches of one instant the first by message id.
-    of_one = there.group_by("person").agg(props=there.props.argmin(there.message_id))
-    return known.kept("touches", of_one)
+    place = ibis.struct({"at": theirs["at"], "message_id": theirs.message_id})
+    # What has no props is left out by the engine, and is a touch all the same.
+    told = theirs.props.fill_null("{}")
+    return known.kept("touches", theirs.group_by("person").agg(props=told.argmin(place)))
 
 
 def touches_by_person(first: "ir.Table") -> dict[str, Fact]:
     """First touches, each before all else that is told of its person; of what they tell, where they
     came from."""
+    return {
+        person: touch_of_props({CHANNEL: channel, "campaign": campaign}, person)
+        for person, (channel, campaign) in origins_by_person(first).items()
+    }
+
+
+def origins_by_person(first: "ir.Table") -> dict[str, tuple[str, str]]:
+    """The channel and campaign of first touches."""
     columns = (column.to_pylist() for column in origins_of(first).to_pyarrow().columns)
-    found: dict[tuple[Any, ...], dict[str, str]] = {}
-    touches = {}
+    found: dict[tuple[Any, ...], tuple[str, str]] = {}
+    origins = {}
     for person, *told in zip(*columns, strict=True):
         key = tuple(told)
         if key not in found:
             props = props_of(told)
-            found[key] = {CHANNEL: channel_of(props), "campaign": campaign_of(props)}
-        touches[person] = touch_of_props(found[key], person)
-    return touches
+            found[key] = channel_of(props), campaign_of(props)
+        origins[person] = found[key]
+    return origins
 
 
 def touch_of_props(props: Mapping[str, Any], person: str) -> Fact:
@@ -75,30 +85,34 @@ def origins_of(touches: "ir.Table", *keys: str) -> "ir.Table":
     return touches.select(*names, odd=odd.ifelse(touches.props, None), **plain)
 
 
-def campaigns_in(known: Known, name: str, touches: "ir.Table", *keys: str) -> "ir.Table":
-    """Some columns of touches (`props`), with `channel` and `campaign` of what they tell: asked of
-    the core once for all that tell the same, and put by under a name."""
+def text_of(touches: "ir.Table") -> "ir.StringValue":
+    """What of the props of touches can tell where somebody came from: all, or nothing, as with
+    forms that name no page. Thousands tell the same."""
+    props = touches.props
+    telling = props.re_search(_TELLING).ifelse(props, "{}")
+    return props.contains('"url"').ifelse(props, telling)
+
+
+def campaigns_told(known: Known, name: str, texts: "ir.Table") -> "ir.Table":
+    """`channel` and `campaign` of each `text` that touches tell, asked of the core once for all
+    that tell the same, and put by under a name."""
     import ibis
 
-    # Most touches tell nothing of it, or the same as thousands of others.
-    telling = touches.props.re_search(_TELLING)
-    said = known.kept("said", touches.select(*keys, said=telling.ifelse(touches.props, "{}")))
-    once = said.select(props=said.said).distinct()
-    told = known.kept("told_by_touches", origins_of(once, "props"))
+    once = texts.select("text").distinct()
+    told = known.kept("told_by_texts", origins_of(once.mutate(props=once.text), "text"))
     kinds = known.kept(
-        "kinds_of_touches", told.select(*COLUMNS).distinct().mutate(kind=ibis.row_number())
+        "kinds_of_texts", told.select(*COLUMNS).distinct().mutate(kind=ibis.row_number())
     )
     *columns, numbers = (column.to_pylist() for column in kinds.to_pyarrow().columns)
     found = [props_of(row) for row in zip(*columns, strict=True)]
     campaigns = known.listed(
-        "campaigns_of_touches",
+        "campaigns_of_texts",
         {"kind": "int64", "channel": "string", "campaign": "string"},
         [numbers, list(map(channel_of, found)), list(map(campaign_of, found))],
     )
     by = [told[name].identical_to(kinds[name]) for name in COLUMNS]
-    of_each = told.join(kinds, by).select("props", "kind").join(campaigns, "kind")
-    found_of = said.join(of_each, said.said == of_each.props)
-    return known.kept(name, found_of.select(*keys, "channel", "campaign"))
+    of_each = told.join(kinds, by).select("text", "kind").join(campaigns, "kind")
+    return known.kept(name, of_each.select("text", "channel", "campaign"))
 
 
 def props_of(told: Sequence[str | None]) -> dict[str, Any]:

@@ -13,10 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """`people` has `person` and `way`, a list of numbers; `kinds` says what each number is."""
+    """`steps` are `person`, `at`, `message_id` and `kind`, a number; `kinds` says what each is."""
 
-    people: "ir.Table"
+    steps: "ir.Table"
     kinds: dict[int, dict[str, Any]]
+
+    @property
+    def people(self) -> "ir.Table":
+        """`person` and `way`, the numbers of their steps in order."""
+        order = [self.steps["at"], self.steps.message_id]
+        return self.steps.group_by("person").agg(way=self.steps.kind.collect(order_by=order))
 
     def told(self, way: Sequence[int]) -> list[dict[str, Any]]:
         """What happened on a way."""
@@ -32,6 +38,4 @@ def ways_in(known: Known, steps: "ir.Table", columns: Sequence[str]) -> Ways:
     kinds = known.kept("kinds", numbered)
     by = [steps[name].identical_to(kinds[name]) for name in columns]
     told = steps.join(kinds, by).select("person", "at", "message_id", "kind")
-    order = [told["at"], told.message_id]
-    people = told.group_by("person").agg(way=told.kind.collect(order_by=order))
-    return Ways(people, {row["kind"]: row for row in kinds.to_pyarrow().to_pylist()})
+    return Ways(told, {row["kind"]: row for row in kinds.to_pyarrow().to_pylist()})
