@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from testigo.core.claims import PlatformClaims
     from testigo.core.followed import Promises
     from testigo.queries.asking import Question
+    from testigo.queries.goal_reading import Reading
     from testigo.store.models import Workspace
 
 COPIES = int(os.environ.get("TESTIGO_BENCH_COPIES", "75"))
@@ -35,7 +36,7 @@ COLUMNS = (
 )
 REPORTS = (
     *("loop", "platforms", "platforms and their loop", "funnel", "leakage", "gap"),
-    *("recommendations", "then and now"),
+    *("recommendations", "then and now", "goals"),
 )
 # Two reports at once, as the page of the loop shows them.
 _TOGETHER = ("platforms and their loop",)
@@ -280,6 +281,30 @@ def _then_and_now_of_one(asked: "Question", days: "Days") -> list[int]:
     return [int(leads.closed), int(leads.closed + leads.late), int(leads.now)]
 
 
+def _goals(known: "Known", asked: "Question") -> int:
+    from testigo.queries.goal_reading import out_of_lake
+
+    return _told(out_of_lake(known, asked.currency), asked)
+
+
+def _goals_of_one(asked: "Question") -> int:
+    from testigo.queries.goal_reading import out_of_log
+
+    return _told(out_of_log(_workspace().pk, asked.asof, asked.currency), asked)
+
+
+def _told(reading: "Reading", asked: "Question") -> int:
+    """All that the report of goals asks of its facts, counted: who signed, by cycle and by loop,
+    contracts, and entries into stages."""
+    from testigo.core.contribution import contribution_from
+
+    loop, daily = reading.loop(asked.days), reading.daily(asked.days)
+    money = contribution_from(reading.money, asked.days, asked.currency)
+    cases = reading.cycle.cases if reading.cycle else 0
+    paced = sum(sum(came.values()) for came in daily.values())
+    return cases + paced + money.contracts + loop.totals.customers + loop.totals.leads
+
+
 def _halves(days: "Days") -> "list[Days]":
     middle = days.until - timedelta(days=180)
     return [replace(days, until=middle), replace(days, since=middle)]
@@ -315,5 +340,6 @@ if __name__ == "__main__":
         "gap": _report(_gap, _gap_of_one),
         "recommendations": _report(_recommendations, _recommendations_of_one),
         "then and now": _then_and_now,
+        "goals": _report(_goals, _goals_of_one),
     }
     print(json.dumps(steps[sys.argv[1]](Path(sys.argv[2]))))

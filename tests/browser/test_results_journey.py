@@ -82,3 +82,17 @@ def test_the_table_is_printed_with_its_campaigns(
     assert shown == "table"
     for hidden in (".place-tabs", ".fold", ".jump", ".page-head-action", ".picture-link"):
         assert not any(one.is_visible() for one in page.locator(hidden).all()), hidden
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_every_column_of_the_table_is_seen_on_a_desktop(
+    opens: Opens, shop: Shop, width: int
+) -> None:
+    page = opens(shop.ana, device="desktop")
+    page.set_viewport_size({"width": width, "height": 800})
+    for name in ("loop", "loop?by=form", "loop?by=team", "costs", "journeys"):
+        page.goto(f"/w/nortia/{name}")
+        hidden = page.locator(".rows-scroll").evaluate_all(
+            "all => all.map(one => one.scrollWidth - one.clientWidth)"
+        )
+        assert all(beyond <= 0 for beyond in hidden), name

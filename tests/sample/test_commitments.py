@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from testigo import clock
+from testigo.core.sla.commitments import Revenue
 from testigo.queries.commitments import Standing, revenue_goal, standing_in, standings
 from testigo.queries.commitments_report import commitments_report
 from testigo.sample.company import SampleCompany
@@ -49,6 +50,17 @@ def test_contracts_fall_due_and_all_but_the_one_that_was_lost_are_renewed(
     assert sum(row.found.of("met") for row in quarters) > 2
     # It was given up before its day, and thirty days to renew it have not gone yet.
     assert [row.found.of("open", "lapsed") for row in quarters] == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("before", [timedelta(0), timedelta(days=130)], ids=["now", "then"])
+def test_revenue_asked_for_alone_is_that_of_the_whole_report(
+    company: SampleCompany, before: timedelta
+) -> None:
+    asked: dict[str, Any] = {"since": date(2026, 1, 1), "asof": NOW - before}
+    whole = commitments_report(company.workspace, **asked)
+    alone = commitments_report(company.workspace, **asked, kinds=(Revenue,))
+    assert alone.rows == tuple(row for row in whole.rows if isinstance(row.promise, Revenue))
+    assert sum(row.found.of("counted") for row in alone.rows) > 0
 
 
 def test_every_figure_opens_the_list_of_its_leads_with_the_same_count(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,11 +16,14 @@ from testigo.queries.claims import claims_report
 from testigo.queries.funnel import funnel_report
 from testigo.queries.funnel_parts import funnel_parts
 from testigo.queries.gap import gap_report
+from testigo.queries.goals import goals_report
+from testigo.queries.goals_document import goals_document
 from testigo.queries.leaks import leaks_report
 from testigo.queries.loop import loop_report
 from testigo.queries.recommending import recommendations_report
 from testigo.queries.restating import restated_loop
 from testigo.sample.company import SampleCompany
+from testigo.store.models import Workspace
 from tests.factories.business import open_workspace
 from tests.sample.conftest import NOW
 
@@ -27,7 +31,13 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 # The days, and how long before now what is known ends.
 ASKED = [(TODAY - timedelta(365), TODAY, 0), (TODAY - timedelta(200), TODAY - timedelta(60), 45)]
-_ROWS = ("rows", "groups", "platforms")
+
+
+def goals(workspace: Workspace, **asked: Any) -> Any:
+    report = goals_report(workspace, **asked)
+    return SimpleNamespace(document=lambda: goals_document(report))
+
+
 REPORTS: dict[str, Callable[..., Any]] = {
     "loop": loop_report,
     "platforms": claims_report,
@@ -41,7 +51,11 @@ REPORTS: dict[str, Callable[..., Any]] = {
     "gap to the days before": lambda workspace, **asked: gap_report(
         workspace, against="previous", **asked
     ),
+    "goals": goals,
+    "goals by the year before": lambda workspace, asof, **_days: goals(workspace, asof=asof),
 }
+# What each is a list of.
+LISTS = ("rows", "groups", "pace", "platforms")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -68,7 +82,7 @@ def test_out_of_the_log_and_out_of_the_lake(
     monkeypatch.setattr(long_history, "LONG", 0)
     assert report(workspace, **asked).document() == of_log
     empty = report is recommendations_report
-    assert empty or next(filter(None, map(of_log.get, _ROWS)), None)
+    assert empty or any(of_log.get(name) for name in LISTS)
 
 
 def test_what_fails_of_a_lake_is_answered_from_the_log(
@@ -120,8 +134,8 @@ def assert_nobody(document: dict[str, Any]) -> None:
     """Every count of a report is nothing."""
     counted = [
         value
-        for rows in map(document.get, _ROWS)
-        for row in rows or ()
+        for name in (*LISTS, "channels")
+        for row in document.get(name, [])
         for key, value in row.items()
         if key in ("leads", "people", "began", "customers")
     ]

@@ -4,7 +4,7 @@ The contribution is margin − campaign cost. It is no net profit: salaries and 
 a business pays are not in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -35,14 +35,13 @@ class Contribution:
 def contribution(facts: Iterable[Fact], days: Days, asof: datetime, currency: str) -> Contribution:
     """What was signed and spent on these days, as known before `asof`; amounts in another currency
     are left out."""
+    return contribution_from(held_by(facts, asof), days, currency)
+
+
+def contribution_from(known: Collection[Fact], days: Days, currency: str) -> Contribution:
+    """The same of facts that are known and not taken back."""
     money = Money(currency, LeftOut())
-    known = held_by(facts, asof)
-    signed = [
-        money.read(fact.props, "amount", "margin")
-        for fact in known
-        if fact.name == "contract.signed" and not fact.automatic and days.hold(fact.at)
-    ]
-    said = [one for one in signed if "amount" in one]
+    said = _signed(known, days, money)
     margins = [one["margin"] for one in said if "margin" in one]
     costs = costs_on(days, known, money, same_campaigns(known))
     spent = [cost.amount for cost in costs if cost.amount is not None]
@@ -53,3 +52,19 @@ def contribution(facts: Iterable[Fact], days: Days, asof: datetime, currency: st
         margin=sum(margins, Decimal(0)) if stated else None,
         cost=sum(spent, Decimal(0)) if spent else None,
     )
+
+
+def amounts_from(known: Iterable[Fact], days: Days, currency: str) -> list[Decimal]:
+    """What each contract that was signed on these days is worth, of facts that are known and not
+    taken back."""
+    return [one["amount"] for one in _signed(known, days, Money(currency, LeftOut()))]
+
+
+def _signed(known: Iterable[Fact], days: Days, money: Money) -> list[dict[str, Decimal]]:
+    """What the contracts of these days say of money; those in another currency are left out."""
+    signed = [
+        money.read(fact.props, "amount", "margin")
+        for fact in known
+        if fact.name == "contract.signed" and not fact.automatic and days.hold(fact.at)
+    ]
+    return [one for one in signed if "amount" in one]

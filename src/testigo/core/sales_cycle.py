@@ -32,7 +32,12 @@ class Cycle:
 
 def cycle_of(facts: Iterable[Fact], asof: datetime) -> Cycle | None:
     """The sales cycle of everybody who signed before `asof`; None before anybody has."""
-    waits = sorted(_waits(held_by(facts, asof)))
+    return cycle_from(held_by(facts, asof))
+
+
+def cycle_from(known: Iterable[Fact]) -> Cycle | None:
+    """The same of facts that are known and not taken back, each with who holds it."""
+    waits = sorted(_waits(known))
     if not waits:
         return None
     return Cycle(len(waits), *(_in_days(_rank(waits, share)) for share in (50, 80, 90)))

@@ -160,8 +160,8 @@ def _facts(workspace_id: int, asked: Sequence[_Asked], asof: datetime) -> list[F
     """What the promises read, as known before `asof`."""
     promises = [promise for _, promise, *_ in asked]
     found = _named(workspace_id, reads(promises), asof) if promises else []
-    buyers = sorted({fact.person or "" for fact in found if fact.name == "contract.signed"})
-    if any(isinstance(promise, Revenue) for promise in promises):
+    paid = [days for _, promise, days, _ in asked if isinstance(promise, Revenue)]
+    if buyers := _buyers(found, paid):
         found += _of_people(workspace_id, FIRST_KNOWN, buyers, asof)
     for promise in promises:
         if isinstance(promise, Care):
@@ -169,6 +169,14 @@ def _facts(workspace_id: int, asked: Sequence[_Asked], asof: datetime) -> list[F
             since = asof - promise.touched_every.elapsed
             found += _named(workspace_id, tuple(sorted(CARING)), asof, since)
     return known_by({fact.id: fact for fact in found}.values(), asof)
+
+
+def _buyers(facts: Sequence[Fact], periods: Sequence[Days]) -> list[str]:
+    """Who signed a contract in one of these periods."""
+    signed = [fact for fact in facts if fact.name == "contract.signed"]
+    return sorted(
+        {one.person for one in signed if one.person and any(days.hold(one.at) for days in periods)}
+    )
 
 
 def _named(

@@ -16,7 +16,9 @@ from testigo.store.models import Workspace
 
 @dataclass(frozen=True, slots=True)
 class FunnelReport:
-    """What was asked, and the answer. `pact` is the version in force as of then, if any."""
+    """What was asked, and the answer. `pact` is the version in force as of then, if any; `again`
+    is how many of the passes that began on these days were of somebody who had been a lead before,
+    which the loop does not count once more."""
 
     mode: Mode
     days: Days
@@ -24,6 +26,7 @@ class FunnelReport:
     pact: int | None
     pact_stale: bool
     rows: tuple[FunnelRow, ...]
+    again: int = 0
 
     def document(self) -> dict[str, Any]:
         """The report as JSON: counts as integers, rates and days as numbers, null without cases."""
@@ -40,8 +43,16 @@ def funnel_report(
     """The funnel of the passes that began (`cohort`), or of the entries made (`period`), from
     `since` up to but not including `until`, with what was known before the instant `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    rows = funnel(passes_at(workspace.id, asof), mode, asked.days)
-    return FunnelReport(mode, asked.days, asof, asked.pact, asked.pact_stale, rows)
+    passes = passes_at(workspace.id, asof)
+    rows, again = funnel(passes, mode, asked.days), _again(passes, asked.days)
+    return FunnelReport(mode, asked.days, asof, asked.pact, asked.pact_stale, rows, again)
+
+
+def _again(passes: Passes, days: Days) -> int:
+    return sum(
+        cycle > 1 and "lead" in entries and days.hold(entries["lead"].at)
+        for (_, cycle), entries in passes.items()
+    )
 
 
 def passes_at(workspace_id: int, asof: datetime) -> Passes:

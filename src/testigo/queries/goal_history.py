@@ -6,14 +6,12 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from testigo.core.asof import Days
-from testigo.core.contribution import contribution
+from testigo.core.contribution import amounts_from
 from testigo.core.costs import CENT
-from testigo.core.facts import Fact
 from testigo.core.lead_figures import Figures
-from testigo.core.loop import close_loop
 from testigo.core.quota import Cohort, Counted, Input
-from testigo.core.sales_cycle import LOOKED_AT, Cycle, cycle_of, matured
-from testigo.queries.report_facts import loop_facts
+from testigo.core.sales_cycle import LOOKED_AT, Cycle, matured
+from testigo.queries.goal_reading import Reading
 
 # The stages whose need follows from the share of them that signed.
 LATER_STAGES = ("sql", "opportunity")
@@ -36,33 +34,23 @@ class History:
     cohorts: tuple[Cohort, ...] = ()
 
 
-def history_of(
-    workspace_id: int,
-    facts: Sequence[Fact],
-    *,
-    asked: Days | None,
-    zone: Days,
-    asof: datetime,
-    currency: str,
-) -> History:
+def history_of(reading: Reading, *, asked: Days | None, zone: Days, asof: datetime) -> History:
     """The history of the leads that began on the days asked for, else in the year before they had
-    matured; `facts` are those of `goal_facts`, `zone` are any days of the zone."""
-    cycle = cycle_of(facts, asof)
-    if cycle is None:
+    matured; `zone` are any days of the zone."""
+    if reading.cycle is None:
         return History()
-    days = matured(asked, cycle, asof, zone)
-    found = loop_facts(workspace_id, days, asof, facts)
-    loop = close_loop(found, days, asof, currency)
+    days = matured(asked, reading.cycle, asof, zone)
+    loop = reading.loop(days)
     of_channel: dict[str, list[Figures]] = {}
     for row in loop.rows:
         of_channel.setdefault(row.channel, []).append(row.figures)
     cohorts = tuple(_cohort(channel, rows) for channel, rows in of_channel.items())
-    signed = contribution(facts, _year_before(asof, zone), asof, currency)
+    signed = amounts_from(reading.money, _year_before(asof, zone), reading.currency)
     return History(
         days=days,
-        cycle=cycle,
-        average_deal=_mean(signed.revenue, signed.contracts),
-        contracts=signed.contracts,
+        cycle=reading.cycle,
+        average_deal=_mean(signed),
+        contracts=len(signed),
         rates=_rates(loop.totals),
         later={stage: _of_stage(loop.totals, stage) for stage in LATER_STAGES},
         cohorts=tuple(cohort for cohort in cohorts if cohort.leads),
@@ -74,9 +62,10 @@ def _year_before(asof: datetime, zone: Days) -> Days:
     return Days(today - LOOKED_AT, today + timedelta(days=1), zone.zone)
 
 
-def _mean(amount: Decimal, contracts: int) -> Decimal | None:
+def _mean(amounts: Sequence[Decimal]) -> Decimal | None:
     """To the cent; None without contracts, or where they are worth nothing."""
-    return (amount / contracts).quantize(CENT, ROUND_HALF_UP) if contracts and amount > 0 else None
+    total = sum(amounts, Decimal(0))
+    return (total / len(amounts)).quantize(CENT, ROUND_HALF_UP) if total > 0 else None
 
 
 def _cohort(channel: str, rows: Sequence[Figures]) -> Cohort:

@@ -1,7 +1,7 @@
 """What came in the period of a goal, of revenue and of each stage, against what is needed."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from testigo.core.sla.ledger import Ledger
 from testigo.core.sla.periods import pace_of
 from testigo.core.sla.verdicts import PartCounts, Verdict, judge
 from testigo.queries.goal_history import History
+from testigo.queries.goal_reading import Reading
 
 PaceCode = Literal["revenue", "customer", "opportunity", "sql", "mql", "lead"]
 
@@ -42,16 +43,20 @@ class Judged:
     asof: datetime
 
 
-def pace_lines(plan: Plan, history: History, ledger: Ledger, judged: Judged) -> list[PaceLine]:
+def pace_lines(plan: Plan, history: History, reading: Reading, judged: Judged) -> list[PaceLine]:
     """Revenue first, then from the signature back to the lead."""
-    contracts = ledger.contracts(judged.days)
-    signed = [(one.at, one.amount) for one in contracts]
-    came: dict[PaceCode, list[datetime]] = {"customer": [at for at, _ in signed]}
-    for stage in _STAGES:
-        came[stage] = [one.at for one in ledger.entries(stage, judged.days)]
+    ledger = Ledger(reading.money, (), judged.asof, reading.currency)
+    signed = [(_day(one.at, judged), one.amount) for one in ledger.contracts(judged.days)]
+    entered = reading.daily(judged.days)
+    came: dict[PaceCode, Mapping[date, int]] = {"customer": Counter(day for day, _ in signed)}
+    came |= {stage: entered.get(stage, {}) for stage in _STAGES}
     wanted = _wanted(plan, history)
     lines = [_revenue(plan, signed, judged)]
     return lines + [_count(code, came[code], wanted[code], judged) for code in came]
+
+
+def _day(at: datetime, judged: Judged) -> date:
+    return at.astimezone(judged.days.zone).date()
 
 
 _STAGES: tuple[PaceCode, ...] = ("opportunity", "sql", "mql", "lead")
@@ -72,7 +77,7 @@ def _wanted(plan: Plan, history: History) -> dict[PaceCode, int | None]:
     }
 
 
-def _revenue(plan: Plan, signed: Sequence[tuple[datetime, Decimal]], judged: Judged) -> PaceLine:
+def _revenue(plan: Plan, signed: Sequence[tuple[date, Decimal]], judged: Judged) -> PaceLine:
     amounts = tuple(amount for _, amount in signed)
     quota = plan.inputs.quota if plan.step("customers") else None
     verdict = None
@@ -80,25 +85,20 @@ def _revenue(plan: Plan, signed: Sequence[tuple[datetime, Decimal]], judged: Jud
         promise = Revenue(id="quota", side="", counted="influenced", at_least=quota, per=judged.per)
         found = PartCounts({"counted": len(amounts)}, len(amounts), amounts)
         verdict = judge(promise, found, pace_of(judged.calendar, judged.days, judged.asof))
-    total = sum(amounts, Decimal(0))
-    return PaceLine("revenue", total, quota, verdict, _by_day(signed, judged.days))
+    daily: dict[date, Decimal] = defaultdict(Decimal)
+    for day, amount in signed:
+        daily[day] += amount
+    return PaceLine("revenue", sum(amounts, Decimal(0)), quota, verdict, dict(daily))
 
 
 def _count(
-    code: PaceCode, came: Sequence[datetime], target: int | None, judged: Judged
+    code: PaceCode, came: Mapping[date, int], target: int | None, judged: Judged
 ) -> PaceLine:
-    verdict = None
+    verdict, total = None, sum(came.values())
     if target:
         need = Volume(id="need", side="", stage=code, at_least=target, per=judged.per)
-        counts = PartCounts({"delivered": len(came)})
+        counts = PartCounts({"delivered": total})
         verdict = judge(need, counts, pace_of(judged.calendar, judged.days, judged.asof))
     wanted = Decimal(target) if target else None
-    daily = _by_day(((at, Decimal(1)) for at in came), judged.days)
-    return PaceLine(code, Decimal(len(came)), wanted, verdict, daily)
-
-
-def _by_day(came: Iterable[tuple[datetime, Decimal]], days: Days) -> dict[date, Decimal]:
-    found: dict[date, Decimal] = defaultdict(Decimal)
-    for at, amount in came:
-        found[at.astimezone(days.zone).date()] += amount
-    return dict(found)
+    daily = {day: Decimal(count) for day, count in came.items()}
+    return PaceLine(code, Decimal(total), wanted, verdict, daily)

@@ -1,6 +1,7 @@
 """Goals: what revenue takes of each side, by the pact or by what somebody tries, and the pace.
 
-Read from the log alone, so that the same question about a past day gets the same answer for ever.
+Read from the log alone, or from the lake that follows it, so that the same question about a past
+day gets the same answer for ever.
 """
 
 from collections.abc import Mapping
@@ -9,8 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from testigo.core.asof import Days, held_by
-from testigo.core.contribution import Contribution, contribution
+from testigo.core.asof import Days
+from testigo.core.contribution import Contribution, contribution_from
 from testigo.core.goals import Goal
 from testigo.core.pact import Pact
 from testigo.core.quota import (
@@ -27,14 +28,15 @@ from testigo.core.quota import (
 from testigo.core.sales_cycle import needed_by
 from testigo.core.sla.calendar import Calendar
 from testigo.core.sla.commitments import Period, Revenue
-from testigo.core.sla.ledger import Ledger
 from testigo.core.sla.periods import period_at, period_of
+from testigo.core.story import PactInForce
 from testigo.queries.asking import version_at, zone_of
 from testigo.queries.commitments import as_promise, goal_at
 from testigo.queries.commitments_report import Row, commitments_report, version_named
 from testigo.queries.goal_history import History, history_of
 from testigo.queries.goal_pace import Judged, PaceLine, pace_lines
-from testigo.queries.report_facts import goal_facts
+from testigo.queries.goal_reading import Reading, out_of_lake, out_of_log
+from testigo.queries.long_history import long_history
 from testigo.store.agreements import agreement_of
 from testigo.store.models import Workspace
 
@@ -112,35 +114,69 @@ def goals_report(
     """
     agreement = agreement_of(workspace.pk)
     version = version_named(agreement, pact) if pact is not None else version_at(workspace, asof)
-    zone = zone_of(workspace, version)
-    currency = version.pact.currency if version else workspace.currency
+    asked = _asked(workspace, version, asof, period)
+    leads = Days(since, until, asked.days.zone) if since and until else None
+    promised = _marketing(workspace, asked.days, asof, pact) if version else ()
+    with long_history(workspace.pk, asof) as known:
+        if known is not None:
+            reading = out_of_lake(known, asked.currency)
+            return _report(asked, reading, leads, typed or {}, promised)
+    reading = out_of_log(workspace.pk, asof, asked.currency)
+    return _report(asked, reading, leads, typed or {}, promised)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The goal and the period that a report is asked for, by which version of the pact."""
+
+    version: PactInForce | None
+    goal: Goal | None
+    per: Period
+    days: Days
+    asof: datetime
+    currency: str
+
+
+def _asked(
+    workspace: Workspace, version: PactInForce | None, asof: datetime, period: str
+) -> _Asked:
     goal = _goal_of(version.pact, asof, period) if version else None
     per: Period = as_promise(goal).per if goal else "quarter"
-    days = _days_of(goal, per, asof, period_at(per, asof, zone))
-    asked = Days(since, until, zone) if since and until else None
-    facts = goal_facts(workspace.pk, asof)
-    history = history_of(workspace.pk, facts, asked=asked, zone=days, asof=asof, currency=currency)
-    inputs = inputs_of(goal, history, typed or {}, _MONTHS[per])
+    days = _days_of(goal, per, period_at(per, asof, zone_of(workspace, version)))
+    currency = version.pact.currency if version else workspace.currency
+    return _Asked(version, goal, per, days, asof, currency)
+
+
+def _report(
+    asked: _Asked,
+    reading: Reading,
+    leads: Days | None,
+    typed: Mapping[Input, Decimal],
+    promised: tuple[Row, ...],
+) -> GoalsReport:
+    """What follows from what was read; `leads` are the days of the history, if any are named."""
+    days, version = asked.days, asked.version
+    history = history_of(reading, asked=leads, zone=days, asof=asked.asof)
+    inputs = inputs_of(asked.goal, history, typed, _MONTHS[asked.per])
     plan = quota_steps(inputs)
     calendar = version.pact.calendar if version else None
-    ledger = Ledger(held_by(facts, asof), (), asof, currency)
-    judged = Judged(days, per, calendar, asof) if calendar else None
+    judged = Judged(days, asked.per, calendar, asked.asof) if calendar else None
     return GoalsReport(
         period=days,
-        per=per,
-        asof=asof,
+        per=asked.per,
+        asof=asked.asof,
         pact=version.number if version else None,
-        currency=currency,
-        goal=goal,
+        currency=asked.currency,
+        goal=asked.goal,
         periods=tuple(one.period for one in version.pact.goals) if version else (),
         plan=plan,
         variations=sensitivity(inputs),
         history=history,
         channels=_channels(plan, history),
         needed_by=_needed_by(days, history, calendar),
-        pace=tuple(pace_lines(plan, history, ledger, judged)) if judged else (),
-        money=contribution(facts, days, asof, currency),
-        marketing=_marketing(workspace, days, asof, pact) if version else (),
+        pace=tuple(pace_lines(plan, history, reading, judged)) if judged else (),
+        money=contribution_from(reading.money, days, asked.currency),
+        marketing=promised,
         calendar=calendar,
     )
 
@@ -205,7 +241,7 @@ def _first_day(period: str) -> date:
     return date(int(year), month, 1)
 
 
-def _days_of(goal: Goal | None, per: Period, asof: datetime, running: Days) -> Days:
+def _days_of(goal: Goal | None, per: Period, running: Days) -> Days:
     return period_of(per, _first_day(goal.period), running.zone) if goal else running
 
 

@@ -14,12 +14,19 @@ from testigo.core.facts import STAGES
 from testigo.core.sought import Term, asked_for, of_field
 from testigo.queries.by_terms import FEW, by_terms
 from testigo.queries.commitments import CommitmentAsk, case_source
-from testigo.queries.told import Told, told_of
+from testigo.queries.told import STANDS, Told, told_of
 from testigo.store.bulk import select_in
 from testigo.store.lead_counts import COUNTED
 from testigo.store.models.fields import to_micros
 
 CREATED = "s.workspace_id = %s AND s.stage = 'lead' AND s.cycle = 1 AND s.at >= %s AND s.at < %s"
+
+# Whether Sales told of a lead if the role was right, and has not taken it back.
+JUDGED = (
+    "EXISTS (SELECT 1 FROM testigo_fact f WHERE f.workspace_id = l.workspace_id "
+    "AND f.holder = l.person AND f.name = 'feedback.given' "
+    f"AND f.props LIKE '%%\"right_role\"%%' AND {STANDS})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,8 @@ class LeadFilters:
     those without one. `created` are the days on which they became leads, `told` something that
     was told of them, `owed` that something is owed to them, `held` what a field says. Scores are
     those from `at_least` to `at_most`, both included. `columns` are fields that the list shows
-    beside, which narrows nothing. `commitment` asks for the cases of one, so
+    beside, which narrows nothing. `judged` keeps those of whom Sales said whether the role was
+    right. `commitment` asks for the cases of one, so
     that somebody with two of them is listed twice, on the path or not. `lowest_first` turns the
     order round."""
 
@@ -63,6 +71,7 @@ class LeadFilters:
     held: Held | None = None
     at_least: int | None = None
     at_most: int | None = None
+    judged: bool = False
     columns: tuple[str, ...] = ()
     lowest_first: bool = False
 
@@ -70,7 +79,9 @@ class LeadFilters:
     def is_kept_count(self) -> bool:
         """Whether what is asked for is counted as people move, by what they are counted by."""
         others = (self.search, self.created, self.commitment, self.told, self.owed, self.held)
-        return not any(others) and self.at_least is None and self.at_most is None
+        return (
+            not any(others) and not self.judged and self.at_least is None and self.at_most is None
+        )
 
 
 @dataclass(slots=True)
@@ -120,6 +131,8 @@ def sieve_of(workspace_id: int, filters: LeadFilters) -> Sieve:
         sieve.add(*told_of(workspace_id, filters.told))
     if filters.owed is not None:
         sieve.add(*_owed(filters.owed))
+    if filters.judged:
+        sieve.add(JUDGED)
     if filters.is_kept_count:
         sieve.kept = kept_counts(workspace_id, filters)
         stages = [filters.stage.replace("none", "")] if filters.stage else STAGES

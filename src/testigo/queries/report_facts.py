@@ -13,6 +13,7 @@ from django.db import connection
 
 from testigo.core import chain, funnel, loop
 from testigo.core.asof import Days
+from testigo.core.campaigns import SAME
 from testigo.core.channels import TOUCHES
 from testigo.core.facts import JOINING, Fact
 from testigo.queries.holding import Holding, holding_at, told_of, with_strayed
@@ -56,6 +57,7 @@ _ALL_TOUCHES = f"{SELECT} AND name IN ({marks(_TOUCHES)}) AND {KNOWN} AND holder
 _COMPANIES = f"{SELECT} AND name = 'trait.set' AND props LIKE %s AND {KNOWN} AND holder IN "
 _OF_CUSTOMERS = f"(SELECT holder FROM {TABLE} WHERE workspace_id = %s AND name = 'contract.signed')"
 _OF_MONEY = ("contract.signed", "cost.recorded", "fact.retracted", *JOINING)
+_OF_GOALS = ("stage.entered", SAME, *_OF_MONEY)
 _TRAITS = f"{SELECT} AND name = 'trait.set' AND props LIKE %s AND {KNOWN}"
 
 
@@ -111,8 +113,9 @@ def trait_facts(workspace_id: int, trait: str, asof: datetime) -> list[Fact]:
 
 
 def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
-    """What goals are judged by, as known before `asof`: what the loop reads."""
-    return facts_called(workspace_id, loop.READS, asof)
+    """What goals are judged by, as known before `asof`: of the loop how far leads came, what was
+    signed and what it cost."""
+    return facts_called(workspace_id, _OF_GOALS, asof)
 
 
 def money_facts(workspace_id: int, asof: datetime) -> list[Fact]:

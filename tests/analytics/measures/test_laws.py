@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 from testigo.analytics.measures.bands import bands_in
 from testigo.analytics.measures.chain import chain_in
 from testigo.analytics.measures.claims import claims_in
+from testigo.analytics.measures.goals import cycle_in, daily_in, money_in
 from testigo.analytics.measures.hand_overs import hand_overs_in
-from testigo.analytics.measures.loop import lives_in, loop_in, totals_by, totals_in
+from testigo.analytics.measures.loop import (
+    ALL,
+    HOW_FAR,
+    lives_in,
+    loop_in,
+    totals_by,
+    totals_in,
+)
 from testigo.analytics.measures.passes import passes_in
 from testigo.analytics.measures.recommended import campaigns_and_hand_overs
 from testigo.analytics.measures.touches import first_touches
@@ -17,17 +25,21 @@ from testigo.core import recommending
 from testigo.core.asof import Days, held_by
 from testigo.core.chain import chain_of
 from testigo.core.channels import TOUCHES
+from testigo.core.contribution import contribution, contribution_from
 from testigo.core.facts import Fact
 from testigo.core.followed import followed
 from testigo.core.funnel import passes_of
 from testigo.core.loop import LoopRow, campaigns_of, close_loop, figures_of
 from testigo.core.restating import READS
+from testigo.core.sales_cycle import cycle_of
+from testigo.core.sla.ledger import Ledger
 from tests.analytics.measures.histories import PROMISES, histories
 from tests.analytics.measures.lakes import known_of
 from tests.core.claims_logs import claims_logs, claims_told
 from tests.core.report_logs import instants, logs, ranges
 
 FACTS = st.one_of(logs(), histories())
+NOT_HOW_FAR = set(ALL) - {*HOW_FAR, "form.submitted"}
 
 
 @given(FACTS, ranges(), instants)
@@ -96,3 +108,23 @@ def _seen(row: LoopRow) -> object:
     figures = row.figures
     told = (figures.leads, figures.customers, figures.cost, figures.right_role)
     return row.channel, row.campaign, told
+
+
+@given(FACTS, ranges(), instants)
+@settings(max_examples=25, deadline=None)
+def test_what_goals_are_computed_and_paced_by(
+    facts: list[Fact], days: Days, asof: datetime
+) -> None:
+    known = known_of(facts, asof)
+    assert cycle_in(known) == cycle_of(facts, asof)
+    money = money_in(known)
+    assert contribution_from(money, days, "EUR") == contribution(facts, days, asof, "EUR")
+    ledger = Ledger(held_by(facts, asof), (), asof, "EUR")
+    told = [fact for fact in facts if fact.name not in NOT_HOW_FAR]
+    far, whole = loop_in(known, days, "EUR", told=HOW_FAR), close_loop(told, days, asof, "EUR")
+    assert (far.rows, far.totals) == (whole.rows, whole.totals)
+    assert daily_in(known, days) == ledger.daily(days)
+    signed = Ledger(money, (), asof, "EUR").contracts(days)
+    assert {(one.key, one.at, one.amount) for one in signed} == {
+        (one.key, one.at, one.amount) for one in ledger.contracts(days)
+    }

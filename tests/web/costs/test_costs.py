@@ -144,3 +144,22 @@ def test_parts_of_a_lead_that_a_platform_claims_are_shown_as_they_are(
     body = body_of(browser, "?from=2026-08-01&to=2026-08-31")
     cells = re.findall(r'<td class="amount">(12[^<]*)</td>', body)
     assert sorted(cells) == ["12", "12,50"]
+
+
+def test_a_month_that_is_not_whole_is_drawn_lighter_and_says_its_days(browser: Client) -> None:
+    browser.post(COSTS, ENTRY)
+    body = body_of(browser, "?from=2026-09-05&to=2026-10-20")
+    assert '<span class="part-month">desde el 5 sept</span>' in body
+    assert '<span class="part-month">hasta el 6 oct</span>' in body
+    assert 'class="cost-part-fill"' in body
+    whole = body_of(browser, "?from=2026-09-01&to=2026-10-01")
+    assert 'class="cost-part-fill"' not in whole
+    assert 'class="part-month"' not in whole
+
+
+def test_a_campaign_without_leads_leads_to_those_it_may_be(browser: Client, shop: Shop) -> None:
+    paid = {"start": "2026-09-16", "end": "2026-09-20", "currency": "EUR"}
+    tell(shop, "cost.recorded", channel="meta_ads", campaign="new", amount="90", **paid)
+    assert "¿Es la misma que otra?" not in body_of(browser)
+    tell(shop, "form.submitted", "ana@a.example", channel="meta_ads", campaign="old")
+    assert '<a href="#same">¿Es la misma que otra?</a>' in body_of(browser)

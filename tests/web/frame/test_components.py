@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 from testigo.web.templatetags.components import icon, initials_of
-from testigo.web.templatetags.figures import money, num, percent, points, relative_of
+from testigo.web.templatetags.figures import money, money_near, num, percent, relative_of
 from testigo.wording import TABLES
 
 STATIC = Path(__file__).resolve().parents[3] / "src" / "testigo" / "web" / "static" / "testigo"
@@ -160,5 +160,20 @@ def test_the_word_on_each_stage_can_be_read(theme: int) -> None:
 
 
 @pytest.mark.parametrize(("value", "said"), [(-20, "−20"), (35, "35"), (None, "–"), (0, "0")])
-def test_points_have_a_minus_sign(value: int | None, said: str) -> None:
-    assert points(value) == said
+def test_figures_have_a_minus_sign(value: int | None, said: str) -> None:
+    assert num(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("8.5", "€8.50"),
+        ("-8.5", "−€8.50"),
+        ("99.99", "€99.99"),
+        ("100", "€100"),
+        ("-1234.5", "−€1,234"),
+    ],
+)
+def test_where_there_is_little_room_cents_are_told_of_little_money(value: str, said: str) -> None:
+    with translation.override("en"):
+        assert money_near(Decimal(value)) == said

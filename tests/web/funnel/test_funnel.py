@@ -164,3 +164,29 @@ def test_days_without_leads_say_where_what_is_known_begins(browser: Client) -> N
     there_body = body_of(browser, FUNNEL + unescape(there[1]))
     assert 'id="months"' in there_body
     assert "by=sector" in there[1]
+
+
+def test_a_month_of_which_not_all_days_are_shown_says_which(browser: Client) -> None:
+    whole = body_of(browser, f"{FUNNEL}?from=2026-08-01&to=2026-09-01")
+    assert "Agosto 2026" in whole
+    assert 'class="part-month"' not in whole
+    part = body_of(browser, f"{FUNNEL}?from=2026-08-10&to=2026-09-01")
+    assert '<span class="part-month">desde el 10 ago</span>' in part
+
+
+def test_whoever_was_a_lead_before_is_told_apart_from_new_leads(
+    browser: Client, shop: Shop
+) -> None:
+    assert "son de leads nuevos" not in body_of(browser, FUNNEL)
+    again = NOW - timedelta(days=5)
+    fact(shop, "lead.rejected", again - timedelta(days=1), "p9@a.example", reason="timing")
+    fact(shop, "lead.recycled", again - timedelta(hours=1), "p9@a.example")
+    fact(shop, "form.submitted", again, "p9@a.example", channel="email")
+    apply_all(workspace=shop.workspace, now=NOW)
+    body = body_of(browser, FUNNEL)
+    assert "14 son de leads nuevos, que son los que cuenta Resultados, y 1 de alguien" in body
+
+
+@pytest.mark.parametrize("query", ["mode=year", "by=nothing"])
+def test_what_is_not_known_is_told(browser: Client, query: str) -> None:
+    assert "Aquí no se conoce «" in body_of(browser, f"{FUNNEL}?{query}")

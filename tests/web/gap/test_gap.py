@@ -50,8 +50,10 @@ def body_of(client: Client, query: str) -> str:
 def cents_in(body: str) -> list[int]:
     """The amounts of the table, in cents, from the first total to the last."""
     table = body[body.index('class="as-table"') :]
-    found = re.findall(r'class="amount">(-?)([\d.]+),(\d\d) €<', table)
-    return [int(f"{sign}{whole.replace('.', '')}{part}") for sign, whole, part in found]
+    found = re.findall(r'class="amount">(−?)([\d.]+),(\d\d) €<', table)
+    return [
+        int(f"{'-' if sign else ''}{whole.replace('.', '')}{part}") for sign, whole, part in found
+    ]
 
 
 def test_an_outsider_sees_nothing(client: Client, shop: Shop) -> None:
@@ -117,3 +119,9 @@ def test_a_period_that_has_begun_is_compared(browser: Client) -> None:
     assert "Estos días aún no han llegado" not in body
     assert 'class="falls"' in body
     assert "Los leads de este periodo aún" in body
+
+
+def test_a_comparison_that_is_not_known_is_told_and_the_usual_one_shown(browser: Client) -> None:
+    body = body_of(browser, "from=2026-09-01&to=2026-10-01&against=them")
+    assert "Aquí no se conoce «them»: se muestra lo habitual." in body
+    assert "De 10.000 € a 2.500 €" in body

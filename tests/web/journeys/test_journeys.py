@@ -191,3 +191,22 @@ def test_an_empty_page_says_what_is_missing(browser: Client, empty: Shop) -> Non
 
 def test_the_tab_stands_among_the_results(browser: Client, shop: Shop) -> None:
     assert re.search(r'href="/w/nortia/journeys"[^>]*aria-current="page"', body_of(browser))
+
+
+@pytest.mark.parametrize("query", ["?by=person", "?show=lost"])
+def test_what_is_not_known_is_told_and_the_usual_shown(
+    browser: Client, shop: Shop, query: str
+) -> None:
+    body = body_of(browser, query)
+    assert "is not known here: what is usual is shown." in body
+    assert '<details class="own-days">' in body
+
+
+def test_a_window_that_cannot_be_used_opens_its_form(browser: Client, shop: Shop) -> None:
+    assert '<details class="own-days" open>' in body_of(browser, "?window=99999")
+
+
+def test_its_revenue_says_of_what_it_is(browser: Client, shop: Shop) -> None:
+    body = body_of(browser)
+    assert "All of it was signed in these days, by leads of any day." in body
+    assert re.search(r'href="/w/nortia/leaks\?from=[^"]+#leak-money"', body)

@@ -1,14 +1,20 @@
 """The page of the leakage, and the lists of its leads."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from testigo.actions.applying import apply_all
 from testigo.actions.ticking import tick
+from testigo.core.asof import Days
+from testigo.core.leaks import Euros
+from testigo.web.leaks.headline import _likely, _lost
 from testigo.web.pictures import answer
+from tests.spec.story import MADRID
 from tests.web.handed_over import NOW, Shop, hand_over, open_shop, tell
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +114,40 @@ def test_the_leaks_are_drawn_as_a_picture(browser: Client, monkeypatch: pytest.M
     told = browser.get(link[1].replace("&amp;", "&"))
     assert (told.status_code, told["Content-Type"]) == (200, "image/png")
     assert "Sin contactar" in drawn[0]
+
+
+def test_a_long_list_shows_the_latest_and_opens_the_others(
+    browser: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("testigo.web.leaks.page.FIRST_LISTED", 1)
+    hand_over(shop, "other@a.example", at=NOW - timedelta(days=6), name="Other")
+    apply_all(workspace=shop.workspace, now=NOW)
+    tick(workspace=shop.workspace, now=NOW)
+    body = body_of(browser, f"{LEAKS}/never_contacted?asof=2026-10-06")
+    assert body.count('class="lead-name"') == 1
+    link = re.search(r'href="([^"]+every=1)">Ver los 2<', body)
+    assert link is not None
+    every = body_of(browser, link[1].replace("&amp;", "&"))
+    assert every.count('class="lead-name"') == 2
+    assert "Ver los 2" not in every
+
+
+def test_the_headline_begins_with_the_range_and_says_how_sure_it_is() -> None:
+    year = Days(date(2025, 10, 7), date(2026, 10, 7), MADRID)
+    total = Euros(Decimal(0), Decimal(41_776), Decimal(82_502))
+    with translation.override("en"):
+        said = _lost(total, year, "EUR")
+        sure = _likely(total, year, "EUR")
+    assert said == (
+        "Between €0 and €82,500 a year are lost between both teams; most likely, about €41,800."
+    )
+    assert sure == (
+        "Four times in five the true loss lies in that range. The likeliest figure comes to "
+        "€3,480 a month."
+    )
+
+
+def test_revenue_says_of_what_it_is_and_leads_to_the_other_one(browser: Client) -> None:
+    body = body_of(browser, f"{LEAKS}?from=2026-09-01&to=2026-10-07&asof=2026-10-05")
+    assert "Estos ingresos se firmaron en estos días, por leads de cualquier fecha." in body
+    assert 'href="/w/nortia/loop?from=2026-09-01&amp;to=2026-10-07&amp;asof=2026-10-05"' in body

@@ -60,8 +60,8 @@ def test_an_outsider_sees_nothing(client: Client, shop: Shop) -> None:
 
 def test_the_table_says_cost_and_what_the_platform_claims(browser: Client) -> None:
     body = body_of(browser)
-    assert "1.234,56 €" in body
-    assert "102,88 €" in body
+    assert "1.235 €" in body
+    assert re.search(r"103 € <span[^>]*>por lead<", body)
     assert re.search(r'data-label="Leads \(plataforma\)">40<', body)
     assert "sin coste" in body
     assert "Las plataformas declaran 40 leads; en el CRM hay 12" in body
@@ -130,9 +130,39 @@ def test_a_date_that_makes_no_sense_is_said(browser: Client, query: str) -> None
     assert "Google Ads" in body
 
 
-@pytest.mark.parametrize("query", ["?sort=__class__", "?sort=-lost", "?by=person", "?sort=%00"])
-def test_what_is_not_on_a_list_is_ignored(browser: Client, query: str) -> None:
-    assert 'aria-sort="descending"><a class="sort" href="?sort=leads"' in body_of(browser, query)
+@pytest.mark.parametrize("query", ["?sort=__class__", "?sort=-lost", "?by=person", "?by=%C3%B1"])
+def test_what_is_not_on_a_list_is_said_and_what_is_usual_shown(browser: Client, query: str) -> None:
+    body = body_of(browser, query)
+    assert 'aria-sort="descending"><a class="sort sort-now" href="?sort=leads"' in body
+    assert "Aquí no se conoce «" in body
+    assert '<details class="own-days">' in body, "nothing is wrong with the days"
+
+
+def test_what_is_known_and_where_nothing_is_asked_says_nothing(browser: Client) -> None:
+    for query in ("", "?sort=-roi", "?sort=name&by=team"):
+        assert 'class="notice"' not in body_of(browser, query)
+
+
+def test_a_day_that_has_not_come_shows_today_and_says_so(browser: Client) -> None:
+    body = body_of(browser, "?asof=2027-01-01")
+    assert "El 1 ene 2027 aún no ha llegado: se muestra lo que se sabe hoy." in body
+    assert "resultados hasta el 6 oct 2026" in body
+
+
+def test_days_that_are_too_many_are_cut_and_that_is_said(browser: Client) -> None:
+    body = body_of(browser, "?from=2001-01-01&to=2026-10-07")
+    assert "Se muestran como mucho 3.660 días: desde el 29 sept 2016." in body
+
+
+def test_refused_days_open_their_form(browser: Client) -> None:
+    assert '<details class="own-days" open>' in body_of(browser, "?from=2026-05-01&to=2026-04-01")
+
+
+def test_it_says_what_its_revenue_is_of_and_where_the_other_stands(browser: Client) -> None:
+    body = body_of(browser, "?from=2026-05-01&to=2026-10-01&asof=2026-10-03")
+    assert "Los ingresos son lo que han firmado, en cualquier fecha, los leads creados" in body
+    same = "from=2026-05-01&amp;to=2026-10-01&amp;asof=2026-10-03"
+    assert f'href="/w/{body.split("/w/")[1].split("/")[0]}/leaks?{same}#leak-money"' in body
 
 
 def test_channels_alone_leave_the_campaigns_out(browser: Client) -> None:
@@ -166,7 +196,7 @@ def test_it_speaks_english_too(browser: Client, shop: Shop) -> None:
     shop.ana.save()
     body = body_of(browser)
     for words in (
-        "€1,234.56",
+        "€1,235",
         "no cost",
         "The platforms claim 40 leads",
         "By channel and campaign",

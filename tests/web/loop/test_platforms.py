@@ -37,14 +37,15 @@ def test_rows_by_form_and_by_team_add_up(browser: Client, by: str, first: str, e
 
 def test_costs_stand_for_each_step(browser: Client) -> None:
     body = body_of(browser)
-    for label in ("Por MQL", "Por SQL", "Por oportunidad"):
-        assert f'data-label="{label}"' in body
+    assert '<span class="each-of">por lead</span>' in body
+    for sort in ("cost_per_mql", "cost_per_sql", "cost_per_opportunity"):
+        assert f'href="?sort=-{sort}"' in body
 
 
 def test_the_workbook_holds_the_rows_of_the_question(browser: Client) -> None:
     answer = browser.get(f"{LOOP}.xlsx")
     assert answer.status_code == 200
-    assert "loop.xlsx" in answer["Content-Disposition"]
+    assert "-loop-2025-10-07-2026-10-06.xlsx" in answer["Content-Disposition"]
     book = BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
     header, *rows = CalamineWorkbook.from_filelike(book).get_sheet_by_index(0).to_python()
     assert header[:5] == ["Grupo", "Campaña", "Coste (EUR)", "Leads (plataforma)", "Leads (CRM)"]

@@ -53,11 +53,30 @@ def test_a_campaign_to_stop_opens_its_leads_and_says_what_would_prove_it_wrong()
         "en los demás, en 60 de 100 (60 %)."
     )
     assert plain(said.effect) == (
-        "Se espera: unos 1.234 € de ingresos al mes; cuatro de cada cinco veces, entre -10 € y "
+        "Se espera: unos 1.234 € de ingresos al mes; cuatro de cada cinco veces, entre −10 € y "
         "5.000 €."
     )
     assert "24 o más de los próximos 30" in said.wrong_if
     assert (said.leads_url, said.clause) == ("/leads", "definitions.mql")
+    assert said.leads_said == "Ver todos los leads de esta campaña"
+    assert said.proposal == (
+        "Los leads de «students» (LinkedIn Ads) dejan de ser MQL mientras la campaña siga como "
+        "está."
+    )
+    assert said.evidence == f"{said.text} {said.effect} {said.wrong_if}"
+
+
+def test_a_campaign_to_stop_opens_the_leads_that_it_counts_where_the_list_finds_them() -> None:
+    place = ("linkedin_ads", "students")
+    stop = one("stop", STUDENTS, looked_at=30, at_least=24)
+    report = RecommendationsReport(
+        Days(date(2026, 1, 1), date(2026, 7, 1), MADRID),
+        datetime(2026, 7, 1, tzinfo=UTC), 1, False, "EUR", Decimal(10_000), (stop,), CLAUSES,
+    )  # fmt: skip
+    with translation.override("en"):
+        [said] = recommended(report, {place: "/leads"}, {place: "/leads?judged=1"})
+    assert said.leads_url == "/leads?judged=1"
+    assert said.leads_said == "See the 30 leads of which Sales has said it"
 
 
 @pytest.mark.parametrize(

@@ -116,11 +116,14 @@ def test_a_stale_pact_says_so_wherever_its_consequences_are_shown(
 def test_the_way_to_a_proposal_takes_the_page_along(shop: Shop) -> None:
     request = RequestFactory().get("/w/nortia/loop?by=campaign&period=year")
     request.workspace = shop.workspace  # type: ignore[attr-defined]  # as the door sets it
-    address = propose_link(Context({"request": request}), "definitions.mql", "Sí & no")
+    address = propose_link(
+        Context({"request": request}), "definitions.mql", "Sí & no", "Que cambie"
+    )
     url = urlsplit(address)
     assert url.path == "/w/nortia/pact/propose"
     assert parse_qs(url.query) == {
         "clause": ["definitions.mql"],
+        "change": ["Que cambie"],
         "evidence": ["Sí & no"],
         "source": ["loop?by=campaign&period=year"],
     }

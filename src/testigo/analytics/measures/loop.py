@@ -1,6 +1,6 @@
 """The loop of many leads, or what is asked of it: `core.loop` over a lake."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,30 +22,48 @@ if TYPE_CHECKING:
 
 # What is told of few leads and differs from one to the next.
 _ALONE = ("deal.lost", "contract.signed")
-_NAMES = (
+_FORM = "form.submitted"
+# What tells what became of leads: all that the loop says, how far they came alone, what
+# `core.restating` counts, and what `core.recommending` looks at.
+ALL = (
     *("stage.entered", "lead.handed_over", "lead.accepted", "lead.qualified", "lead.rejected"),
-    *("lead.reinstated", "feedback.given", *_ALONE),
+    *("lead.reinstated", "feedback.given", *_ALONE, _FORM),
 )
-_OF_TOTALS = ("stage.entered", "lead.accepted", "lead.qualified", "contract.signed")
-_OF_ADVICE = ("stage.entered", "feedback.given", "contract.signed")
+HOW_FAR = ("stage.entered", "contract.signed")
+_OF_TOTALS = (*HOW_FAR, "lead.accepted", "lead.qualified")
+_OF_ADVICE = (*HOW_FAR, "feedback.given")
 
 
-def loop_in(known: Known, days: Days, currency: str, named: Callable[[str], str] = str) -> Loop:
-    """The loop of the leads created on `days`, as `close_loop` makes it of the same facts."""
-    lives = lives_in(known, days)
-    return loop_from(lives, first_touches(known, lives.created), currency, named)
+def loop_in(
+    known: Known,
+    days: Days,
+    currency: str,
+    named: Callable[[str], str] = str,
+    *,
+    told: Sequence[str] = ALL,
+) -> Loop:
+    """The loop of the leads created on `days`, as `close_loop` makes it of the same facts; `told`
+    are those of them that tell what became of leads, ALL or HOW_FAR."""
+    lives = lives_in(known, days, told)
+    return loop_from(lives, first_touches(known, lives.created), currency, named, told=told)
 
 
-def lives_in(known: Known, days: Days) -> Lives:
-    """The lives of the leads created on `days`, with all that the loop tells of them."""
-    return lives_of(known, created_on(known, days), days, _NAMES, _ALONE)
+def lives_in(known: Known, days: Days, told: Sequence[str] = ALL) -> Lives:
+    """The lives of the leads created on `days`, with what tells the loop what became of them."""
+    return _lives(known, created_on(known, days), days, told)
 
 
 def loop_from(
-    lives: Lives, touches: "ir.Table", currency: str, named: Callable[[str], str] = str
+    lives: Lives,
+    touches: "ir.Table",
+    currency: str,
+    named: Callable[[str], str] = str,
+    *,
+    told: Sequence[str] = ALL,
 ) -> Loop:
     """The loop of the leads of `lives_in`; `touches` are their first ones."""
-    added = _added(lives, Begun(touches, forms_of(lives)), currency)
+    forms = forms_of(lives) if _FORM in told else None
+    added = _added(lives, Begun(touches, forms), currency)
     return loop_of(added.leads, added.costs, added.left_out, named)
 
 
@@ -68,7 +86,7 @@ def advice_in(
 ) -> tuple[LoopRow, ...]:
     """The rows by campaign of the leads of `created_on`, of the facts that
     `core.recommending` reads; `touches` are the first ones of at least these."""
-    lives = lives_of(known, created, days, _OF_ADVICE, ("contract.signed",))
+    lives = _lives(known, created, days, _OF_ADVICE)
     added = _added(lives, Begun(touches.semi_join(created, "person")), currency)
     return rows_of(added.leads, added.costs)
 
@@ -80,8 +98,13 @@ class _Added:
     left_out: LeftOut
 
 
+def _lives(known: Known, created: "ir.Table", days: Days, told: Sequence[str]) -> Lives:
+    names = [name for name in told if name != _FORM]
+    return lives_of(known, created, days, names, _ALONE)
+
+
 def _counted(known: Known, days: Days) -> Lives:
-    return lives_of(known, created_on(known, days), days, _OF_TOTALS, ("contract.signed",))
+    return _lives(known, created_on(known, days), days, _OF_TOTALS)
 
 
 def _totals(lives: Lives, currency: str) -> Figures:

@@ -3,9 +3,9 @@
 The plain reference beside the tables that screens read: correct before fast.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from testigo.core.asof import Days
 from testigo.core.channels import TOUCHES
@@ -48,6 +48,7 @@ _CLOSING = (
     "contract.churned",
 )
 _RECYCLED = "lead.recycled"
+_ENTERED = "stage.entered"
 
 
 # What is asked of buyers for revenue, besides: whether Marketing or Sales was there first.
@@ -57,17 +58,19 @@ FIRST_KNOWN = ("contact.attempted", *sorted(TOUCHES))
 def reads(promises: Iterable[Commitment]) -> tuple[str, ...]:
     """The names of the facts that tell of these promises, but for what is told of buyers
     (FIRST_KNOWN) and of whoever is cared for (CARING), which is much and needed of few."""
-    names = ["fact.retracted", "person.merged", "stage.entered"]
+    names = ["fact.retracted", "person.merged"]
     for promise in promises:
         match promise:
             case Volume():
-                names += ANSWERS
+                names += (_ENTERED, *ANSWERS)
             case Rate():
                 names += (*names_of(promise.of), *names_of(promise.that))
+                if stages_of((*promise.of, *promise.that)):
+                    names.append(_ENTERED)
             case Revenue():
-                names += ("contract.signed",)
+                names.append("contract.signed")
             case Care():
-                names += _CLOSING
+                names += (_ENTERED, *_CLOSING)
             case _:
                 pass
     return tuple(dict.fromkeys(names))
@@ -91,7 +94,7 @@ class Ledger:
         self._by_name: dict[str, list[Fact]] = defaultdict(list)
         for fact in self._facts:
             self._by_name[fact.name].append(fact)
-        self._entered = _entered(self._by_name["stage.entered"])
+        self._entered = _entered(self._by_name[_ENTERED])
 
     def cases(self, promise: Commitment, days: Days) -> list[Case]:
         """The cases of a promise on these days."""
@@ -131,6 +134,14 @@ class Ledger:
                 key, until = f"{stage}{cycle}", after.at if after else None
                 found.append(Event(person, f"{STAGE_TRIGGER}{stage}", fact.at, key, None, until))
         return found
+
+    def daily(self, days: Days) -> dict[str, Counter[date]]:
+        """How many entered each stage on each of these days, not by skipping it."""
+        found: dict[str, Counter[date]] = defaultdict(Counter)
+        for (_, _, stage), fact in self._entered.items():
+            if days.hold(fact.at) and not fact.props.get("implied"):
+                found[stage][fact.at.astimezone(days.zone).date()] += 1
+        return dict(found)
 
     def _events(self, names: Iterable[str], *, counts: bool = True) -> list[Event]:
         return [

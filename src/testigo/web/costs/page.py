@@ -21,11 +21,13 @@ from testigo.core.problems import Problem
 from testigo.queries.costs import CostSource, CostsReport, costs_report
 from testigo.queries.loop import loop_report
 from testigo.web.frame.requests import SpaceRequest
+from testigo.web.loop.months import part_of
 from testigo.web.loop.period import period_controls
 from testigo.web.loop.question import Question, address_of, known_at
 from testigo.web.pictures.answer import picture_urls
 from testigo.web.queue.bar import new_once
 from testigo.web.templatetags.figures import locale, money
+from testigo.web.templatetags.words import day
 from testigo.wording import sentence, word
 
 _ONE_DAY = timedelta(days=1)
@@ -43,11 +45,13 @@ OFFERED = (
 
 @dataclass(frozen=True, slots=True)
 class MonthBar:
-    """A month of the chart: `width` is its length as an SVG attribute."""
+    """A month of the chart: `width` is its length as an SVG attribute, `part` says which days of it
+    are shown where those are not all."""
 
     label: str
     amount: Decimal | None
     width: str
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def page_of(
     report = costs_report(workspace, since=question.since, until=question.until, asof=asof)
     loop = loop_report(workspace, since=question.since, until=question.until, asof=asof).loop
     today = request.now.astimezone(zone).date()
-    bars = _bars(report)
+    bars = _bars(report, question)
     by = request.membership
     query = address_of(question, today)
     return {
@@ -92,7 +96,6 @@ def page_of(
         "bars": bars,
         "pictures": picture_urls("costs", workspace.slug, CHARTS, query),
         "finding": _finding(report, bars),
-        "months": [bar.label for bar in bars],
         "lines": report.lines[:MOST],
         "more_lines": max(0, len(report.lines) - MOST),
         "overlaps": [_overlap(one, report) for one in report.clashes[:MOST]],
@@ -121,13 +124,14 @@ def _period(request: SpaceRequest, question: Question, today: date) -> dict[str,
     )
 
 
-def _bars(report: CostsReport) -> list[MonthBar]:
+def _bars(report: CostsReport, question: Question) -> list[MonthBar]:
     most = max((abs(one) for one in report.by_month if one is not None), default=Decimal(0))
     return [
         MonthBar(
             format_date(month, "MMM y", locale=locale()),
             amount,
             f"{100 * max(Decimal(0), amount or Decimal(0)) / (most or 1):.2f}%",
+            part_of(month, question),
         )
         for month, amount in zip(report.months, report.by_month, strict=True)
     ]
@@ -146,28 +150,44 @@ def _finding(report: CostsReport, bars: Sequence[MonthBar]) -> str:
 
 
 def _overlap(clash: Clash, report: CostsReport) -> Overlap:
-    names = [_name(report.sources.get(one)) for one in (clash.counts, clash.left_out)]
+    names = _told_apart(*(report.sources.get(one) for one in (clash.counts, clash.left_out)))
     return Overlap(clash, clash.end - _ONE_DAY, *names)
 
 
+def _told_apart(one: CostSource | None, other: CostSource | None) -> tuple[str, str]:
+    """How two sources are called; those of one name with the day on which each was recorded."""
+    names = _name(one), _name(other)
+    if names[0] != names[1] or one is None or other is None:
+        return names
+    first, second = (f"{names[0]}, {day(source.recorded_at)}" for source in (one, other))
+    return first, second
+
+
 def _name(source: CostSource | None) -> str:
-    """How a source is called: its file, or that it was a program or a hand."""
-    if source is not None and source.file_name:
+    """How a source is called: its file, or that it was a hand, a program or what is made up."""
+    if source is None:
+        return _("A program")
+    if source.file_name:
         return source.file_name
-    if source is not None and source.export == HAND:
+    if source.export == HAND:
         return _("Written by hand")
-    return _("A program")
+    if source.door == "sample":
+        return _("The example data")
+    if source.door == "import":
+        return _("An earlier import")
+    return _("The program “%(name)s”") % {"name": source.by} if source.by else _("A program")
 
 
-def _listed(report: CostsReport) -> list[CostSource]:
-    """Each file, and below them what came by other doors, together by door and author."""
+def _listed(report: CostsReport) -> list[tuple[str, CostSource]]:
+    """Each file, and below them what came by other doors, together by door and author; with its
+    name."""
     files = [one for one in report.sources.values() if one.run]
     others: dict[tuple[str, str], CostSource] = {}
     for one in report.sources.values():
         if not one.run and one.export != HAND:
             place = one.door, one.by
             others[place] = _together(others[place], one) if place in others else one
-    return [*files, *others.values()]
+    return [(_name(one), one) for one in (*files, *others.values())]
 
 
 def _together(one: CostSource, other: CostSource) -> CostSource:

@@ -32,6 +32,7 @@ def picture_of(chart: str, context: Mapping[str, Any]) -> Picture | None:
 
 def _row(bar: MonthBar, currency: str) -> Row:
     if bar.amount is None:
-        return Row(bar.label, (Cell(_("no cost")),), kind="plain")
+        return Row(bar.label, (Cell(_("no cost"), bar.part),), kind="plain")
     drawn = (Bar("cost", float(bar.width.rstrip("%"))),)
-    return Row(bar.label, (Cell(money_whole(bar.amount, currency)),), drawn, kind="plain")
+    told = Cell(money_whole(bar.amount, currency), bar.part)
+    return Row(bar.label, (told,), drawn, kind="plain")

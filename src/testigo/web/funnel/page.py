@@ -24,6 +24,7 @@ from testigo.web.funnel.picture import CHARTS
 from testigo.web.funnel.question import Question
 from testigo.web.loop.bars import bars_of
 from testigo.web.loop.beginning import beginning
+from testigo.web.loop.months import part_of
 from testigo.web.loop.period import period_controls
 from testigo.web.loop.question import known_at
 from testigo.web.pictures.answer import picture_urls
@@ -44,13 +45,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group of passes and how far they came."""
+    """A group of passes and how far they came; `part` says which days of a month it holds, where
+    those are not all."""
 
     name: str
     began: int
     few: bool
     query: str
     cells: tuple[Cell, ...]
+    part: str = ""
 
 
 def page_of(
@@ -71,6 +74,8 @@ def page_of(
         "funnel": bars_of(whole.rows),
         "months": [_month(one, question) for one in parts.cohorts],
         "stages": STAGES[1:],
+        "again": whole.again,
+        "first_passes": whole.rows[0].people - whole.again,
         "stays": parts.stays,
         "stays_finding": _stays_finding(parts.stays),
         "groups": _groups(parts, question),
@@ -110,7 +115,8 @@ def _month(one: Cohort, question: Question) -> tuple[date, Row]:
         for reach in one.reached
     )
     query = question.address(stage=STAGES[0], **days)
-    return one.month, Row("", one.began, one.began < FEW_CASES, query, cells)
+    part = part_of(one.month, question.days)
+    return one.month, Row("", one.began, one.began < FEW_CASES, query, cells, part)
 
 
 def _groups(parts: FunnelParts, question: Question) -> list[Row]:

@@ -1,14 +1,14 @@
 """What the address asks the funnel for: days, as of when, counted how, and divided by what."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from testigo.core.facts import STAGES
 from testigo.core.funnel import Mode
 from testigo.queries.funnel_parts import LONGEST_VALUE
-from testigo.web.loop.question import DAY_NAMES
+from testigo.web.loop.question import DAY_NAMES, one_of
 from testigo.web.loop.question import Question as Days
 from testigo.web.loop.question import read_question as read_days
 
@@ -43,10 +43,12 @@ class Asked:
 
 def read_question(query: Mapping[str, str], today: date, fields: Collection[str]) -> Question:
     """The question of an address; what it does not say is as usual."""
-    by = query.get("by", "")
-    mode: Mode = "period" if query.get("mode") == "period" else "cohort"
-    days = {name: query[name] for name in DAY_NAMES if name in query}
-    return Question(read_days(days, today), mode, by if by in fields else "channel")
+    days = read_days({name: query[name] for name in DAY_NAMES if name in query}, today)
+    problems = list(days.problems)
+    asked = one_of(query.get("mode", ""), ("cohort", "period"), "cohort", problems)
+    mode: Mode = "period" if asked == "period" else "cohort"
+    by = one_of(query.get("by", ""), fields, "channel", problems)
+    return Question(replace(days, problems=tuple(problems)), mode, by)
 
 
 def read_asked(query: Mapping[str, str]) -> Asked:

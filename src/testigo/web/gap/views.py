@@ -1,5 +1,6 @@
 """The gap: what explains the distance to the goal, without blame?"""
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpResponse, HttpResponseBase
@@ -12,7 +13,7 @@ from testigo.queries.gap import AGAINST, Against, GapReport, gap_report, has_goa
 from testigo.web.frame.requests import SpaceRequest
 from testigo.web.gap.page import USUAL, page_of
 from testigo.web.gap.picture import picture_of
-from testigo.web.loop.question import Question, known_at, read_question
+from testigo.web.loop.question import Question, known_at, one_of, read_question
 from testigo.web.pictures.answer import answer
 
 
@@ -40,8 +41,10 @@ def _asked(request: SpaceRequest) -> tuple[GapReport, Question, date]:
     asof = known_at(question, request.now, zone)
     days = Days(question.since, question.until, zone)
     usual: Against = "goal" if has_goal(workspace, days, asof) else "previous"
-    asked = request.GET.get("against", "")
-    against = next((one for one in AGAINST if one == asked), usual)
+    problems = list(question.problems)
+    asked = one_of(request.GET.get("against", ""), AGAINST, usual, problems)
+    against = next(one for one in AGAINST if one == asked)
+    question = replace(question, problems=tuple(problems))
     report = gap_report(
         workspace, since=question.since, until=question.until, asof=asof, against=against
     )

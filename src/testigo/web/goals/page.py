@@ -29,6 +29,8 @@ from testigo.web.goals.fractions import (
 from testigo.web.goals.pace import pace_of
 from testigo.web.goals.question import PARAMETERS, Question, as_percent
 from testigo.web.leads.filters import address_of
+from testigo.web.loop.question import Question as Days
+from testigo.web.loop.question import same_days
 from testigo.web.templatetags.figures import money_whole, num, percent
 from testigo.wording import sentence, word
 
@@ -95,6 +97,9 @@ def page_of(
         "needed_by": [_needed(one, question.asof) for one in report.needed_by],
         **_channels(report, reverse("leads", kwargs={"slug": slug}), listed if is_today else {}),
         "pace": pace_of(report, min(question.asof, today), _links(report, slug, is_today)),
+        "same_days": same_days(
+            Days(report.period.since, report.period.until, question.asof), today
+        ),
         **_money(report),
     }
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from testigo.core.attribution.journeys import LONGEST_WINDOW, USUAL_WINDOW
-from testigo.web.loop.question import DAY_NAMES
+from testigo.web.loop.question import DAY_NAMES, one_of
 from testigo.web.loop.question import Question as Days
 from testigo.web.loop.question import address_of as address_of_days
 from testigo.web.loop.question import read_question as read_days
@@ -25,7 +25,8 @@ class Question:
 
     `by` says whether campaigns are shown; `show` (one of SHOWN) and `channel` which lanes are, all
     where both are empty; `every` that none of them is left out for want of room. `problems` are
-    sentences about what the address said and could not be used.
+    sentences about what the address said and could not be used, and `window_refused` says that the
+    window was among it.
     """
 
     days: Days
@@ -35,6 +36,7 @@ class Question:
     channel: str = ""
     every: bool = False
     problems: tuple[str, ...] = ()
+    window_refused: bool = False
 
     @property
     def kept(self) -> dict[str, str]:
@@ -52,15 +54,16 @@ def read_question(query: Mapping[str, str], today: date) -> Question:
     """The question of an address; days are told as those of the loop are."""
     days = read_days({name: query[name] for name in DAY_NAMES if name in query}, today)
     problems = list(days.problems)
-    by, show = query.get("by", ""), query.get("show", "")
+    window = _window(query.get("window", ""), problems)
     return Question(
         days,
-        window=_window(query.get("window", ""), problems),
-        by=by if by in BY else "channel",
-        show=show if show in SHOWN else "",
+        window=window,
+        by=one_of(query.get("by", ""), BY, "channel", problems),
+        show=one_of(query.get("show", ""), SHOWN, "", problems),
         channel=query.get("channel", "")[:_LONGEST_CHANNEL],
         every=query.get("lanes") == "all",
         problems=tuple(problems),
+        window_refused=bool(query.get("window")) and str(window) != query["window"],
     )
 
 

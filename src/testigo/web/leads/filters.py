@@ -94,6 +94,7 @@ def read_filters(
         held=_held(query, choices),
         at_least=_score(query.get("at_least", "")),
         at_most=_score(query.get("at_most", "")),
+        judged=query.get("judged") == "1",
         columns=_columns(query, choices),
         lowest_first=query.get("sort") == LOWEST_FIRST,
     )
@@ -121,6 +122,7 @@ def address_of(filters: LeadFilters, *, after: str = "", **changes: object) -> s
         "value": wanted.held.value if wanted.held else "",
         "at_least": _said_score(wanted.at_least),
         "at_most": _said_score(wanted.at_most),
+        "judged": "1" if wanted.judged else "",
         **(_said(wanted.told) if wanted.told else {}),
         **{f"{_COLUMN}{trait}": "1" for trait in wanted.columns},
         "sort": LOWEST_FIRST if wanted.lowest_first else "",

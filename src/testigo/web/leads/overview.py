@@ -63,6 +63,7 @@ def _around(sieve: Sieve, choices: Choices) -> dict[str, Any]:
         "without_days": address_of(filters, created=None),
         "without_owed": address_of(filters, owed=None),
         "without_told": address_of(filters, told=None),
+        "without_judged": address_of(filters, judged=False),
         **more_filters(filters, choices),
         **columns(filters, choices),
         "last_day": last_day_of(filters.created) if filters.created else None,

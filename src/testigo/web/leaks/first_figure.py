@@ -4,8 +4,8 @@ It holds for the whole day and takes a moment to reckon on many leads, so it is 
 each process and asked for beside the page.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -27,15 +27,21 @@ _KEPT_SECONDS, _KEPT_SHORTLY = 26 * 3600, 300
 
 @dataclass(frozen=True, slots=True)
 class FirstFigure:
-    """The sentence, once it was reckoned, and the page that shows the same figure."""
+    """The sentence, once it was reckoned, the page that shows the same figure, and the days on
+    which the leads were handed over, the last of which is the day as of which it is known."""
 
     headline: Headline | None
     url: str
+    first: date
+    last: date
 
 
 def kept_figure(workspace: "Workspace", now: datetime, zone: ZoneInfo) -> FirstFigure:
     """The figure of today if it was reckoned already."""
-    return FirstFigure(cache.get(_key(workspace, now, zone)), _url(workspace, now, zone))
+    question = _question(now, zone)
+    url = _url(workspace, question, now.astimezone(zone).date())
+    headline = cache.get(_key(workspace, now, zone))
+    return FirstFigure(headline, url, question.since, question.last)
 
 
 def first_figure(workspace: "Workspace", now: datetime, zone: ZoneInfo) -> FirstFigure:
@@ -50,7 +56,7 @@ def first_figure(workspace: "Workspace", now: datetime, zone: ZoneInfo) -> First
     # Where there are too few cases yet, an import may bring them within the day.
     kept = _KEPT_SECONDS if headline.figure else _KEPT_SHORTLY
     cache.set(_key(workspace, now, zone), headline, kept)
-    return FirstFigure(headline, found.url)
+    return replace(found, headline=headline)
 
 
 def _question(now: datetime, zone: ZoneInfo) -> Question:
@@ -59,10 +65,8 @@ def _question(now: datetime, zone: ZoneInfo) -> Question:
     return Question(since, until, yesterday)
 
 
-def _url(workspace: "Workspace", now: datetime, zone: ZoneInfo) -> str:
-    today = now.astimezone(zone).date()
-    base = reverse("leaks", kwargs={"slug": workspace.slug})
-    return base + address_of(_question(now, zone), today)
+def _url(workspace: "Workspace", question: Question, today: date) -> str:
+    return reverse("leaks", kwargs={"slug": workspace.slug}) + address_of(question, today)
 
 
 def _key(workspace: "Workspace", now: datetime, zone: ZoneInfo) -> str:

@@ -19,8 +19,8 @@ _SEVERAL_MONTHS = 59
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What is lost, in one sentence and one about its interval; `figure` is the amount in it, empty
-    where the cases are too few for one."""
+    """What is lost, in one sentence that gives its range first and one that says how sure it is;
+    `figure` is the likeliest amount in it, empty where the cases are too few for one."""
 
     figure: str
     text: str
@@ -40,7 +40,7 @@ def headline_of(found: Leakage, days: Days, currency: str) -> Headline:
             "shows in euros."
         )
         return Headline(figure, text, _between(total, currency))
-    return Headline(figure, _lost(total, days, currency), _between(total, currency))
+    return Headline(figure, _lost(total, days, currency), _likely(total, days, currency))
 
 
 def about_money(amount: Decimal, currency: str) -> str:
@@ -53,24 +53,39 @@ def _lost(total: Euros, days: Days, currency: str) -> str:
     length = (days.until - days.since).days
     said = {
         "amount": about_money(total.value, currency),
-        "month": about_money(total.value * _MONTH / length, currency),
+        "low": about_money(total.low, currency),
+        "high": about_money(total.high, currency),
         "days": num(length),
     }
     if length in _YEAR:
-        return _("About %(amount)s a year is lost between both teams: %(month)s a month.") % said
-    if length > _SEVERAL_MONTHS:
         return (
             _(
-                "About %(amount)s was lost between both teams in these %(days)s days: %(month)s a "
-                "month."
+                "Between %(low)s and %(high)s a year are lost between both teams; most likely, "
+                "about %(amount)s."
             )
             % said
         )
-    return ngettext(
-        "About %(amount)s was lost between both teams in this day.",
-        "About %(amount)s was lost between both teams in these %(days)s days.",
-        length,
-    ) % {**said, "days": num(length)}
+    return (
+        ngettext(
+            "Between %(low)s and %(high)s were lost between both teams in this day; most likely, "
+            "about %(amount)s.",
+            "Between %(low)s and %(high)s were lost between both teams in these %(days)s days; "
+            "most likely, about %(amount)s.",
+            length,
+        )
+        % said
+    )
+
+
+def _likely(total: Euros, days: Days, currency: str) -> str:
+    """How sure the range is, and what a month of it comes to where there are several."""
+    length = (days.until - days.since).days
+    sure = _("Four times in five the true loss lies in that range.")
+    if length <= _SEVERAL_MONTHS:
+        return sure
+    month = about_money(total.value * _MONTH / length, currency)
+    monthly = _("The likeliest figure comes to %(month)s a month.") % {"month": month}
+    return f"{sure} {monthly}"
 
 
 def _between(total: Euros, currency: str) -> str:

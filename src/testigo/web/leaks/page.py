@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from testigo.core.followed import Promised
-from testigo.core.leaks import Leak, LeakRow
+from testigo.core.leaks import Euros, Leak, LeakRow
 from testigo.queries.deal_lines import names_of_people
 from testigo.queries.leaks import LeaksReport
 from testigo.web.frame.places import place_of
@@ -25,6 +25,8 @@ from testigo.web.templatetags.figures import num
 CHARTS = ("leaks",)
 # More are not listed; the list says how many there are.
 MOST_LISTED = 500
+# So many are shown until all are asked for.
+FIRST_LISTED = 20
 _ABOUT: Mapping[Leak, Callable[[], str]] = {
     "never_contacted": lambda: _("The time for first contact is over and nobody has tried yet."),
     "contacted_late": lambda: _("The first attempt came after its time."),
@@ -33,6 +35,20 @@ _ABOUT: Mapping[Leak, Callable[[], str]] = {
         "answered."
     ),
     "without_reason": lambda: _("Given back without saying why."),
+}
+# What a change of the clause may say.
+_PROPOSED: Mapping[Leak, Callable[[], str]] = {
+    "never_contacted": lambda: _(
+        "When the time for first contact is nearly over and nobody has tried, the lead goes to "
+        "somebody else."
+    ),
+    "contacted_late": lambda: _(
+        "The time for first contact, or who covers the hours in which it is missed, is changed so "
+        "that it can be kept."
+    ),
+    "short_of_attempts": lambda: _(
+        "The number of attempts, or the days for them, is changed so that it can be kept."
+    ),
 }
 # Which promise of Sales a leak is about; the last is about none.
 _PROMISED: Mapping[Leak, Promised] = {
@@ -45,8 +61,8 @@ _PROMISED: Mapping[Leak, Promised] = {
 @dataclass(frozen=True, slots=True)
 class Card:
     """A leak as drawn. `signed` says how many of them signed, `between` gives the interval of its
-    worth. `clause` and `evidence` are what a proposal would be about; empty where nothing is lost
-    that a clause speaks of."""
+    worth. `clause`, `proposal` and `evidence` are what a proposal would be about; the clause is
+    empty where nothing is lost that one speaks of."""
 
     row: LeakRow
     about: str
@@ -56,6 +72,7 @@ class Card:
     between: str
     clause: str
     evidence: str
+    proposal: str
 
 
 def page_of(report: LeaksReport, question: Question, slug: str, today: date) -> dict[str, Any]:
@@ -81,10 +98,13 @@ def page_of(report: LeaksReport, question: Question, slug: str, today: date) -> 
 
 
 def leads_page(
-    report: LeaksReport, question: Question, slug: str, today: date, row: LeakRow
+    report: LeaksReport, question: Question, slug: str, today: date, row: LeakRow, *, every: bool
 ) -> dict[str, Any]:
-    """The context of the list of one leak: the latest hand-overs first."""
-    shown = list(reversed(row.cases))[:MOST_LISTED]
+    """The context of the list of one leak: the latest hand-overs first, a few unless `every` one
+    was asked for."""
+    shown = list(reversed(row.cases))[: MOST_LISTED if every else FIRST_LISTED]
+    here = reverse("leak-leads", kwargs={"slug": slug, "leak": row.leak})
+    address = address_of(question, today)
     names = names_of_people(report.workspace_id, [one.person for one in shown])
     return {
         "place": place_of("loop"),
@@ -96,8 +116,10 @@ def leads_page(
             {"case": one, "name": names.get(one.person, ""), "signed": sum(one.amounts)}
             for one in shown
         ],
+        "count": len(row.cases),
         "left": len(row.cases) - len(shown),
-        "back": reverse("leaks", kwargs={"slug": slug}) + address_of(question, today),
+        "every_url": "" if every else f"{here}{address}{'&' if address != '?' else ''}every=1",
+        "back": reverse("leaks", kwargs={"slug": slug}) + address,
     }
 
 
@@ -116,8 +138,16 @@ def _card(row: LeakRow, report: LeaksReport, base: str, address: str) -> Card:
         worth=about_money(worth.value, currency) if worth else "",
         between=between,
         clause=clause if worth is not None and worth.value else "",
-        evidence=f"{_ABOUT[row.leak]()} {_signed(row)}",
+        evidence=f"{_ABOUT[row.leak]()} {_signed(row)} {_worth(worth, between, currency)}".strip(),
+        proposal=_PROPOSED[row.leak]() if row.leak in _PROPOSED else "",
     )
+
+
+def _worth(worth: Euros | None, between: str, currency: str) -> str:
+    if worth is None:
+        return ""
+    said = {"worth": about_money(worth.value, currency), "between": between}
+    return _("Estimated loss: about %(worth)s, %(between)s.") % said
 
 
 def _signed(row: LeakRow) -> str:

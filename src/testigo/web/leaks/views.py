@@ -38,7 +38,10 @@ def leads_of(request: SpaceRequest, slug: str, leak: str) -> HttpResponse:
     row = next((row for row in report.leakage.rows if row.leak == leak), None)
     if row is None:
         raise Http404
-    return render(request, "leaks/leads.html", leads_page(report, question, slug, today, row))
+    every = request.GET.get("every") == "1"
+    return render(
+        request, "leaks/leads.html", leads_page(report, question, slug, today, row, every=every)
+    )
 
 
 @require_safe

@@ -30,7 +30,8 @@ class Finding:
     """A sentence, whether its cases are few, the leads behind it where they can be opened, and the
     clause of the pact that it speaks to, where it speaks to one. A recommendation also says what
     it is expected to bring and what would prove it wrong. `campaign` is the channel and campaign
-    that it is about."""
+    that it is about, `leads_said` how many leads the address opens, where those are not simply
+    its leads, and `proposal` what a change of the clause may say."""
 
     text: str
     indicative: bool = False
@@ -39,6 +40,13 @@ class Finding:
     effect: str = ""
     wrong_if: str = ""
     campaign: tuple[str, str] | None = None
+    leads_said: str = ""
+    proposal: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """All that it says, for whoever weighs the proposal."""
+        return " ".join(part for part in (self.text, self.effect, self.wrong_if) if part)
 
 
 def findings_of(
@@ -158,6 +166,10 @@ def _poorest(groups: Sequence[Group], totals: Figures) -> Finding | None:
         url,
         "definitions.mql",
         campaign=(line.channel, line.campaign or ""),
+        proposal=_(
+            "Review what makes a lead an MQL, for the leads of “%(campaign)s” (%(channel)s)."
+        )
+        % {"campaign": line.campaign, "channel": word(line.channel, "channel")},
     )
 
 

@@ -12,7 +12,7 @@ from testigo.core.asof import Days
 from testigo.core.loop import Loop
 from testigo.queries.claims import claims_report
 from testigo.queries.funnel import funnel_report
-from testigo.queries.lead_counts import leads_by_origin
+from testigo.queries.lead_counts import leads_by_origin, stage_counts
 from testigo.queries.lead_filters import LeadFilters
 from testigo.queries.loop import LoopReport
 from testigo.queries.recommending import recommended_by
@@ -21,14 +21,14 @@ from testigo.store.models import Workspace
 from testigo.web.leads.filters import address_of as leads_address
 from testigo.web.loop.bars import bars_of
 from testigo.web.loop.beginning import beginning
-from testigo.web.loop.findings import findings_of
+from testigo.web.loop.findings import Finding, findings_of
 from testigo.web.loop.heat import heat_table
 from testigo.web.loop.period import period_controls
 from testigo.web.loop.picture import CHARTS
 from testigo.web.loop.platforms import platforms_of
 from testigo.web.loop.question import BY, SORTS, Question, address_of, known_at
-from testigo.web.loop.recommended import recommended
-from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named
+from testigo.web.loop.recommended import place_of, recommended
+from testigo.web.loop.table import MOST_NAMED, Line, groups_of, in_order, named, units_of
 from testigo.web.loop.ways import grouped
 from testigo.web.pictures.answer import picture_urls
 
@@ -52,7 +52,10 @@ def page_of(
         "question": question,
         "report": report,
         "currency": report.currency,
+        "units": units_of(report.currency),
         "funnel": bars_of(funnel.rows),
+        "again": funnel.again,
+        "first_passes": funnel.rows[0].people - funnel.again,
         **_rows(workspace, question, report, is_today=question.asof == today),
         **_named(report.loop),
         **platforms_of(claims),
@@ -80,7 +83,7 @@ def _rows(
     loop = report.loop
     urls = _leads_urls(workspace, loop, report.days) if is_today else {}
     groups = groups_of(loop, urls)
-    advised = recommended(recommended_by(workspace, report), urls) if groups else []
+    advised = _advised(workspace, report, urls) if groups else []
     return {
         "totals": Line("", None, loop.totals, urls.get(("", None), "")),
         "groups": in_order(
@@ -90,6 +93,25 @@ def _rows(
         "grouped": grouped(workspace.pk, loop, question.by),
         "findings": findings_of(groups, loop.totals, report.currency, advised),
     }
+
+
+def _advised(workspace: Workspace, report: LoopReport, urls: Urls) -> list[Finding]:
+    """What is recommended; a campaign to stop opens the leads that the sentence counts, where the
+    list finds as many."""
+    found = recommended_by(workspace, report)
+    judged: Urls = {}
+    for one in found.found:
+        channel, campaign = place_of(one)
+        filters = LeadFilters(channel=channel, campaign=campaign, created=report.days, judged=True)
+        if one.kind == "stop" and urls and _listed(workspace, filters) == one.own.cases:
+            leads = reverse("leads", kwargs={"slug": workspace.slug})
+            judged[channel, campaign] = leads + leads_address(filters)
+    return recommended(found, urls, judged)
+
+
+def _listed(workspace: Workspace, filters: LeadFilters) -> int:
+    counts = stage_counts(workspace.pk, filters)
+    return sum(counts.values()) - counts["none"]
 
 
 def _named(loop: Loop) -> dict[str, Any]:

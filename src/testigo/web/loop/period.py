@@ -12,6 +12,7 @@ from testigo.web.loop.question import (
     Question,
     address_of,
     days_of,
+    same_days,
 )
 from testigo.web.templatetags.words import day
 
@@ -58,6 +59,7 @@ def period_controls(
         "own_days": days not in presets.values(),
         "to_today": address(asof=today),
         "same_question": address(),
+        "same_days": same_days(question, today),
         "period_url": url,
         "period_kept": [pair for pair in parse_qsl(address()[1:]) if pair[0] not in DAY_NAMES],
         "period_label": label,

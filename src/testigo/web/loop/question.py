@@ -1,6 +1,6 @@
 """What the address asks the loop for: which days, as of when, in what order."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 from testigo.core.asof import FIRST_DAY, LONGEST, midnight
 from testigo.core.months import months_after
 from testigo.web.frame.days import read_day
+from testigo.web.templatetags.figures import num
+from testigo.web.templatetags.words import day
 
 # Facts that are recorded together follow one another by a microsecond, ahead of the clock.
 _AHEAD = timedelta(seconds=1)
+# So much of what an address says and nobody knows is repeated.
+_SHOWN = 40
 PERIODS = ("quarter", "last_quarter", "year")
 DEFAULT_PERIOD = "year"
 # What an address calls the days and as of when they are known.
@@ -46,7 +50,8 @@ class Question:
 
     `sort` is one of SORTS; `by` says what the rows are: channels with or without their campaigns,
     forms or teams. `problems`
-    are sentences about what the address said and could not be used.
+    are sentences about what the address said and could not be used, and `days_refused` says that
+    days were among it.
     """
 
     since: date
@@ -56,6 +61,7 @@ class Question:
     falling: bool = True
     by: str = "campaign"
     problems: tuple[str, ...] = ()
+    days_refused: bool = False
 
     @property
     def last(self) -> date:
@@ -70,18 +76,37 @@ def read_question(query: Mapping[str, str], today: date, usual: str = DEFAULT_PE
     problems: list[str] = []
     since, until = _days(query, today, problems, days_of(usual, today))
     asof = read_day(query.get("asof", ""), problems) or today
-    sort = query.get("sort", "")
-    known = sort.removeprefix("-") in SORTS
-    by = query.get("by", "")
+    refused = bool(problems)
+    if asof > today:
+        problems.append(_("%(day)s has not come yet: this is what is known today.") % {
+            "day": day(asof)})  # fmt: skip
+    if until - since > LONGEST:
+        since = until - LONGEST
+        said = {"days": num(LONGEST.days), "day": day(since)}
+        problems.append(_("At most %(days)s days are shown: from %(day)s on.") % said)
+    sort = one_of(query.get("sort", "").removeprefix("-"), SORTS, "", problems)
     return Question(
         since=since,
         until=until,
         asof=min(asof, today),
-        sort=sort.removeprefix("-") if known else "leads",
-        falling=sort.startswith("-") if known else True,
-        by=by if by in BY else BY[0],
+        sort=sort or "leads",
+        falling=query["sort"].startswith("-") if sort else True,
+        by=one_of(query.get("by", ""), BY, BY[0], problems),
         problems=tuple(problems),
+        days_refused=refused,
     )
+
+
+def one_of(text: str, known: Collection[str], usual: str, problems: list[str]) -> str:
+    """What the address says where it is known here, else what is `usual`; what is not known is told
+    in `problems`."""
+    if text in known:
+        return text
+    if text:
+        problems.append(
+            _("“%(text)s” is not known here: what is usual is shown.") % {"text": text[:_SHOWN]}
+        )
+    return usual
 
 
 def known_at(question: Question, now: datetime, zone: ZoneInfo) -> datetime:
@@ -106,6 +131,14 @@ def address_of(
         values["sort"] = f"{'-' if wanted.falling else ''}{wanted.sort}"
     if wanted.by != BY[0]:
         values["by"] = wanted.by
+    return "?" + urlencode(values)
+
+
+def same_days(question: Question, today: date) -> str:
+    """The query string by which any page of Results shows the same days as of the same day."""
+    values = {"from": question.since.isoformat(), "to": question.until.isoformat()}
+    if question.asof != today:
+        values["asof"] = question.asof.isoformat()
     return "?" + urlencode(values)
 
 
@@ -136,6 +169,4 @@ def _days(
     if until <= since:
         problems.append(_("The last day is earlier than the first one; the usual days are shown."))
         return usual
-    if until - since > LONGEST:
-        since = until - LONGEST
     return since, until

@@ -15,21 +15,74 @@ from testigo.web.templatetags.words import word
 Urls = Mapping[tuple[str, str | None], str]
 
 
-def recommended(report: RecommendationsReport, urls: Urls) -> list[Finding]:
-    """The recommendations as findings, those that bring most first."""
-    return [_finding(one, report, urls) for one in report.found[:MOST]]
+def recommended(
+    report: RecommendationsReport, urls: Urls, judged: Urls | None = None
+) -> list[Finding]:
+    """The recommendations as findings, those that bring most first. `judged` are the addresses of
+    the leads of a campaign of which Sales said whether the role was right."""
+    return [_finding(one, report, urls, judged or {}) for one in report.found[:MOST]]
 
 
-def _finding(one: Recommendation, report: RecommendationsReport, urls: Urls) -> Finding:
-    place = (str(one.subject.get("channel", "")), str(one.subject.get("campaign", "")))
+def _finding(
+    one: Recommendation, report: RecommendationsReport, urls: Urls, judged: Urls
+) -> Finding:
+    place = place_of(one)
+    url, said = _cases(one, urls, judged)
     return Finding(
         text=_said(one),
-        leads_url=urls.get(place, "") if place[1] else "",
+        leads_url=url,
+        leads_said=said,
+        proposal=_proposal(one),
         clause=report.clauses.get(one.kind, ""),
         effect=_expected(one.effect, report.currency),
         wrong_if=_wrong_if(one, report.currency),
         campaign=place if place[1] else None,
     )
+
+
+def place_of(one: Recommendation) -> tuple[str, str]:
+    """The channel and campaign that it is about, empty where it is about none."""
+    return str(one.subject.get("channel", "")), str(one.subject.get("campaign", ""))
+
+
+def _cases(one: Recommendation, urls: Urls, judged: Urls) -> tuple[str, str]:
+    """Where the leads that the sentence counts are listed, and what the link says. What Sales said
+    of a part of them is counted of that part."""
+    place = place_of(one)
+    if not place[1]:
+        return "", ""
+    if one.kind != "stop":
+        return urls.get(place, ""), ""
+    if place in judged:
+        said = _("See the %(cases)s leads of which Sales has said it")
+        return judged[place], said % {"cases": num(one.own.cases)}
+    return urls.get(place, ""), _("See all the leads of this campaign")
+
+
+def _proposal(one: Recommendation) -> str:
+    said = {
+        "channel": word(str(one.subject.get("channel", "")), "channel"),
+        "campaign": str(one.subject.get("campaign", "")),
+        "minutes": num(int(one.subject.get("minutes", 0))),
+        **_hours(one),
+    }
+    if one.kind == "stop":
+        sentence = _(
+            "The leads of “%(campaign)s” (%(channel)s) are no longer MQL while the campaign stays "
+            "as it is."
+        )
+    elif one.kind == "change_clause":
+        sentence = _("Sales tries for the first time within %(minutes)s minutes.")
+    elif one.kind == "fix_routing" and "weekday" in one.subject:
+        sentence = _(
+            "The leads of %(day)s, from %(start)s to %(end)s h, go to whoever can contact them on "
+            "time."
+        )
+    elif one.kind == "fix_routing":
+        sentence = _("The leads of %(channel)s go to whoever can contact them on time.")
+    else:
+        return ""
+    return sentence % said
 
 
 def _expected(effect: Effect, currency: str) -> str:

@@ -6,10 +6,14 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
+from babel.numbers import get_currency_symbol
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from testigo.core.asof import FEW_CASES
 from testigo.core.lead_figures import Figures, Interval, add_up
 from testigo.core.loop import Loop, LoopRow, ToldRow
-from testigo.web.templatetags.figures import num, percent
+from testigo.web.templatetags.figures import locale, num, percent
 from testigo.wording import word
 
 # So many pieces of content and competitors are shown, those named most.
@@ -98,6 +102,19 @@ def groups_of(loop: Loop, urls: Mapping[tuple[str, str | None], str]) -> list[Gr
         head = Line(channel, None, whole, urls.get((channel, None), ""))
         groups.append(Group(head, () if alone else tuple(lines)))
     return groups
+
+
+def units_of(currency: str) -> dict[str, str]:
+    """What the small figure below each count is, as short as a narrow column needs it."""
+    symbol = get_currency_symbol(currency, locale=locale())
+    names = {
+        "lead": _("lead"),
+        "mql": _("MQL"),
+        "sql": _("SQL"),
+        "opportunity": pgettext("short for opportunity", "opp."),
+        "customer": _("customer"),
+    }
+    return {stage: f"{symbol}/{name}" for stage, name in names.items()}
 
 
 def in_order(groups: Sequence[Group], sort: str, *, falling: bool, language: str) -> list[Group]:

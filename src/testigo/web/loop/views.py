@@ -32,7 +32,8 @@ def export(request: SpaceRequest, slug: str) -> FileResponse:
     asof = known_at(question, request.now, zone)
     report = loop_report(workspace, since=question.since, until=question.until, asof=asof)
     book = workbook(workspace.pk, report.loop, question, report.currency)
-    return FileResponse(book, as_attachment=True, filename="loop.xlsx", content_type=XLSX)
+    name = f"{slug}-loop-{question.since.isoformat()}-{question.last.isoformat()}.xlsx"
+    return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_safe

@@ -23,11 +23,19 @@ register = template.Library()
 Number = int | float | Decimal
 
 _ABSOLUTE = "d MMM y, HH:mm"
+# Below so much money its cents are told where there is room for little.
+_LITTLE = 100
 
 
 def locale() -> str:
     """Babel's name for the active language."""
     return "es_ES" if (get_language() or "es").startswith("es") else "en"
+
+
+def _with_minus(text: str) -> str:
+    """A figure with a minus sign, which is as wide as a digit and never breaks a line, in place of
+    the hyphen that programs write."""
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 @register.filter
@@ -36,7 +44,7 @@ def num(value: Number | None, decimals: int = 0) -> str:
     if value is None:
         return "–"
     fraction = f".{'0' * decimals}" if decimals else ""
-    return format_decimal(value, f"#,##0{fraction}", locale=locale())
+    return _with_minus(format_decimal(value, f"#,##0{fraction}", locale=locale()))
 
 
 @register.filter
@@ -47,17 +55,18 @@ def parts(count: Decimal | None) -> str:
 
 
 @register.filter
-def points(value: Number | None) -> str:
-    """Points as they are written, with a minus sign: `−20`; None → an en dash."""
-    return num(value).replace("-", "\N{MINUS SIGN}")
-
-
-@register.filter
 def money(value: Number | None, currency: str = "EUR") -> str:
     """`1234.56` → `1.234,56 €` in Spanish, `€1,234.56` in English; None → an en dash."""
     if value is None:
         return "–"
-    return format_currency(value, currency, locale=locale())
+    return _with_minus(format_currency(value, currency, locale=locale()))
+
+
+@register.filter
+def money_near(value: Number | None, currency: str = "EUR") -> str:
+    """Money of which cents matter only where it is little: `8,53 €`, `1.234 €`."""
+    few = value is not None and abs(Decimal(value)) < _LITTLE
+    return money(value, currency) if few else money_whole(value, currency)
 
 
 @register.filter
@@ -67,7 +76,9 @@ def money_whole(value: Number | None, currency: str = "EUR") -> str:
         return "–"
     standard = Locale.parse(locale()).currency_formats["standard"].pattern
     whole = standard.replace(".00", "")
-    return format_currency(round(value), currency, whole, locale=locale(), currency_digits=False)
+    return _with_minus(
+        format_currency(round(value), currency, whole, locale=locale(), currency_digits=False)
+    )
 
 
 @register.filter
@@ -77,7 +88,7 @@ def percent(value: Number | None, decimals: int = 1) -> str:
         return "–"
     space = "\N{NO-BREAK SPACE}" if locale() == "es_ES" else ""
     fraction = f".{'#' * decimals}" if decimals else ""
-    return format_percent(value, f"#,##0{fraction}{space}%", locale=locale())
+    return _with_minus(format_percent(value, f"#,##0{fraction}{space}%", locale=locale()))
 
 
 @register.filter

@@ -10,10 +10,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def propose_link(context: template.Context, clause: str, evidence: str) -> str:
-    """The address of a proposal about a clause, from the page that is shown, with its query."""
+def propose_link(context: template.Context, clause: str, evidence: str, change: str = "") -> str:
+    """The address of a proposal about a clause, from the page that is shown, with its query; what
+    it may say is there to be changed, and nothing is sent by itself."""
     request: Any = context["request"]
     slug = request.workspace.slug
     source = request.get_full_path().removeprefix(f"/w/{slug}/")
-    told = {"clause": clause, "evidence": evidence, "source": source}
+    told = {"clause": clause, "change": change, "evidence": evidence, "source": source}
     return f"{reverse('pact-propose', kwargs={'slug': slug})}?{urlencode(told)}"

@@ -58,6 +58,11 @@ def day(value: date | None) -> str:
     return format_date(local, "d MMM y", locale=locale())
 
 
+def day_of_month(value: date) -> str:
+    """`22 nov`, where the year is told beside it."""
+    return format_date(value, "d MMM" if locale() == "es_ES" else "MMM d", locale=locale())
+
+
 @register.filter
 def promise_title(promise: Clocked) -> str:
     """What a promise of the pact is called."""
