@@ -11,6 +11,12 @@ _LATER_SECONDS = 37
 _AT_ONCE = 5
 _ANOTHER = "replace({}, '@', '@' || c || '.')"
 _ADDRESSED = "c > 0 AND (\"trait\" = 'email' OR name IN ('deal.opened', 'deal.changed'))"
+# What a platform claims of one company it claims of each.
+_CLAIMED = (
+    "CASE WHEN name = 'cost.recorded' AND json_extract(props, '$.claimed') IS NOT NULL THEN "
+    "json_merge_patch(props, json_object('claimed', "
+    "json_extract_string(props, '$.claimed')::DOUBLE * {copies}))::VARCHAR ELSE {other} END"
+)
 _PROPS = (
     "regexp_replace(CASE WHEN name = 'fact.retracted' THEN regexp_replace(props, "
     """'"of":"...', '"of":"' || printf('%03d', c)) """
@@ -26,7 +32,7 @@ def write(told: Any, con: Any, folder: Path, copies: int) -> None:
     folder.mkdir()
     con.raw_sql(f"CREATE TEMP TABLE one AS {ibis.to_sql(told)}")
     ((facts,),) = con.raw_sql("SELECT max(seq) FROM one").fetchall()
-    columns = ", ".join(f'{_again(name, facts)} AS "{name}"' for name in told.columns)
+    columns = ", ".join(f'{_again(name, facts, copies)} AS "{name}"' for name in told.columns)
     once = ", ".join(f"'{name}'" for name in _ONCE)
     for first in range(0, copies, _AT_ONCE):
         numbers = f"range({first}, {min(first + _AT_ONCE, copies)})"
@@ -37,7 +43,7 @@ def write(told: Any, con: Any, folder: Path, copies: int) -> None:
         )
 
 
-def _again(name: str, facts: int) -> str:
+def _again(name: str, facts: int, copies: int) -> str:
     """What a column holds in copy c."""
     if name == "seq":
         return f"seq + c * {facts}"
@@ -49,7 +55,7 @@ def _again(name: str, facts: int) -> str:
         "message_id": "CASE WHEN c = 0 THEN message_id ELSE c || '-' || message_id END",
         "of": """CASE WHEN c = 0 THEN "of" ELSE printf('%03d', c) || substr("of", 4) END""",
         "company": "company || ' ' || c",
-        "props": _PROPS,
+        "props": _CLAIMED.format(copies=copies, other=_PROPS),
         "value": f'CASE WHEN {_ADDRESSED} THEN {_ANOTHER.format("value")} ELSE "value" END',
     }
     return made.get(name, f'"{name}"')

@@ -13,6 +13,7 @@ from testigo.core.asof import midnight
 from testigo.queries import long_history
 from testigo.queries.asking import version_at, zone_of
 from testigo.queries.attribution import AttributionReport, attribution_report
+from testigo.queries.claims import claims_report
 from testigo.queries.funnel import funnel_report
 from testigo.queries.funnel_parts import funnel_parts
 from testigo.queries.gap import gap_report
@@ -50,6 +51,7 @@ REPORTS: dict[str, Callable[..., Any]] = {
     "attribution": attributed,
     "journeys": journeys,
     "loop": loop_report,
+    "platforms": claims_report,
     "recommendations": recommendations_report,
     "then and now": restated_loop,
     "leakage": leaks_report,
@@ -64,7 +66,7 @@ REPORTS: dict[str, Callable[..., Any]] = {
     "goals by the year before": lambda workspace, asof, **_days: goals(workspace, asof=asof),
 }
 # What each is a list of.
-LISTS = ("rows", "groups", "pace", "journeys")
+LISTS = ("rows", "groups", "pace", "platforms", "journeys")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -148,4 +150,5 @@ def assert_nobody(document: dict[str, Any]) -> None:
         for key, value in row.items()
         if key in ("leads", "people", "began", "customers", "first", "deal")
     ]
+    counted += [document.get(key) for key in ("unknown_leads", "other_leads")]
     assert not any(counted)

@@ -1,5 +1,6 @@
 """What the ad platforms claim beside what the CRM holds, with what became of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,12 +8,26 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from testigo.core.claims import Claims, PlatformClaims, claims_of
+from testigo.analytics.measures.claims import claims_in
+from testigo.analytics.measures.loop import lives_in, loop_from
+from testigo.analytics.measures.touches import first_touches
+from testigo.core.asof import held_by
+from testigo.core.claims import (
+    Claims,
+    PlatformClaims,
+    claims_leads,
+    claims_of,
+    entered,
+    visitors_of,
+)
 from testigo.core.lead_figures import Figures, add_up
-from testigo.core.loop import Loop
-from testigo.queries.asking import question_of
-from testigo.queries.loop import LoopReport, count_number, loop_of, money_text
-from testigo.queries.report_facts import claims_facts, loop_facts
+from testigo.core.loop import Loop, leads_and_costs, loop_of
+from testigo.queries.asking import Question, question_of
+from testigo.queries.content import titles_of
+from testigo.queries.long_history import long_history
+from testigo.queries.loop import LoopReport, count_number, money_text, report_of
+from testigo.queries.report_facts import loop_facts
+from testigo.queries.touched import Touches, channel_told
 from testigo.store.models import Workspace
 
 
@@ -62,12 +77,35 @@ def claims_report(
     """The claims for the days from `since` up to but not including `until`, with what was known
     before `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    facts = loop_facts(workspace.pk, asked.days, asof, forms=True)
-    report = loop_of(workspace, asked, facts)
-    told = claims_facts(workspace.pk, asked.days, asof, facts)
-    claims = claims_of(told, asked.days, asof, asked.currency)
-    platforms = tuple(_platforms(claims, report.loop))
-    return ClaimsReport(report, platforms, claims.unknown, claims.others)
+    named = titles_of(workspace.pk)
+    with long_history(workspace.pk, asof) as known:
+        if known is not None:
+            lives = lives_in(known, asked.days)
+            touches = first_touches(known, lives.created)
+            loop = loop_from(lives, touches, asked.currency, named)
+            return _report(asked, loop, claims_in(lives, touches, asked.currency))
+    return _report(asked, *_of_log(workspace.pk, asked, named))
+
+
+def _of_log(workspace_id: int, asked: Question, named: Callable[[str], str]) -> tuple[Loop, Claims]:
+    """The same out of the log."""
+    touches = Touches(workspace_id, asked.days, asked.asof)
+    facts = loop_facts(workspace_id, asked.days, asked.asof, forms=asked.days.start)
+    known = held_by([*facts, *touches.forms()], asked.asof)
+    leads, costs, left_out = leads_and_costs(known, asked.days, asked.currency)
+    visitors = visitors_of(
+        touches.standing(facts) if any(map(claims_leads, known)) else (),
+        channel_told,
+        {lead.person: (lead.channel, lead.campaign) for lead in leads},
+        entered(known),
+    )
+    loop = loop_of(leads, costs, left_out, named)
+    return loop, claims_of(visitors, known, asked.days, asked.currency)
+
+
+def _report(asked: Question, loop: Loop, claims: Claims) -> ClaimsReport:
+    report = report_of(asked, loop)
+    return ClaimsReport(report, tuple(_platforms(claims, loop)), claims.unknown, claims.others)
 
 
 def _platforms(claims: Claims, loop: Loop) -> list[Platform]:

@@ -1,6 +1,6 @@
 """The loop report of a workspace: what became of the leads of each channel and campaign."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,6 @@ from typing import Any
 
 from testigo.analytics.measures.loop import loop_in
 from testigo.core.asof import Days
-from testigo.core.facts import Fact
 from testigo.core.lead_figures import Figures
 from testigo.core.loop import Loop, close_loop
 from testigo.queries.asking import Question, heading, question_of
@@ -65,17 +64,14 @@ def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetim
     with long_history(workspace.id, asof) as known:
         if known is not None:
             loop = loop_in(known, asked.days, asked.currency, titles_of(workspace.id))
-            return _report(asked, loop)
-    return loop_of(workspace, asked, loop_facts(workspace.id, asked.days, asof, forms=True))
-
-
-def loop_of(workspace: Workspace, asked: Question, facts: Iterable[Fact]) -> LoopReport:
-    """The loop that these facts make."""
+            return report_of(asked, loop)
+    facts = loop_facts(workspace.id, asked.days, asof, forms=asked.days.end)
     named = titles_of(workspace.id)
-    return _report(asked, close_loop(facts, asked.days, asked.asof, asked.currency, named))
+    return report_of(asked, close_loop(facts, asked.days, asof, asked.currency, named))
 
 
-def _report(asked: Question, loop: Loop) -> LoopReport:
+def report_of(asked: Question, loop: Loop) -> LoopReport:
+    """A loop, and what was asked."""
     return LoopReport(asked.days, asked.asof, asked.pact, asked.pact_stale, asked.currency, loop)
 
 
