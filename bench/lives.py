@@ -1,5 +1,5 @@
 """A long history with everything that reports read: the log of the sample company many times over,
-each time of other people, some minutes later, by other clicks."""
+each time of other people with other addresses, some minutes later, by other clicks."""
 
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,12 @@ _CLAIMED = (
     "json_merge_patch(props, json_object('claimed', "
     "json_extract_string(props, '$.claimed')::DOUBLE * {copies}))::VARCHAR ELSE {other} END"
 )
+_ANOTHER = "replace({}, '@', '@' || c || '.')"
+_ADDRESSED = "c > 0 AND (\"trait\" = 'email' OR name IN ('deal.opened', 'deal.changed'))"
 _PROPS = (
     "regexp_replace(CASE WHEN name = 'fact.retracted' THEN regexp_replace(props, "
-    """'"of":"...', '"of":"' || printf('%03d', c)) ELSE props END, """
+    """'"of":"...', '"of":"' || printf('%03d', c)) """
+    f"WHEN {_ADDRESSED} THEN {_ANOTHER.format('props')} ELSE props END, "
     r"'(gclid|fbclid|li_fat_id|msclkid)=', '\1=' || c || 'x', 'g')"
 )
 
@@ -53,5 +56,6 @@ def _again(name: str, facts: int, copies: int) -> str:
         "of": """CASE WHEN c = 0 THEN "of" ELSE printf('%03d', c) || substr("of", 4) END""",
         "company": "company || ' ' || c",
         "props": _CLAIMED.format(copies=copies, other=_PROPS),
+        "value": f'CASE WHEN {_ADDRESSED} THEN {_ANOTHER.format("value")} ELSE "value" END',
     }
     return made.get(name, f'"{name}"')

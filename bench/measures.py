@@ -23,6 +23,7 @@ from bench.measuring import Figure
 if TYPE_CHECKING:
     from testigo.analytics.measures.known import Known
     from testigo.core.asof import Days
+    from testigo.core.attribution.report import Attribution
     from testigo.core.claims import PlatformClaims
     from testigo.core.followed import Promises
     from testigo.queries.asking import Question
@@ -36,11 +37,12 @@ COLUMNS = (
 )
 REPORTS = (
     *("loop", "platforms", "platforms and their loop", "funnel", "leakage", "gap"),
-    *("recommendations", "then and now", "goals"),
+    *("recommendations", "then and now", "goals", "journeys"),
 )
 # Two reports at once, as the page of the loop shows them.
 _TOGETHER = ("platforms and their loop",)
 NAME = "reports, 10 M facts"
+_WINDOW = 90
 
 
 def run() -> list[Figure]:
@@ -310,6 +312,24 @@ def _halves(days: "Days") -> "list[Days]":
     return [replace(days, until=middle), replace(days, since=middle)]
 
 
+def _journeys(known: "Known", asked: "Question") -> int:
+    from testigo.analytics.measures.journeys import attribution_in
+
+    return _walked(attribution_in(known, asked.days, asked.currency, _WINDOW))
+
+
+def _journeys_of_one(asked: "Question") -> int:
+    from testigo.queries.attribution import attribution_report
+
+    return _walked(attribution_report(_workspace(), window=_WINDOW, **_days(asked)).found)
+
+
+def _walked(found: "Attribution") -> int:
+    """The touches of all journeys and the revenue in cents."""
+    touches = sum(len(one.touches) for one in (*found.journeys, *found.lost))
+    return touches + found.revenue
+
+
 def _days(asked: "Question") -> dict[str, Any]:
     return {"since": asked.days.since, "until": asked.days.until, "asof": asked.asof}
 
@@ -341,5 +361,6 @@ if __name__ == "__main__":
         "recommendations": _report(_recommendations, _recommendations_of_one),
         "then and now": _then_and_now,
         "goals": _report(_goals, _goals_of_one),
+        "journeys": _report(_journeys, _journeys_of_one),
     }
     print(json.dumps(steps[sys.argv[1]](Path(sys.argv[2]))))

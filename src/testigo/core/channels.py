@@ -93,9 +93,14 @@ class Touch:
 
 def touch_of(fact: Fact) -> Touch | None:
     """The touch that a fact is, None when it is none or was made by a machine."""
-    if fact.name not in TOUCHES or fact.automatic:
+    if not is_touch(fact):
         return None
     return Touch(fact.at, channel_of(fact.props), campaign_of(fact.props))
+
+
+def is_touch(fact: Fact) -> bool:
+    """Whether a fact is a touch, which nothing is that a machine did."""
+    return fact.name in TOUCHES and not fact.automatic
 
 
 def first_touch(facts: Iterable[Fact]) -> Touch | None:
