@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -172,23 +172,26 @@ def _loop_of_one(asked: "Question") -> int:
 
 
 def _platforms(known: "Known", asked: "Question") -> Decimal:
-    """The platforms, with where the leads came from but not what became of them."""
-    return _beside(known, asked)
+    from testigo.analytics.measures.loop import HOW_FAR
+
+    return _beside(known, asked, HOW_FAR)
 
 
 def _platforms_and_loop(known: "Known", asked: "Question") -> Decimal:
-    return _beside(known, asked, loop=True)
+    from testigo.analytics.measures.loop import ALL
+
+    return _beside(known, asked, ALL)
 
 
-def _beside(known: "Known", asked: "Question", *, loop: bool = False) -> Decimal:
+def _beside(known: "Known", asked: "Question", told: Sequence[str]) -> Decimal:
+    """The platforms beside a loop of these facts."""
     from testigo.analytics.measures.claims import claims_in
     from testigo.analytics.measures.loop import lives_in, loop_from
     from testigo.analytics.measures.touches import first_touches
 
-    lives = lives_in(known, asked.days)
+    lives = lives_in(known, asked.days, told)
     touches = first_touches(known, lives.created)
-    if loop:
-        loop_from(lives, touches, asked.currency)
+    loop_from(lives, touches, asked.currency, told=told)
     claims = claims_in(lives, touches, asked.currency)
     return _explained(claims.platforms, claims.others)
 

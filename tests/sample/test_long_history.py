@@ -13,7 +13,7 @@ from testigo.core.asof import midnight
 from testigo.queries import long_history
 from testigo.queries.asking import version_at, zone_of
 from testigo.queries.attribution import AttributionReport, attribution_report
-from testigo.queries.claims import claims_report
+from testigo.queries.claims import claims_report, loop_and_claims
 from testigo.queries.funnel import funnel_report
 from testigo.queries.funnel_parts import funnel_parts
 from testigo.queries.gap import gap_report
@@ -47,7 +47,13 @@ def goals(workspace: Workspace, **asked: Any) -> Any:
     return SimpleNamespace(document=lambda: goals_document(report))
 
 
+def page_of_the_loop(workspace: Workspace, **asked: Any) -> SimpleNamespace:
+    loop, claims = loop_and_claims(workspace, **asked)
+    return SimpleNamespace(document=lambda: {**claims.document(), **loop.document()})
+
+
 REPORTS: dict[str, Callable[..., Any]] = {
+    "loop and platforms": page_of_the_loop,
     "attribution": attributed,
     "journeys": journeys,
     "loop": loop_report,

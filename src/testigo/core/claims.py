@@ -175,7 +175,9 @@ def visitors_of(
             machine[touch[0]].add(channel(touch[4]))
         else:
             people.append(touch)
-    for who, told in _leaving(people):
+    # Most never leave anything, and none of their visits counts.
+    leaving = {touch[0] for touch in people if touch[2]}
+    for who, told in _leaving(touch for touch in people if touch[0] in leaving):
         visits = converted[who]
         for one in set(map(channel, told)):
             visits[one] = visits.get(one, 0) + 1

@@ -8,6 +8,7 @@ from typing import Any
 
 from testigo.analytics.measures.loop import loop_in
 from testigo.core.asof import Days
+from testigo.core.costs import LeftOut
 from testigo.core.lead_figures import Figures
 from testigo.core.loop import Loop, close_loop
 from testigo.queries.asking import Question, heading, question_of
@@ -50,10 +51,7 @@ class LoopReport:
             "forms": [{"form": row.told, **_without_cost(row.figures)} for row in self.loop.forms],
             "teams": [{"team": row.told, **_without_cost(row.figures)} for row in self.loop.teams],
             "totals": figures_document(self.loop.totals),
-            "left_out": {
-                "other_currency": self.loop.left_out.other_currency,
-                "unreadable": self.loop.left_out.unreadable,
-            },
+            "left_out": left_out_document(self.loop.left_out),
         }
 
 
@@ -112,6 +110,11 @@ def figures_document(figures: Figures) -> dict[str, Any]:
         "rejected": _counts(figures.rejected),
         "note": figures.note,
     }
+
+
+def left_out_document(left_out: LeftOut) -> dict[str, int]:
+    """What could not be added up, as JSON."""
+    return {"other_currency": left_out.other_currency, "unreadable": left_out.unreadable}
 
 
 def _without_cost(figures: Figures) -> dict[str, Any]:

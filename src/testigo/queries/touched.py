@@ -20,8 +20,8 @@ from testigo.store.rows import FACT_AS_TOLD, fact_of, props_of
 _FORMS = ("form.submitted",)
 _LEFT = tuple(sorted(CONVERSIONS.difference(_FORMS)))
 _OTHERS = tuple(sorted(TOUCHES - CONVERSIONS))
-# Hardly a touch is of nobody but a browser, and each value costs.
-_BARE = "id, person, CASE WHEN person IS NULL THEN anonymous_id END, at, automatic, props"
+# As `Touched` has them, the fact, and the person where it is of one; each value costs.
+_BARE = "COALESCE(person, anonymous_id), at, {leaving}, automatic, props, id, person"
 _ON_DAYS = (
     f"SELECT {{columns}} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) "
     f"AND at >= %s AND at < %s AND {KNOWN}"
@@ -51,18 +51,19 @@ class Touches:
         joinings and retractions known by then."""
         rare = [fact for fact in facts if fact.name in _RARE]
         holders, named = joined(rare), taken_back(rare)
-        forms = [(row[0], *row[5:7], row[2], row[16], row[18]) for row in self.rows]
-        left, others = self._read(_LEFT, _BARE), self._read(_OTHERS, _BARE)
-        gone = self._gone(rare, [row for row in (*forms, *left, *others) if row[0] in named])
-        for rows, leaving in ((forms, True), (left, True), (others, False)):
-            for name, person, anonymous, at, automatic, props in rows:
-                who = holders.get(person, person) or anonymous
-                if who and name not in gone:
-                    yield who, at, leaving, automatic, props
+        rows = [
+            (one[5] or one[6], one[2], True, one[16], one[18], one[0], one[5]) for one in self.rows
+        ]
+        rows += self._read(_LEFT, _BARE.format(leaving=1))
+        rows += self._read(_OTHERS, _BARE.format(leaving=0))
+        gone = self._gone(rare, [row for row in rows if row[5] in named])
+        for row in rows:
+            if row[0] and row[5] not in gone:
+                yield (holders[row[6]], *row[1:5]) if row[6] in holders else row[:5]
 
     def _gone(self, rare: Sequence[Fact], rows: Sequence[tuple[Any, ...]]) -> set[str]:
         """Which of these touches had been taken back, as the core says."""
-        told = [Fact(row[0], "", self.asof, rare[0].recorded_at, "", row[1]) for row in rows]
+        told = [Fact(row[5], "", self.asof, rare[0].recorded_at, "", row[6]) for row in rows]
         return {fact.id for fact in told} - {fact.id for fact in held_by([*rare, *told], self.asof)}
 
     def _read(self, names: Sequence[str], columns: str) -> list[tuple[Any, ...]]:
