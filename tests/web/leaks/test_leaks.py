@@ -158,7 +158,7 @@ def test_the_mail_of_the_week_says_it_in_the_same_words(language: str) -> None:
     }
     with translation.override(language):
         page = _lost(found, Days(date(2025, 11, 28), date(2026, 11, 28), MADRID), "EUR")
-    assert f"{digest_line('leak', language, **told)}." == page
+    assert f"{digest_line('leak', language, **told)}." == page.replace("\xa0", " ")
 
 
 def test_revenue_says_of_what_it_is_and_leads_to_the_other_one(browser: Client) -> None:
