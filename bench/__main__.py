@@ -21,6 +21,7 @@ from bench import (
     backtest,
     clocks,
     collect,
+    costs,
     demo,
     duplicates,
     feasibility,
@@ -61,6 +62,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "backtest": backtest.run,
     "attribution": attribution.run,
     "reports": reports.run,
+    "costs": costs.run,
     "measures": measures.run,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

@@ -31,14 +31,14 @@ def _measure(engine: str, count: int) -> list[Figure]:
     from testigo.analytics.lake.exporting import rebuild, refresh
     from testigo.analytics.lake.reading import open_lake
 
-    workspace_id, told = _fill(count)
+    workspace_id, told = fill(count)
     # What is loaded once in a process is not what a fact costs.
     rebuild(workspace_id)
     whole = cpu_seconds(lambda: rebuild(workspace_id), times=2)
     bare = cpu_seconds(lambda: _rows(workspace_id), times=2)
     added = []
     for start in range(0, 5 * NEW, NEW):
-        _append(workspace_id, told[start : start + NEW], f"new{start}")
+        append(workspace_id, told[start : start + NEW], f"new{start}")
         added.append(cpu_seconds(lambda: refresh(workspace_id), times=1))
     nothing = cpu_seconds(lambda: refresh(workspace_id))
     con = connect()
@@ -54,7 +54,8 @@ def _measure(engine: str, count: int) -> list[Figure]:
     ]
 
 
-def _fill(count: int) -> tuple[int, list[Any]]:
+def fill(count: int) -> tuple[int, list[Any]]:
+    """A workspace with a log of so many facts, by its id, and the facts."""
     from testigo.actions.workspaces import create_workspace
 
     workspace = create_workspace(
@@ -69,11 +70,12 @@ def _fill(count: int) -> tuple[int, list[Any]]:
     lives = histories.facts(count // EACH, EACH - 1)
     told = sorted((fact for life in lives for fact in life), key=lambda fact: fact.at)[:count]
     for start in range(0, len(told), _AT_ONCE):
-        _append(workspace.id, told[start : start + _AT_ONCE], "")
+        append(workspace.id, told[start : start + _AT_ONCE], "")
     return workspace.id, told
 
 
-def _append(workspace_id: int, facts: list[Any], prefix: str) -> None:
+def append(workspace_id: int, facts: list[Any], prefix: str) -> None:
+    """Record facts once more, under ids of their own."""
     from django.db import transaction
 
     from testigo.store import log

@@ -1,5 +1,5 @@
 """A long history with everything that reports read: the log of the sample company many times over,
-each time of other people, some minutes later, by other clicks."""
+each time of other people with other addresses, some minutes later, by other clicks."""
 
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,18 @@ _ONCE = ("cost.recorded", "campaign.same_as", "pact.signed")
 _NAMED = ("id", "person", "cause", "anonymous_id", "deal")
 _LATER_SECONDS = 37
 _AT_ONCE = 5
+_ANOTHER = "replace({}, '@', '@' || c || '.')"
+_ADDRESSED = "c > 0 AND (\"trait\" = 'email' OR name IN ('deal.opened', 'deal.changed'))"
+# What a platform claims of one company it claims of each.
+_CLAIMED = (
+    "CASE WHEN name = 'cost.recorded' AND json_extract(props, '$.claimed') IS NOT NULL THEN "
+    "json_merge_patch(props, json_object('claimed', "
+    "json_extract_string(props, '$.claimed')::DOUBLE * {copies}))::VARCHAR ELSE {other} END"
+)
 _PROPS = (
     "regexp_replace(CASE WHEN name = 'fact.retracted' THEN regexp_replace(props, "
-    """'"of":"...', '"of":"' || printf('%03d', c)) ELSE props END, """
+    """'"of":"...', '"of":"' || printf('%03d', c)) """
+    f"WHEN {_ADDRESSED} THEN {_ANOTHER.format('props')} ELSE props END, "
     r"'(gclid|fbclid|li_fat_id|msclkid)=', '\1=' || c || 'x', 'g')"
 )
 
@@ -23,7 +32,7 @@ def write(told: Any, con: Any, folder: Path, copies: int) -> None:
     folder.mkdir()
     con.raw_sql(f"CREATE TEMP TABLE one AS {ibis.to_sql(told)}")
     ((facts,),) = con.raw_sql("SELECT max(seq) FROM one").fetchall()
-    columns = ", ".join(f'{_again(name, facts)} AS "{name}"' for name in told.columns)
+    columns = ", ".join(f'{_again(name, facts, copies)} AS "{name}"' for name in told.columns)
     once = ", ".join(f"'{name}'" for name in _ONCE)
     for first in range(0, copies, _AT_ONCE):
         numbers = f"range({first}, {min(first + _AT_ONCE, copies)})"
@@ -34,7 +43,7 @@ def write(told: Any, con: Any, folder: Path, copies: int) -> None:
         )
 
 
-def _again(name: str, facts: int) -> str:
+def _again(name: str, facts: int, copies: int) -> str:
     """What a column holds in copy c."""
     if name == "seq":
         return f"seq + c * {facts}"
@@ -46,6 +55,7 @@ def _again(name: str, facts: int) -> str:
         "message_id": "CASE WHEN c = 0 THEN message_id ELSE c || '-' || message_id END",
         "of": """CASE WHEN c = 0 THEN "of" ELSE printf('%03d', c) || substr("of", 4) END""",
         "company": "company || ' ' || c",
-        "props": _PROPS,
+        "props": _CLAIMED.format(copies=copies, other=_PROPS),
+        "value": f'CASE WHEN {_ADDRESSED} THEN {_ANOTHER.format("value")} ELSE "value" END',
     }
     return made.get(name, f'"{name}"')

@@ -8,9 +8,10 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ from bench.measuring import Figure
 if TYPE_CHECKING:
     from testigo.analytics.measures.known import Known
     from testigo.core.asof import Days
+    from testigo.core.attribution.report import Attribution
+    from testigo.core.claims import PlatformClaims
     from testigo.core.followed import Promises
     from testigo.queries.asking import Question
     from testigo.queries.goal_reading import Reading
@@ -32,8 +35,14 @@ COLUMNS = (
     *("seq", "id", "name", "at", "recorded_at", "history", "person", "message_id", "origin"),
     *("automatic", "stage", "implied", "cycle", "reason", "to", "of", "trait", "clause", "props"),
 )
-REPORTS = ("loop", "funnel", "leakage", "gap", "recommendations", "then and now", "goals")
+REPORTS = (
+    *("loop", "platforms", "platforms and their loop", "funnel", "leakage", "gap"),
+    *("recommendations", "then and now", "goals", "journeys"),
+)
+# Two reports at once, as the page of the loop shows them.
+_TOGETHER = ("platforms and their loop",)
 NAME = "reports, 10 M facts"
+_WINDOW = 90
 
 
 def run() -> list[Figure]:
@@ -55,8 +64,9 @@ def run() -> list[Figure]:
         Figure(NAME, "bare scan of the same columns", scan, "CPU s"),
     ]
     for name, one in found.items():
+        goal = None if name in _TOGETHER else 12
         figures += [
-            Figure(NAME, f"{name}, beside the scan", one["cpu"] / scan, "times", 12, False),
+            Figure(NAME, f"{name}, beside the scan", one["cpu"] / scan, "times", goal, False),
             Figure(NAME, f"{name}, most memory", one["memory"], "MB", 1000, False),
             Figure(NAME, f"{name}, as many as were copied", float(one["equal"]), "", 1),
         ]
@@ -92,7 +102,9 @@ def _taken(begun: float) -> dict[str, Any]:
     return {"cpu": process_time() - begun, "memory": memory}
 
 
-def _report(work: "Callable[[Known, Question], int]", counted: Callable[[Any], int]) -> Any:
+def _report(
+    work: "Callable[[Known, Question], int | Decimal]", counted: Callable[[Any], int | Decimal]
+) -> Any:
     """A report over the facts, its figure beside that of the sample company."""
 
     def measure(folder: Path) -> dict[str, Any]:
@@ -157,6 +169,48 @@ def _loop_of_one(asked: "Question") -> int:
     from testigo.queries.loop import loop_report
 
     return loop_report(_workspace(), **_days(asked)).loop.totals.leads
+
+
+def _platforms(known: "Known", asked: "Question") -> Decimal:
+    from testigo.analytics.measures.loop import HOW_FAR
+
+    return _beside(known, asked, HOW_FAR)
+
+
+def _platforms_and_loop(known: "Known", asked: "Question") -> Decimal:
+    from testigo.analytics.measures.loop import ALL
+
+    return _beside(known, asked, ALL)
+
+
+def _beside(known: "Known", asked: "Question", told: Sequence[str]) -> Decimal:
+    """The platforms beside a loop of these facts."""
+    from testigo.analytics.measures.claims import claims_in
+    from testigo.analytics.measures.loop import lives_in, loop_from
+    from testigo.analytics.measures.touches import first_touches
+
+    lives = lives_in(known, asked.days, told)
+    touches = first_touches(known, lives.created)
+    loop_from(lives, touches, asked.currency, told=told)
+    claims = claims_in(lives, touches, asked.currency)
+    return _explained(claims.platforms, claims.others)
+
+
+def _platforms_of_one(asked: "Question") -> Decimal:
+    from testigo.queries.claims import claims_report
+
+    found = claims_report(_workspace(), **_days(asked))
+    return _explained([one.claims for one in found.platforms], found.others)
+
+
+def _explained(platforms: "Iterable[PlatformClaims]", others: int) -> Decimal:
+    """Every count of the platforms, each with a weight of its own."""
+    counts = [
+        count
+        for one in sorted(platforms, key=lambda one: one.channel)
+        for count in (one.claimed, one.leads, *(reason.count for reason in one.reasons))
+    ]
+    return sum((place * count for place, count in enumerate([others, *counts], 1)), Decimal(0))
 
 
 def _funnel(known: "Known", asked: "Question") -> int:
@@ -261,6 +315,24 @@ def _halves(days: "Days") -> "list[Days]":
     return [replace(days, until=middle), replace(days, since=middle)]
 
 
+def _journeys(known: "Known", asked: "Question") -> int:
+    from testigo.analytics.measures.journeys import attribution_in
+
+    return _walked(attribution_in(known, asked.days, asked.currency, _WINDOW))
+
+
+def _journeys_of_one(asked: "Question") -> int:
+    from testigo.queries.attribution import attribution_report
+
+    return _walked(attribution_report(_workspace(), window=_WINDOW, **_days(asked)).found)
+
+
+def _walked(found: "Attribution") -> int:
+    """The touches of all journeys and the revenue in cents."""
+    touches = sum(len(one.touches) for one in (*found.journeys, *found.lost))
+    return touches + found.revenue
+
+
 def _days(asked: "Question") -> dict[str, Any]:
     return {"since": asked.days.since, "until": asked.days.until, "asof": asked.asof}
 
@@ -284,11 +356,14 @@ if __name__ == "__main__":
         "write": _write,
         "scan": _scan,
         "loop": _report(_loop, _loop_of_one),
+        "platforms": _report(_platforms, _platforms_of_one),
+        "platforms and their loop": _report(_platforms_and_loop, _platforms_of_one),
         "funnel": _report(_funnel, _funnel_of_one),
         "leakage": _report(_leakage, _leakage_of_one),
         "gap": _report(_gap, _gap_of_one),
         "recommendations": _report(_recommendations, _recommendations_of_one),
         "then and now": _then_and_now,
         "goals": _report(_goals, _goals_of_one),
+        "journeys": _report(_journeys, _journeys_of_one),
     }
     print(json.dumps(steps[sys.argv[1]](Path(sys.argv[2]))))

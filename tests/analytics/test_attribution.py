@@ -10,7 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from testigo.analytics import shares
 from testigo.analytics.attribution import credit_folder
+from testigo.analytics.shares import AT_ONCE
 from testigo.analytics.ways import MOST_CENTS, TooMuchMoney
 from testigo.core.attribution.crediting import credit
 from testigo.core.attribution.journeys import Journey, Life, journey_of
@@ -76,8 +78,12 @@ def made(chance: Random, number: int) -> tuple[Sale, list[Touchpoint], Life]:
     return sale, touches, Life(tuple(touches), known)
 
 
+@pytest.mark.parametrize("at_once", [AT_ONCE, 40])
 @pytest.mark.parametrize("seed", range(12))
-def test_random_journeys_are_credited_as_the_core_credits_them(seed: int, tmp_path: Path) -> None:
+def test_random_journeys_are_credited_as_the_core_credits_them(
+    seed: int, at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shares, "AT_ONCE", at_once)
     chance = Random(seed)
     window = chance.choice([0, 1, 30, 90, 365])
     told = [made(chance, number) for number in range(chance.choice([0, 1, 2, 60]))]

@@ -44,6 +44,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "reports/costs": {"GET": None},
     "reports/funnel": {"GET": None},
     "reports/cohorts": {"GET": None},
+    "reports/goals": {"GET": None},
     "reports/leaks": {"GET": None},
     "reports/gap": {"GET": None},
     "reports/recommendations": {"GET": None},

@@ -12,7 +12,7 @@ from tests.cli.conftest import Terminal
 from tests.factories.goals import story
 
 KEYS = {
-    "from", "to", "asof", "pact", "currency", "period", "inputs", "steps", "problems",
+    "from", "to", "asof", "pact", "pact_stale", "currency", "period", "inputs", "steps", "problems",
     "sensitivity", "history", "needed_by", "channels", "channels_leads", "pace", "money",
     "marketing",
 }  # fmt: skip

@@ -10,6 +10,8 @@ from tests.core.report_logs import HOURS, PEOPLE, hours
 
 windows = st.sampled_from([0, 1, 30, 90])
 _AMOUNTS = st.sampled_from(["0", "0.01", "99.99", "1000.005", "-3.10", "no amount", None])
+# As deals name them and as people told them.
+_ADDRESSES, _TOLD = ("ana@x", "íñigo@x"), ("Ana@x", "\u00a0ÍÑIGO@x ")
 _SAID = st.one_of(
     st.tuples(
         st.just("page.viewed"),
@@ -27,7 +29,7 @@ _SAID = st.one_of(
     st.tuples(
         st.just("deal.opened"),
         st.fixed_dictionaries(
-            {"people": st.lists(st.sampled_from([*PEOPLE, "ana@x"]), max_size=2)}
+            {"people": st.lists(st.sampled_from([*PEOPLE, *_ADDRESSES]), max_size=2)}
         ),
     ),
     st.tuples(st.just("deal.lost"), st.just({})),
@@ -39,7 +41,10 @@ _SAID = st.one_of(
     ),
     st.tuples(st.just("contract.renewed"), st.fixed_dictionaries({"amount": _AMOUNTS})),
     st.tuples(st.just("stage.entered"), st.sampled_from([{"stage": "lead"}])),
-    st.tuples(st.just("trait.set"), st.just({"trait": "email", "value": "Ana@x"})),
+    st.tuples(
+        st.just("trait.set"),
+        st.fixed_dictionaries({"trait": st.just("email"), "value": st.sampled_from(_TOLD)}),
+    ),
     st.tuples(st.just("person.merged"), st.fixed_dictionaries({"into": st.sampled_from(PEOPLE)})),
     st.tuples(st.just("person.unmerged"), st.just({})),
     st.tuples(

@@ -8,20 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testigo.core.asof import Days
-from testigo.core.claims import claims_of
 from testigo.core.costs import UNKNOWN
 from testigo.core.facts import Fact
 from testigo.core.loop import close_loop
+from tests.core.claims_logs import claims_logs, claims_told
 from tests.core.report_logs import instants, logs, ranges
 from tests.spec.claims import ROWS, STORY, written
 from tests.spec.story import MADRID, Line, facts_of, instant
 
 JANUARY = Days(date(2026, 1, 1), date(2026, 2, 1), MADRID)
 ASOF = instant("2026-03-01 00:00")
+FACTS = st.one_of(logs(), claims_logs())
 
 
 def test_the_claims_are_those_of_the_table() -> None:
-    claims = claims_of(facts_of(STORY), JANUARY, ASOF, "EUR")
+    claims = claims_told(facts_of(STORY), JANUARY, ASOF, "EUR")
     assert written(claims) == [row[:5] for row in ROWS]
     assert claims.unknown == 1
     meta = claims.platforms[0].reasons[1]
@@ -38,7 +39,7 @@ def test_a_claim_of_days_that_were_not_asked_for_explains_that_the_crm_holds_mor
         Line("2026-01-06 10:00", "", "cost.recorded",
              f"{says} from=2026-01-02 to=2026-01-03 claimed=0"),
     ]  # fmt: skip
-    [one] = claims_of(facts_of(lines), JANUARY, ASOF, "EUR").platforms
+    [one] = claims_told(facts_of(lines), JANUARY, ASOF, "EUR").platforms
     assert [(reason.code, reason.count, reason.found) for reason in one.reasons] == [
         ("undivided", Decimal(1), Decimal(4))
     ]
@@ -55,7 +56,7 @@ def test_no_channel_vanishes_whose_claims_do_not_count_or_that_claims_nothing() 
         Line("2026-01-06 10:00", "", "cost.recorded",
              "channel=events amount=1 from=2026-01-02 to=2026-01-03"),
     ]  # fmt: skip
-    claims = claims_of(facts_of(lines), JANUARY, ASOF, "EUR")
+    claims = claims_told(facts_of(lines), JANUARY, ASOF, "EUR")
     [one] = claims.platforms
     assert (one.channel, one.claimed, one.undivided, one.leads) == ("meta_ads", 0, 4, 1)
     assert [(reason.code, reason.count) for reason in one.reasons] == [("undivided", 1)]
@@ -70,15 +71,15 @@ def test_two_touches_of_one_visit_are_one_claim() -> None:
         Line("2026-01-06 10:00", "", "cost.recorded",
              "channel=meta_ads amount=1 from=2026-01-02 to=2026-01-03 claimed=2"),
     ]  # fmt: skip
-    [one] = claims_of(facts_of(lines), JANUARY, ASOF, "EUR").platforms
+    [one] = claims_told(facts_of(lines), JANUARY, ASOF, "EUR").platforms
     assert [reason.code for reason in one.reasons] == ["not_arrived"]
 
 
-@given(logs(), ranges(), instants)
+@given(FACTS, ranges(), instants)
 def test_reasons_add_up_and_leads_are_those_of_the_loop(
     facts: list[Fact], days: Days, asof: datetime
 ) -> None:
-    claims = claims_of(facts, days, asof, "EUR")
+    claims = claims_told(facts, days, asof, "EUR")
     loop = close_loop(facts, days, asof, "EUR")
     for one in claims.platforms:
         assert sum(reason.count for reason in one.reasons) == abs(one.difference)
@@ -90,9 +91,9 @@ def test_reasons_add_up_and_leads_are_those_of_the_loop(
     assert sum(known) + claims.others + claims.unknown == loop.totals.leads
 
 
-@given(logs(), ranges(), instants, st.randoms(use_true_random=False))
+@given(FACTS, ranges(), instants, st.randoms(use_true_random=False))
 def test_the_order_of_facts_does_not_matter(
     facts: list[Fact], days: Days, asof: datetime, random: Random
 ) -> None:
     mixed = random.sample(facts, len(facts))
-    assert claims_of(mixed, days, asof, "EUR") == claims_of(facts, days, asof, "EUR")
+    assert claims_told(mixed, days, asof, "EUR") == claims_told(facts, days, asof, "EUR")

@@ -1,6 +1,13 @@
 """A pact with a goal, and a log whose leads have had their time to sign."""
 
+from datetime import datetime
+
+from testigo.actions.members import create_team
+from testigo.actions.pacts import load_pact_draft, sign_pact
 from testigo.core.facts import Fact
+from testigo.store import log
+from testigo.store.models import Workspace
+from tests.actions.business import open_business
 from tests.spec.story import Line, facts_of
 from tests.web.handed_over import PACT
 
@@ -36,3 +43,23 @@ def story() -> list[Fact]:
     said = "channel=google_ads from=2026-10-01 to=2026-10-31 amount=1500"
     lines.append(Line("2026-10-31 20:00", "", "cost.recorded", said))
     return facts_of(lines)
+
+
+def with_story() -> Workspace:
+    """A workspace whose log holds the story."""
+    workspace = open_business()
+    log.append(workspace.id, 0, story())
+    return workspace
+
+
+def agreed(workspace: Workspace, text: str = WITH_GOAL) -> Workspace:
+    """The workspace once both sides have signed."""
+    for slug in ("sdr", "ventas"):
+        create_team(workspace=workspace, slug=slug, name=slug)
+    opened = datetime.fromisoformat("2026-08-20T10:00:00+00:00")
+    version = load_pact_draft(workspace=workspace, text=text, by="operator", now=opened)
+    for email in ("laura@nortia.example", "pablo@nortia.example"):
+        sign_pact(
+            workspace=workspace, number=version.number, email=email, by="operator", now=opened
+        )
+    return workspace

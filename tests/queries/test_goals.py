@@ -1,43 +1,20 @@
 """The report of goals from the log: what is taken from where, and what was known when."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from testigo.actions.members import create_team
-from testigo.actions.pacts import load_pact_draft, sign_pact
 from testigo.core.problems import InvalidInput
 from testigo.queries.goals import goals_report
 from testigo.queries.goals_document import goals_document
-from testigo.store import log
 from testigo.store.models import Workspace
 from tests.actions.business import open_business
-from tests.factories.goals import WITH_GOAL, story
+from tests.factories.goals import WITH_GOAL, agreed, with_story
 from tests.spec.story import instant
 
 pytestmark = pytest.mark.django_db
 ASOF = instant("2026-11-10 12:00")
-
-
-def with_story() -> Workspace:
-    """A workspace whose log holds the story."""
-    workspace = open_business()
-    log.append(workspace.id, 0, story())
-    return workspace
-
-
-def agreed(workspace: Workspace, text: str = WITH_GOAL) -> Workspace:
-    """The workspace once both sides have signed."""
-    for slug in ("sdr", "ventas"):
-        create_team(workspace=workspace, slug=slug, name=slug)
-    opened = datetime.fromisoformat("2026-08-20T10:00:00+00:00")
-    version = load_pact_draft(workspace=workspace, text=text, by="operator", now=opened)
-    for email in ("laura@nortia.example", "pablo@nortia.example"):
-        sign_pact(
-            workspace=workspace, number=version.number, email=email, by="operator", now=opened
-        )
-    return workspace
 
 
 @pytest.fixture

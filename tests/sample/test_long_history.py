@@ -12,6 +12,8 @@ from testigo.analytics.lake.folder import changing, folder_of, manifest_of, remo
 from testigo.core.asof import midnight
 from testigo.queries import long_history
 from testigo.queries.asking import version_at, zone_of
+from testigo.queries.attribution import AttributionReport, attribution_report
+from testigo.queries.claims import claims_report, loop_and_claims
 from testigo.queries.funnel import funnel_report
 from testigo.queries.funnel_parts import funnel_parts
 from testigo.queries.gap import gap_report
@@ -32,13 +34,30 @@ TODAY = NOW.date()
 ASKED = [(TODAY - timedelta(365), TODAY, 0), (TODAY - timedelta(200), TODAY - timedelta(60), 45)]
 
 
+def attributed(workspace: Workspace, **asked: Any) -> AttributionReport:
+    return attribution_report(workspace, window=90, **asked)
+
+
+def journeys(workspace: Workspace, **asked: Any) -> SimpleNamespace:
+    return SimpleNamespace(document=attributed(workspace, **asked).journeys_document)
+
+
 def goals(workspace: Workspace, **asked: Any) -> Any:
     report = goals_report(workspace, **asked)
     return SimpleNamespace(document=lambda: goals_document(report))
 
 
+def page_of_the_loop(workspace: Workspace, **asked: Any) -> SimpleNamespace:
+    loop, claims = loop_and_claims(workspace, **asked)
+    return SimpleNamespace(document=lambda: {**claims.document(), **loop.document()})
+
+
 REPORTS: dict[str, Callable[..., Any]] = {
+    "loop and platforms": page_of_the_loop,
+    "attribution": attributed,
+    "journeys": journeys,
     "loop": loop_report,
+    "platforms": claims_report,
     "recommendations": recommendations_report,
     "then and now": restated_loop,
     "leakage": leaks_report,
@@ -53,7 +72,7 @@ REPORTS: dict[str, Callable[..., Any]] = {
     "goals by the year before": lambda workspace, asof, **_days: goals(workspace, asof=asof),
 }
 # What each is a list of.
-LISTS = ("rows", "groups", "pace")
+LISTS = ("rows", "groups", "pace", "platforms", "journeys")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -135,6 +154,7 @@ def assert_nobody(document: dict[str, Any]) -> None:
         for name in (*LISTS, "channels")
         for row in document.get(name, [])
         for key, value in row.items()
-        if key in ("leads", "people", "began", "customers")
+        if key in ("leads", "people", "began", "customers", "first", "deal")
     ]
+    counted += [document.get(key) for key in ("unknown_leads", "other_leads")]
     assert not any(counted)

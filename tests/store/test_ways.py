@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from testigo.queries import companies as accounts
 from testigo.queries.account_story import account_story
+from testigo.queries.costs import READS as COSTS
 from testigo.queries.fact_feed import FactFilters, cost_page, fact_page
+from testigo.queries.report_facts import facts_called
 from testigo.store import companies, log, seats
 from tests.factories.business import open_workspace
 from tests.spec.agreement import at
@@ -28,6 +30,7 @@ SOME = [f"person{number}" for number in range(300)]
         ("fact_holder_at", lambda number: log.read_people(number, SOME, 9)),
         ("fact_holder_at", lambda number: log.read_same_recording(number, 5, 7, SOME)),
         ("fact_name_at", lambda number: log.facts_named(number, ["a", "b"])),
+        ("fact_name_at", lambda number: facts_called(number, COSTS, at(0))),
         ("fact_name_at", lambda number: log.latest_named(number, "a")),
     ],
 )

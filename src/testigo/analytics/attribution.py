@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from testigo.analytics.ways import Ways, read_ways
+from testigo.analytics.ways import Ways, reading_ways
 from testigo.core.attribution.allotting import allot
 from testigo.core.attribution.crediting import NOWHERE, Quotas, by_effects, in_order
 from testigo.core.attribution.markov import NOTHING, SIGNED, START, removal_effects
@@ -36,19 +36,25 @@ def credit_folder(folder: Path, window: int) -> dict[Model, dict[Place, int]]:
     """Cents by channel and campaign for every model, of the journeys in `folder/journeys` and the
     touches in `folder/touches` (Parquet files with the columns of `ways`), touches up to so many
     days before the end of a journey. Raises FolderUnreadable and TooMuchMoney."""
-    ways, places, unknown = read_ways(folder, window)
     sums: dict[Model, Sums] = {model: defaultdict(int) for model in MODELS}
     steps: Counter[tuple[str, str]] = Counter()
-    for part in ways.parts():
-        steps.update(_steps(part, places))
-        sold = part.signed_only()
-        for model, found in sums.items():
-            if model != "markov" and len(sold.counts):
-                for key, total in _added(model, sold, places).items():
-                    found[key] += total
+    unknown = 0
+    with reading_ways(folder, window) as (places, parts):
+        for part in parts:
+            unknown += part.unknown
+            if len(part.counts):
+                steps.update(_steps(part, places))
+                _add(sums, part.signed_only(), places)
     quotas = {model: _quotas(found, places, unknown) for model, found in sums.items()}
     quotas["markov"] = by_effects(removal_effects(steps), quotas["even_split"])
     return {model: allot(quotas[model]) for model in MODELS}
+
+
+def _add(sums: dict[Model, Sums], sold: Ways, places: list[Place]) -> None:
+    for model, found in sums.items():
+        if model != "markov" and len(sold.counts):
+            for key, total in _added(model, sold, places).items():
+                found[key] += total
 
 
 # --- shares, as whole numbers over whole numbers --------------------------------------------------

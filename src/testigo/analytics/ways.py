@@ -2,11 +2,13 @@
 numbers."""
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from testigo.analytics.shares import Shares
 from testigo.core.attribution.models import Place
 
 if TYPE_CHECKING:
@@ -22,39 +24,45 @@ JOURNEYS = ("journey", "signed", "cents", "ended_at", "lead_at", "deal_at")
 TOUCHES = ("journey", "at", "message_id", "channel", "campaign")
 # Beyond this many cents of one sale sums would no longer be exact.
 MOST_CENTS = 2**38
-# What DuckDB may hold; the rest goes to disk.
+# What DuckDB may hold; the rest goes to disk. A second thread would hold as much again.
 _SETTINGS = {
     "autoinstall_known_extensions": "false",
-    "memory_limit": "256MB",
+    "memory_limit": "100MB",
+    "threads": "1",
     "preserve_insertion_order": "false",
     "TimeZone": "UTC",
 }
-# So many touches are shared out at once.
-_AT_ONCE = 500_000
+# So many touches come out of DuckDB at once.
+_BATCH = 100_000
 
 _NUMBERED = (
-    "CREATE TEMP TABLE numbered AS SELECT (row_number() OVER () - 1)::INTEGER AS number, * "
+    "CREATE TABLE numbered AS SELECT (row_number() OVER () - 1)::INTEGER AS number, * "
     "FROM read_parquet(?)"
 )
 _PLACES = (
-    "CREATE TEMP TABLE places AS SELECT channel, campaign, "
+    "CREATE TABLE places AS SELECT channel, campaign, "
     "(row_number() OVER (ORDER BY channel, campaign) - 1)::INTEGER AS place "
     "FROM (SELECT DISTINCT channel, campaign FROM read_parquet(?))"
+)
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM numbered), (SELECT max(abs(cents)) FROM numbered), "
+    "(SELECT count(*) FROM read_parquet(?))"
 )
 _WITHIN = (
     "FROM read_parquet(?) AS t JOIN numbered USING (journey) "
     "JOIN places ON places.channel = t.channel AND places.campaign = t.campaign "
     "WHERE t.at <= ended_at AND t.at >= ended_at - to_seconds(86400 * ?) "
 )
-_ORDERED = f"SELECT number, epoch_us(t.at) AS at, place {_WITHIN} ORDER BY number, t.at"
+_TOUCHES = f"SELECT number, epoch_us(t.at) AS instant, place {_WITHIN}"
 # Message ids are long and hardly ever decide: they are read for touches of one instant only.
 _TIED = (
     f"SELECT place {_WITHIN} AND EXISTS (FROM tied WHERE tied.number = numbered.number "
-    'AND tied."at" = epoch_us(t.at)) ORDER BY numbered.number, t.at, message_id'
+    "AND tied.instant = epoch_us(t.at)) ORDER BY numbered.number, t.at, message_id"
 )
 _ENDS = (
-    "SELECT signed, cents, coalesce(epoch_us(lead_at), -9223372036854775807) AS lead_at, "
-    "coalesce(epoch_us(deal_at), -9223372036854775807) AS deal_at FROM numbered ORDER BY number"
+    "SELECT number, signed, cents, coalesce(epoch_us(lead_at), -9223372036854775807) AS lead_at, "
+    "coalesce(epoch_us(deal_at), -9223372036854775807) AS deal_at FROM numbered "
+    "WHERE number >= ? AND number < ?"
 )
 
 
@@ -66,14 +74,16 @@ class FolderUnreadable(Exception):
     """The files are not there, cannot be read, or lack a column."""
 
 
-def read_ways(folder: Path, window: int) -> tuple["Ways", list[Place], int]:
-    """The ways in a folder, the places by number, and the cents of sales without a touch. Raises
-    FolderUnreadable and TooMuchMoney."""
+@contextmanager
+def reading_ways(folder: Path, window: int) -> Iterator[tuple[list[Place], Iterator["Ways"]]]:
+    """The places by number, and the ways in a folder, a share at a time. Raises FolderUnreadable
+    and TooMuchMoney."""
     import duckdb
 
     with TemporaryDirectory() as beside:
         try:
-            return _read(folder, window, beside)
+            with duckdb.connect(config={**_SETTINGS, "temp_directory": beside}) as con:
+                yield _opened(con, folder, window, Path(beside))
         except duckdb.Error as error:
             raise FolderUnreadable(str(folder)) from error
 
@@ -82,7 +92,8 @@ def read_ways(folder: Path, window: int) -> tuple["Ways", list[Place], int]:
 class Ways:
     """Touches in order, journey after journey: `at` in microseconds and `place` of each; `starts`
     is where each journey begins and `counts` how many touches it has. Of each journey with touches:
-    whether it was signed, its cents, and how many touches lie up to `lead_at` and `deal_at`."""
+    whether it was signed, its cents, and how many touches lie up to `lead_at` and `deal_at`.
+    `unknown` are the cents of sales without touches."""
 
     at: "Numbers"
     place: "Numbers"
@@ -92,33 +103,12 @@ class Ways:
     cents: "Numbers"
     to_lead: "Numbers"
     to_deal: "Numbers"
+    unknown: int = 0
 
     @property
     def ends(self) -> "Numbers":
         """Where the last touch of each journey stands."""
         return self.starts + self.counts - 1
-
-    def parts(self) -> Iterator["Ways"]:
-        """The same, a part at a time, so that what is computed of each fits into little memory."""
-        import numpy as np
-
-        ends = self.starts + self.counts
-        begin = 0
-        while begin < len(ends):
-            limit = self.starts[begin] + _AT_ONCE
-            end = max(begin + 1, int(np.searchsorted(ends, limit, side="right")))
-            own, touches = slice(begin, end), slice(self.starts[begin], ends[end - 1])
-            yield Ways(
-                self.at[touches],
-                self.place[touches],
-                self.starts[own] - self.starts[begin],
-                self.counts[own],
-                self.signed[own],
-                self.cents[own],
-                self.to_lead[own],
-                self.to_deal[own],
-            )
-            begin = end
 
     def signed_only(self) -> "Ways":
         """The journeys that ended in a signature."""
@@ -140,61 +130,113 @@ class Ways:
         )
 
 
-def _read(folder: Path, window: int, beside: str) -> tuple[Ways, list[Place], int]:
-    """The ways, the places by number, and the cents of sales without a touch."""
-    import duckdb
-    import numpy as np
-
-    con = duckdb.connect(config={**_SETTINGS, "temp_directory": beside})
+def _opened(
+    con: Any, folder: Path, window: int, beside: Path
+) -> tuple[list[Place], Iterator[Ways]]:
+    """The places, and the ways that are read as they are asked for."""
+    touches = f"{folder}/touches/*.parquet"
     con.execute(_NUMBERED, [f"{folder}/journeys/*.parquet"])
-    con.execute(_PLACES, [f"{folder}/touches/*.parquet"])
+    con.execute(_PLACES, [touches])
     named = con.execute("SELECT channel, campaign FROM places ORDER BY place").fetchall()
-    ends = con.execute(_ENDS).fetchnumpy()
-    touches = _batches(con.sql(_ORDERED, params=[f"{folder}/touches/*.parquet", window]))
-    number, at, place = touches
-    place = _settled(con, folder, window, number, at, place)
-    con.close()
-    counts = np.bincount(number, minlength=len(ends["cents"]))
-    signed, cents = np.asarray(ends["signed"], bool), np.asarray(ends["cents"], np.int64)
-    if len(cents) and int(np.abs(cents).max()) > MOST_CENTS:
+    journeys, most, count = con.execute(_COUNTS, [touches]).fetchone()
+    if (most or 0) > MOST_CENTS:
         raise TooMuchMoney(str(MOST_CENTS))
-    some = counts > 0
-    unknown = int(cents[signed & ~some].sum())
-    counts = counts[some]
-    starts = np.concatenate(([0], np.cumsum(counts)[:-1])) if len(counts) else counts
-    to = [_up_to(at, starts, counts, np.asarray(ends[key])[some]) for key in ("lead_at", "deal_at")]
-    return Ways(at, place, starts, counts, signed[some], cents[some], *to), named, unknown
+    con.execute("CREATE TABLE tied (number INTEGER, instant BIGINT)")
+    shares = Shares(beside, journeys, count)
+    with closing(shares):
+        for batch in _batches(con.sql(_TOUCHES, params=[touches, window])):
+            shares.put(*batch)
+    return named, _parts(con, shares, [touches, window])
 
 
-def _batches(result: Any) -> list["Numbers"]:
-    """The columns of a result, without holding it twice."""
+def _batches(result: Any) -> Iterator[list["Numbers"]]:
+    """The columns of a result, a batch at a time."""
     import numpy as np
 
-    columns: list[list[Numbers]] = [[], [], []]
-    for batch in result.to_arrow_reader(_AT_ONCE):
-        for column, part in zip(columns, batch.columns, strict=True):
-            # Not `to_numpy`, which loads pandas.
-            column.append(np.from_dlpack(part))
-    if not columns[0]:
-        return [np.zeros(0, kind) for kind in (np.int32, np.int64, np.int32)]
-    return [np.concatenate(columns.pop(0)) for _ in range(len(columns))]
+    for batch in result.to_arrow_reader(_BATCH):
+        # Not `to_numpy`, which loads pandas.
+        yield [np.from_dlpack(column) for column in batch.columns]
 
 
-def _settled(
-    con: Any, folder: Path, window: int, number: "Numbers", at: "Numbers", place: "Numbers"
-) -> "Numbers":
-    """The places, with those of touches of one instant in the order of their message ids."""
+def _parts(con: Any, shares: Shares, asked: list[Any]) -> Iterator[Ways]:
+    """The ways of each share; last those with touches of one instant, once all such are known."""
+    tied: dict[int, Numbers] = {}
+    for share in range(shares.count):
+        rows = shares.ordered(share)
+        spots = _of_one_instant(rows)
+        if len(spots):
+            _note(con, rows[spots])
+            shares.keep(share, rows)
+            tied[share] = spots
+        else:
+            yield _ways(con, shares, share, rows)
+    places = _Places(con.cursor(), asked)
+    for share, spots in tied.items():
+        rows = shares.kept(share)
+        rows["place"][spots] = places.next(len(spots))
+        yield _ways(con, shares, share, rows)
+
+
+def _of_one_instant(rows: "Numbers") -> "Numbers":
+    """Where touches stand that another of their journey shares its instant with."""
+    import numpy as np
+
+    same = (rows["number"][1:] == rows["number"][:-1]) & (rows["at"][1:] == rows["at"][:-1])
+    if not same.any():
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+
+
+def _note(con: Any, rows: "Numbers") -> None:
+    """Let the order of these touches be asked for."""
     import numpy as np
     import pyarrow as pa
 
-    same = (number[1:] == number[:-1]) & (at[1:] == at[:-1])
-    if not same.any():
-        return place
-    spots = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
-    con.register("tied", pa.table({"number": number[spots], "at": at[spots]}))
-    told = con.execute(_TIED, [f"{folder}/touches/*.parquet", window]).fetchnumpy()
-    place[spots] = told["place"]
-    return place
+    columns = {"number": rows["number"], "instant": rows["at"]}
+    con.register(
+        "noted", pa.table({key: np.ascontiguousarray(one) for key, one in columns.items()})
+    )
+    con.execute("INSERT INTO tied FROM noted")
+    con.unregister("noted")
+
+
+class _Places:
+    """The places of touches of one instant by journey, instant and message id."""
+
+    def __init__(self, con: Any, asked: list[Any]) -> None:
+        import numpy as np
+
+        self._batches = _batches(con.sql(_TIED, params=asked))
+        self._left: Numbers = np.zeros(0, np.int32)
+
+    def next(self, count: int) -> "Numbers":
+        """The next so many."""
+        import numpy as np
+
+        while len(self._left) < count:
+            (places,) = next(self._batches)
+            self._left = np.concatenate((self._left, places))
+        found, self._left = self._left[:count], self._left[count:]
+        return found
+
+
+def _ways(con: Any, shares: Shares, share: int, rows: "Numbers") -> Ways:
+    """The ways of a share whose touches are in order."""
+    import numpy as np
+
+    first = share * shares.size
+    told = con.execute(_ENDS, [first, first + shares.size]).fetchnumpy()
+    order = np.argsort(told["number"])
+    ends = {key: np.asarray(told[key])[order] for key in ("cents", "lead_at", "deal_at")}
+    signed = np.asarray(told["signed"], bool)[order]
+    counts = np.bincount(rows["number"] - first, minlength=len(order))
+    some = counts > 0
+    unknown = int(ends["cents"][signed & ~some].sum())
+    counts = counts[some]
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1])) if len(counts) else counts
+    at, place = (np.ascontiguousarray(rows[key]) for key in ("at", "place"))
+    lead, deal = (_up_to(at, starts, counts, ends[key][some]) for key in ("lead_at", "deal_at"))
+    return Ways(at, place, starts, counts, signed[some], ends["cents"][some], lead, deal, unknown)
 
 
 def _up_to(at: "Numbers", starts: "Numbers", counts: "Numbers", limit: "Numbers") -> "Numbers":

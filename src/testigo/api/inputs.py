@@ -134,6 +134,23 @@ class CommitmentsAsked(Asked):
     )
 
 
+class GoalsAsked(Asked):
+    """The days of the history that rates are counted on, and by which version of the pact."""
+
+    from_: Day | None = Field(
+        None, alias="from", description="First day on which leads of the history began."
+    )
+    to: Day | None = Field(
+        None,
+        description="First day left out; without any of both the year before leads had the time "
+        "of a sales cycle.",
+    )
+    asof: Day | None = Field(None, description="With what was known at the end of that day.")
+    pact: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
+        None, description="The goals of this version; else of the one in force."
+    )
+
+
 class PersonInput(Input):
     """Somebody, by any of their keys, and what is known of them. Consent, stage and owner cannot
     be set: they follow from facts."""

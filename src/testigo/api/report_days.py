@@ -4,12 +4,12 @@ from dataclasses import asdict
 from typing import Any
 
 from testigo.api.access import Caller
-from testigo.api.inputs import CommitmentsAsked, ReportAsked
+from testigo.api.inputs import CommitmentsAsked, GoalsAsked, ReportAsked
 from testigo.api.values import day_of
 from testigo.queries.span import span_asked
 
 
-def days_of(asked: ReportAsked | CommitmentsAsked, who: Caller) -> dict[str, Any]:
+def days_of(asked: ReportAsked | CommitmentsAsked | GoalsAsked, who: Caller) -> dict[str, Any]:
     """`since`, `until` and `asof`, as reports take them. Raises InvalidInput."""
     span = span_asked(
         who.workspace,

@@ -149,5 +149,4 @@ def commitments(request: HttpRequest, asked: Query[CommitmentsAsked]) -> HttpRes
 def costs(request: HttpRequest, asked: Query[ReportAsked]) -> HttpResponse:
     """What campaigns cost by month, where that comes from, and which days two sources told."""
     who = caller(request)
-    days = days_of(asked, who)
-    return answer(costs_document(costs_report(who.workspace, **days), days["asof"]))
+    return answer(costs_document(costs_report(who.workspace, **days_of(asked, who))))

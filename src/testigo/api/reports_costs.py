@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from testigo.api.documents import Document, Moment, Money
-from testigo.api.reports_documents import LeftOut
+from testigo.api.reports_documents import LeftOut, Told
 
 
 class CostRow(Document):
@@ -62,12 +62,9 @@ class SameCampaign(Document):
     at: Moment
 
 
-class CostsDocument(Document):
+class CostsDocument(Told):
     """What campaigns cost by month; `months` are their first days among those asked for."""
 
-    from_: str = Field(alias="from")
-    to: str
-    asof: str
     currency: str
     months: list[str]
     rows: list[CostRow]

@@ -1,18 +1,41 @@
-"""Reports of what both teams can do better: leakage, the gap, recommendations."""
+"""Reports of what both teams are to reach and can do better: goals, leakage, the gap,
+recommendations."""
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from testigo.api.access import caller
 from testigo.api.answers import answer
+from testigo.api.goals_documents import GoalsDocument
 from testigo.api.improving_documents import GapDocument, LeaksDocument, RecommendationsDocument
-from testigo.api.inputs import GapAsked, ReportAsked
+from testigo.api.inputs import GapAsked, GoalsAsked, ReportAsked
 from testigo.api.report_days import days_of
 from testigo.queries.gap import gap_report
+from testigo.queries.goals import goals_report
+from testigo.queries.goals_document import goals_document
 from testigo.queries.leaks import leaks_report
 from testigo.queries.recommending import recommendations_report
 
 router = Router(tags=["reports"])
+
+
+@router.get(
+    "/reports/goals",
+    response=GoalsDocument,
+    by_alias=True,
+    operation_id="reportGoals",
+    summary="Goals",
+)
+def goals(request: HttpRequest, asked: Query[GoalsAsked]) -> HttpResponse:
+    """What the agreed revenue takes of customers, leads and MQL, in fractions, where each figure
+    comes from, and whether what came is on pace."""
+    who = caller(request)
+    days = days_of(asked, who)
+    if asked.from_ is None and asked.to is None:
+        # Without days it is the year before the leads had matured.
+        days |= {"since": None, "until": None}
+    report = goals_report(who.workspace, **days, pact=asked.pact)
+    return answer(goals_document(report))
 
 
 @router.get(

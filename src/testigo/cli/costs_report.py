@@ -67,7 +67,7 @@ def costs(
     from testigo.queries.costs_document import costs_document
 
     place, days = asked(workspace, since, until, asof)
-    shown = costs_document(costs_report(place, **days), days["asof"])
+    shown = costs_document(costs_report(place, **days))
     total = {
         "channel": "",
         "said": say("Total", "Total"),

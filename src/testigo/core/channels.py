@@ -93,9 +93,14 @@ class Touch:
 
 def touch_of(fact: Fact) -> Touch | None:
     """The touch that a fact is, None when it is none or was made by a machine."""
-    if fact.name not in TOUCHES or fact.automatic:
+    if not is_touch(fact):
         return None
     return Touch(fact.at, channel_of(fact.props), campaign_of(fact.props))
+
+
+def is_touch(fact: Fact) -> bool:
+    """Whether a fact is a touch, which nothing is that a machine did."""
+    return fact.name in TOUCHES and not fact.automatic
 
 
 def first_touch(facts: Iterable[Fact]) -> Touch | None:
@@ -121,8 +126,8 @@ def marks_of(props: Mapping[str, Any]) -> Marks:
     named = [key for key, value in props.items() if isinstance(value, str) and value.strip()]
     return Marks(
         frozenset(map(str.casefold, (*asked, *named))),
-        (_text(props, "utm_source") or asked.get("utm_source", "")).casefold(),
-        (_text(props, "utm_medium") or asked.get("utm_medium", "")).casefold(),
+        _utm(props, asked, "utm_source"),
+        _utm(props, asked, "utm_medium"),
         campaign_of(props),
         _elsewhere(props),
     )
@@ -133,17 +138,18 @@ def channel_of(props: Mapping[str, Any]) -> str:
     named = _text(props, CHANNEL)
     if named:
         return named
-    marks = marks_of(props)
-    for key, channel in CLICK_IDS:
-        if key in marks.keys:
-            return channel
-    if marks.medium in PAID_MEDIA and marks.source:
-        return PAID_SOURCES.get(marks.source, "paid_other")
-    if marks.medium in MEDIA:
-        return MEDIA[marks.medium]
-    if marks.source:
+    asked = _query(props)
+    clicked = _clicked(props, asked)
+    if clicked:
+        return clicked
+    source, medium = _utm(props, asked, "utm_source"), _utm(props, asked, "utm_medium")
+    if medium in PAID_MEDIA and source:
+        return PAID_SOURCES.get(source, "paid_other")
+    if medium in MEDIA:
+        return MEDIA[medium]
+    if source:
         return "other_campaign"
-    return _channel_of_host(marks.host)
+    return _channel_of_host(_elsewhere(props))
 
 
 def campaign_of(props: Mapping[str, Any]) -> str:
@@ -154,6 +160,25 @@ def campaign_of(props: Mapping[str, Any]) -> str:
 def named_in(props: Mapping[str, Any], key: str) -> str:
     """What a touch says under a name, in its props or else in its address; empty for nothing."""
     return _text(props, key) or _query(props).get(key, "")
+
+
+def _utm(props: Mapping[str, Any], asked: Mapping[str, str], key: str) -> str:
+    return (_text(props, key) or asked.get(key, "")).casefold()
+
+
+def _clicked(props: Mapping[str, Any], asked: Mapping[str, str]) -> str:
+    """The channel of the first click id that the props or the address name, empty without one."""
+    ids = {key for name, key in _click_ids(tuple(props)) if _text(props, name)}
+    ids |= {key for _, key in _click_ids(tuple(asked))}
+    return next((channel for key, channel in CLICK_IDS if key in ids), "") if ids else ""
+
+
+# Touches of a site have the same few names.
+@lru_cache(maxsize=4096)
+def _click_ids(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Those of these names that are click ids in whatever letters, each with its id."""
+    known = {key for key, _ in CLICK_IDS}
+    return tuple((name, key) for name in names if (key := name.casefold()) in known)
 
 
 def _channel_of_host(host: str) -> str:

@@ -4,14 +4,14 @@ docs/rules/loop.md says the same in words and tables.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from decimal import Decimal
+from operator import itemgetter
 
-from testigo.core.asof import Days, held_by
-from testigo.core.campaigns import SameCampaigns, same_campaigns
-from testigo.core.channels import TOUCHES, channel_of, first_touch
+from testigo.core.asof import Days
+from testigo.core.campaigns import Campaign, SameCampaigns, same_campaigns
 from testigo.core.cost_days import clipped, counted_costs
 from testigo.core.costs import RECORDED, UNKNOWN, RecordedCost, recorded_cost
 from testigo.core.facts import Fact
@@ -26,6 +26,7 @@ CONVERSIONS = frozenset(
 MORE_CLAIMED = ("again", "elsewhere", "outside", "no_lead", "machine", "not_arrived")
 # Why it may claim less.
 LESS_CLAIMED = ("undivided", "unclaimed", "not_claimed")
+_GAP = GAP // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +69,59 @@ class Claims:
     others: int
 
 
-@dataclass(slots=True)
-class _Visitor:
-    """What is known of somebody: a person, or a browser that never said who it is."""
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What is known of somebody, a person or a browser that never said who it is, or of `count` of
+    whom the same is told.
 
-    created: datetime | None = None
-    origin: str = UNKNOWN
-    campaign: str = ""
-    # How many visits of these days each channel brought that left something.
-    converted: Counter[str] = field(default_factory=Counter)
-    machine: set[str] = field(default_factory=set)
-
-
-def claims_of(facts: Iterable[Fact], days: Days, asof: datetime, currency: str) -> Claims:
-    """The claims for `days` beside the leads created on them, with what was known before `asof`.
-
-    `facts` hold the costs, the entries into stages, the first touch of each lead and all touches on
-    these days; more does not matter, nor does their order.
+    `lead` is the campaign of the first touch of whoever became a lead on these days, None for the
+    others; `entered` says whether they became one at any time. `converted` says how many visits of
+    these days each channel brought that left something, `machine` by which channels machines came.
     """
-    known = held_by(facts, asof)
-    same = same_campaigns(known)
-    visitors = [_visitor(own, days, same) for own in _by_visitor(known)]
-    origins = Counter(one.origin for one in visitors if _is_lead(one, days))
-    told = [fact for fact in known if fact.name == RECORDED]
-    costs = [cost for fact in told if (cost := recorded_cost(fact, days.zone, currency))]
-    said = _Said.of(costs, days, same)
-    found = [_platform(channel, said, visitors, days) for channel in said.campaigns]
+
+    lead: Campaign | None = None
+    entered: bool = False
+    converted: Mapping[str, int] = field(default_factory=dict)
+    machine: Set[str] = frozenset()
+    count: int = 1
+
+    @property
+    def channels(self) -> Set[str]:
+        """The channels that tell anything of them."""
+        return {*self.converted, *self.machine, *(self.lead or ())[:1]}
+
+
+# A touch on these days: who, a person or a browser; when, in microseconds; whether it left
+# something, whether a machine made it, and the props that tell its channel, as JSON. There are far
+# more of them than of anything else that a report compares.
+Touched = tuple[str, int, bool, bool, str]
+
+
+def claims_of(
+    visitors: Sequence[Visitor], facts: Iterable[Fact], days: Days, currency: str
+) -> Claims:
+    """The claims for `days` beside the leads created on them, who are among `visitors`; `facts`
+    are what is known of costs and of campaigns that are the same."""
+    told = list(facts)
+    costs = (recorded_cost(fact, days.zone, currency) for fact in told if fact.name == RECORDED)
+    said = _Said.of((cost for cost in costs if cost), days, same_campaigns(told))
+    origins: Counter[str] = Counter()
+    told_of: dict[str, list[Visitor]] = defaultdict(list)
+    for one in visitors:
+        if one.lead:
+            origins[one.lead[0]] += one.count
+        for channel in one.channels & said.campaigns.keys():
+            told_of[channel].append(one)
+    found = [_platform(channel, said, told_of[channel]) for channel in said.campaigns]
     found.sort(key=lambda one: (-abs(one.difference), one.channel))
     others = sum(n for origin, n in origins.items() if origin not in {UNKNOWN, *said.campaigns})
     return Claims(tuple(found), origins[UNKNOWN], others)
+
+
+def claims_leads(fact: Fact) -> bool:
+    """Whether a fact is a cost by which a platform claims leads, perhaps of other days: where none
+    does, nothing is compared."""
+    return fact.name == RECORDED and fact.props.get("claimed") is not None
 
 
 # --- what the platforms say ----------------------------------------------------------------------
@@ -133,90 +158,103 @@ class _Said:
 # --- what the log says ---------------------------------------------------------------------------
 
 
-def _by_visitor(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
-    """The facts of each person or browser, in order."""
-    found: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        who = fact.person or fact.anonymous_id
-        if who:
-            found[who].append(fact)
-    for own in found.values():
-        own.sort(key=lambda fact: (fact.at, fact.message_id))
-        yield own
-
-
-def _visitor(facts: Sequence[Fact], days: Days, same: SameCampaigns) -> _Visitor:
-    one = _Visitor()
-    for fact in facts:
-        if fact.name == "stage.entered" and fact.props.get("stage") == "lead":
-            one.created = one.created or fact.at
-        elif fact.name in TOUCHES and fact.automatic and days.hold(fact.at):
-            one.machine.add(channel_of(fact.props))
-    for visit in _visits(facts, days):
-        if any(fact.name in CONVERSIONS for fact in visit):
-            one.converted.update({channel_of(fact.props) for fact in visit})
-    touch = first_touch(facts)
-    if touch is not None:
-        one.origin, one.campaign = same.of(touch.channel, touch.campaign)
-    return one
-
-
-def _visits(facts: Iterable[Fact], days: Days) -> list[list[Fact]]:
-    """The touches of these days that no machine made, those close together as one visit."""
-    visits: list[list[Fact]] = []
-    for fact in facts:
-        if fact.name not in TOUCHES or fact.automatic or not days.hold(fact.at):
-            continue
-        if visits and fact.at - visits[-1][-1].at <= GAP:
-            visits[-1].append(fact)
+def visitors_of(
+    touches: Iterable[Touched],
+    channel: Callable[[str], str],
+    leads: Mapping[str, Campaign],
+    ever: Container[str],
+) -> list[Visitor]:
+    """Everybody who became a lead on these days, and who else left something on them or clicked by
+    a machine. `leads` says where each lead came from, `ever` has whoever became one
+    at any time."""
+    converted: dict[str, dict[str, int]] = defaultdict(dict)
+    machine: dict[str, set[str]] = defaultdict(set)
+    people = []
+    for touch in touches:
+        if touch[3]:
+            machine[touch[0]].add(channel(touch[4]))
         else:
-            visits.append([fact])
-    return visits
+            people.append(touch)
+    # Most never leave anything, and none of their visits counts.
+    leaving = {touch[0] for touch in people if touch[2]}
+    for who, told in _leaving(touch for touch in people if touch[0] in leaving):
+        visits = converted[who]
+        for one in set(map(channel, told)):
+            visits[one] = visits.get(one, 0) + 1
+    return [
+        Visitor(leads.get(who), who in ever, converted.get(who, {}), machine.get(who, set()))
+        for who in {*leads, *converted, *machine}
+    ]
+
+
+def entered(known: Iterable[Fact]) -> set[str]:
+    """Whoever became a lead at any time."""
+    entries = (fact for fact in known if fact.name == "stage.entered")
+    return {fact.person for fact in entries if fact.person and fact.props.get("stage") == "lead"}
+
+
+@dataclass(slots=True)
+class _Visit:
+    """Touches of somebody that are close together: the latest, and what each told."""
+
+    until: int
+    left: bool
+    told: list[str]
+
+
+def _leaving(touches: Iterable[Touched]) -> Iterator[tuple[str, list[str]]]:
+    """The visits that left something: whose, and what their touches told."""
+    visits: list[tuple[str, _Visit]] = []
+    latest: dict[str, _Visit] = {}
+    for who, at, left, _, told in sorted(touches, key=itemgetter(1)):
+        visit = latest.get(who)
+        if visit and at - visit.until <= _GAP:
+            visit.until = at
+            visit.left = visit.left or left
+            visit.told.append(told)
+        else:
+            latest[who] = _Visit(at, left, [told])
+            visits.append((who, latest[who]))
+    return ((who, visit.told) for who, visit in visits if visit.left)
 
 
 # --- the difference ------------------------------------------------------------------------------
 
 
-def _platform(
-    channel: str, said: _Said, visitors: Sequence[_Visitor], days: Days
-) -> PlatformClaims:
+def _platform(channel: str, said: _Said, visitors: Sequence[Visitor]) -> PlatformClaims:
     claimed = said.claimed.get(channel, Decimal(0))
     undivided = said.undivided.get(channel, Decimal(0))
-    ours = [one for one in visitors if one.origin == channel and _is_lead(one, days)]
-    held = len(ours)
+    ours = [(one.lead[1], one.count) for one in visitors if one.lead and one.lead[0] == channel]
+    held = sum(count for _, count in ours)
     if claimed >= held:
-        found, channels = _why_more(channel, visitors, days)
+        found, channels = _why_more(channel, visitors)
         reasons = _allotted(claimed - held, MORE_CLAIMED, found, channels)
     else:
-        silent = sum(one.campaign not in said.campaigns[channel] for one in ours)
+        claiming = said.campaigns[channel]
+        silent = sum(count for campaign, count in ours if campaign not in claiming)
         found = {"undivided": undivided, "unclaimed": Decimal(silent)}
         reasons = _allotted(held - claimed, LESS_CLAIMED, found, {})
     return PlatformClaims(channel, claimed, undivided, held, reasons)
 
 
 def _why_more(
-    channel: str, visitors: Iterable[_Visitor], days: Days
+    channel: str, visitors: Iterable[Visitor]
 ) -> tuple[dict[str, Decimal], dict[str, int]]:
     """What the log tells of clicks of a channel that are none of its leads."""
     found: Counter[str] = Counter()
     channels: Counter[str] = Counter()
     for one in visitors:
-        ours = _is_lead(one, days)
-        if ours and one.origin == channel:
-            found["again"] += max(0, one.converted[channel] - 1)
-        elif ours and one.converted[channel]:
-            found["elsewhere"] += 1
-            channels[one.origin] += 1
-        elif one.converted[channel]:
-            found["outside" if one.created is not None else "no_lead"] += 1
-        elif channel in one.machine and not ours:
-            found["machine"] += 1
+        visits = one.converted.get(channel, 0)
+        if one.lead and one.lead[0] == channel:
+            found["again"] += max(0, visits - 1) * one.count
+        elif one.lead and visits:
+            found["elsewhere"] += one.count
+            channels[one.lead[0]] += one.count
+        elif visits:
+            found["outside" if one.entered else "no_lead"] += one.count
+        elif channel in one.machine and not one.lead:
+            found["machine"] += one.count
     return {code: Decimal(count) for code, count in found.items()}, dict(channels)
-
-
-def _is_lead(one: _Visitor, days: Days) -> bool:
-    """Whether somebody became a lead on these days."""
-    return one.created is not None and days.hold(one.created)
 
 
 def _allotted(

@@ -28,6 +28,7 @@ STARTER_STEPS = ("discovery", "proposal", "negotiation")
 MOST_PEOPLE, MOST_PRODUCTS = 50, 100
 LONGEST_TERM = 600
 _WIDEST_TEXT = 200
+_STILL_OPEN = {"outcome": "open", "ended_at": None, "reason": "", "note": "", "contract": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,25 +216,33 @@ def fold(key: str, facts: Sequence[Fact]) -> Deal:
 
 
 def _take(deal: Deal, fact: Fact) -> Deal:
-    deal = replace(deal, last_at=fact.at, company=fact.company or deal.company)
+    told = {"last_at": fact.at, "company": fact.company or deal.company, **_told(deal, fact)}
+    return replace(deal, **told)
+
+
+def _told(deal: Deal, fact: Fact) -> dict[str, Any]:
+    """What a fact changes of a deal."""
     match fact.name:
         case "deal.opened":
-            deal = _said(deal, fact)
-            owner = deal.owner or _opener(fact)
-            return replace(
-                deal, owner=owner, outcome="open", ended_at=None, reason="", note="", contract=None
-            )
+            said = _said(deal, fact)
+            owner = said.get("owner", deal.owner) or _opener(fact)
+            return {**said, **_STILL_OPEN, "owner": owner}
         case "deal.lost":
             reason, note = _text(fact.props.get("reason")), _text(fact.props.get("note"))
-            deal = replace(_said(deal, fact), outcome="lost", ended_at=fact.at, contract=None)
-            return replace(deal, reason=reason, note=note)
+            ended = {"outcome": "lost", "ended_at": fact.at, "contract": None}
+            return {**_said(deal, fact), **ended, "reason": reason, "note": note}
         case "contract.signed":
             signed = _contract(fact.props)
-            if deal.amount is None:
-                deal = replace(deal, amount=signed.amount, currency=signed.currency)
-            deal = replace(deal, outcome="won", ended_at=fact.at, contract=signed)
-            return replace(deal, reason="", note="")
+            first = {"amount": signed.amount, "currency": signed.currency}
+            won = {"outcome": "won", "ended_at": fact.at, "contract": signed}
+            return {**(first if deal.amount is None else {}), **won, "reason": "", "note": ""}
     return _said(deal, fact)
+
+
+def people_named(facts: Iterable[Fact]) -> set[str]:
+    """Everybody whom facts of deals name as a participant, by an id or as they were told."""
+    deals = (fact for fact in facts if fact.name in DEAL_FACTS)
+    return {one.person for fact in deals for one in _people(fact.props.get("people"))}
 
 
 def owner_in(props: Mapping[str, Any]) -> str:
@@ -246,7 +255,7 @@ def _opener(fact: Fact) -> str:
     return fact.actor if fact.actor.startswith("user:") and fact.source != "import" else ""
 
 
-def _said(deal: Deal, fact: Fact) -> Deal:
+def _said(deal: Deal, fact: Fact) -> dict[str, Any]:
     """What a fact says of the fields of a deal; what cannot be read changes nothing."""
     said: dict[str, Any] = {}
     for name, read in _READERS.items():
@@ -261,7 +270,7 @@ def _said(deal: Deal, fact: Fact) -> Deal:
         said["entered"] = (*deal.entered, (step, fact.at))
     if close_on and deal.close_on and close_on != deal.close_on:
         said["moves"] = (*deal.moves, Move(fact.at, deal.close_on, close_on, fact.id))
-    return replace(deal, **said)
+    return said
 
 
 def _contract(props: Mapping[str, Any]) -> Contract:

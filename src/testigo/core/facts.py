@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 Origin = Literal["reported", "derived"]
@@ -16,34 +16,38 @@ LATE_ENTRY = timedelta(hours=24)
 AT_ONCE = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Fact:
     """One immutable dated statement. Instants are aware datetimes in UTC.
 
     `origin` is reported (told to us) or derived (concluded by Testigo, with `cause`, `clause` and
     `pact_version`). `side` is the actor's side at that time, empty when unknown. `props` holds
     what the statement says; it is the part that erasure removes.
+
+    Nothing of it can be changed: the type checker sees to that. To have it refused while running
+    made each fact take twelve times as long, and reports read tens of thousands
+    (docs/decisions/0061).
     """
 
-    id: str
-    name: str
-    at: datetime
-    recorded_at: datetime
-    message_id: str
-    person: str | None = None
-    anonymous_id: str | None = None
-    company: str | None = None
-    deal: str | None = None
-    actor: str = ""
-    side: Side = ""
-    source: str = ""
-    origin: Origin = "reported"
-    cause: str | None = None
-    clause: str | None = None
-    pact_version: int | None = None
-    automatic: bool = False
-    history: bool = False
-    props: Mapping[str, Any] = field(default_factory=dict)
+    id: Final[str]
+    name: Final[str]
+    at: Final[datetime]
+    recorded_at: Final[datetime]
+    message_id: Final[str]
+    person: Final[str | None] = None
+    anonymous_id: Final[str | None] = None
+    company: Final[str | None] = None
+    deal: Final[str | None] = None
+    actor: Final[str] = ""
+    side: Final[Side] = ""
+    source: Final[str] = ""
+    origin: Final[Origin] = "reported"
+    cause: Final[str | None] = None
+    clause: Final[str | None] = None
+    pact_version: Final[int | None] = None
+    automatic: Final[bool] = False
+    history: Final[bool] = False
+    props: Final[Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def known_at(self) -> datetime:

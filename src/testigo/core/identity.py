@@ -25,7 +25,7 @@ class Identity:
     def who(self, named: str) -> str:
         """Whoever takes part in a deal under an id or an address; the address itself where nobody
         is known by it."""
-        known = self.emails.get(named.strip().casefold())
+        known = self.emails.get(address_of(named))
         return self.holder(named) if known is None else known
 
 
@@ -64,5 +64,15 @@ def emails_of(facts: Iterable[Fact]) -> dict[str, str]:
     told = [f for f in facts if f.name == "trait.set" and f.props.get("trait") == "email"]
     for fact in sorted(told, key=lambda fact: (fact.recorded_at, fact.id)):
         if fact.person:
-            found[str(fact.props.get("value") or "").strip().casefold()] = fact.person
+            found[address_of(str(fact.props.get("value") or ""))] = fact.person
     return found
+
+
+def addresses_in(named: Iterable[str]) -> set[str]:
+    """The addresses among the names of people, as they are compared."""
+    return {address_of(one) for one in named if "@" in one}
+
+
+def address_of(named: str) -> str:
+    """An address as it is compared with others."""
+    return named.strip().casefold()

@@ -94,26 +94,25 @@ def close_loop(
     currency than `currency` are left out and counted. `named` says how a piece of content is called
     that a fact names.
     """
-    leads, costs, left_out = _of_days(held_by(facts, asof), days, currency)
-    return loop_of(leads, costs, left_out, named)
+    return loop_of(*leads_and_costs(held_by(facts, asof), days, currency), named)
 
 
 def figures_of(known: Sequence[Fact], days: Days, currency: str) -> Figures:
     """The totals of the loop of the leads created on `days`, of facts that count."""
-    leads, costs, _ = _of_days(known, days, currency)
+    leads, costs, _ = leads_and_costs(known, days, currency)
     return totals_of(leads, costs)
 
 
 def campaigns_of(known: Sequence[Fact], days: Days, currency: str) -> tuple[LoopRow, ...]:
     """The rows of the loop of the leads created on `days`, of facts that count."""
-    leads, costs, _ = _of_days(known, days, currency)
+    leads, costs, _ = leads_and_costs(known, days, currency)
     return rows_of(leads, costs)
 
 
-def _of_days(
+def leads_and_costs(
     known: Sequence[Fact], days: Days, currency: str
 ) -> tuple[list["Lead"], list[Cost], LeftOut]:
-    """The leads created on these days, and what these days cost."""
+    """The leads created on these days, what these days cost, and what was left out of it."""
     money = Money(currency, LeftOut())
     same = same_campaigns(known)
     leads = [lead for own in _by_person(known) if (lead := lead_of(own, days, money, same))]

@@ -1,4 +1,4 @@
-"""The journeys of a workspace and its attribution, read from the log."""
+"""The journeys of a workspace and its attribution."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -7,13 +7,15 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
+from testigo.analytics.measures.journeys import attribution_in
 from testigo.core.asof import Days
 from testigo.core.attribution.crediting import in_order
 from testigo.core.attribution.journeys import Journey
 from testigo.core.attribution.models import MODELS, Model, Place
 from testigo.core.attribution.report import Attribution, Path, attribute, path_of
-from testigo.queries.asking import heading, question_of
+from testigo.queries.asking import Question, heading, question_of
 from testigo.queries.journey_facts import journey_facts
+from testigo.queries.long_history import long_history
 from testigo.queries.loop import money_text
 from testigo.store.models import FactRow, Workspace
 
@@ -84,7 +86,6 @@ def attribution_report(
     """What was signed from `since` up to but not including `until`, days in the pact's zone
     (without a pact, the workspace's), credited with what was known before the instant `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
-    facts = journey_facts(workspace.id, asked.days, asof)
     return AttributionReport(
         days=asked.days,
         asof=asof,
@@ -93,8 +94,16 @@ def attribution_report(
         currency=asked.currency,
         window=window,
         models=tuple(models),
-        found=attribute(facts, asked.days, asof, asked.currency, window, models),
+        found=_found(workspace.id, asked, window, models),
     )
+
+
+def _found(workspace_id: int, asked: Question, window: int, models: Sequence[Model]) -> Attribution:
+    with long_history(workspace_id, asked.asof) as known:
+        if known is not None:
+            return attribution_in(known, asked.days, asked.currency, window, models)
+    facts = journey_facts(workspace_id, asked.days, asked.asof)
+    return attribute(facts, asked.days, asked.asof, asked.currency, window, models)
 
 
 def rows_document(

@@ -18,7 +18,8 @@ from testigo.queries.memberships import names_of
 from testigo.queries.report_facts import facts_called
 from testigo.store.models import ImportRun, Workspace
 
-_READS = (RECORDED, SAME, "fact.retracted")
+# By the names of which costs are found in a log of any length.
+READS = (RECORDED, SAME, "fact.retracted")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -78,11 +79,15 @@ class SameAs:
 
 @dataclass(frozen=True, slots=True)
 class CostsReport:
-    """The costs of some days, as known before an instant. `months` are the first days of the months
+    """The costs of some days, as known before `asof`. `pact` is the version in force as of then, if
+    any, whose zone and currency these are. `months` are the first days of the months
     asked for; `by_month` adds up all lines; `other_currency` and `unreadable` count the costs of
     these days that are not in them."""
 
     days: Days
+    asof: datetime
+    pact: int | None
+    pact_stale: bool
     currency: str
     months: tuple[date, ...]
     lines: tuple[CostLine, ...]
@@ -101,7 +106,7 @@ def costs_report(workspace: Workspace, *, since: date, until: date, asof: dateti
     before `asof`."""
     asked = question_of(workspace, since=since, until=until, asof=asof)
     days, currency = asked.days, asked.currency
-    known = known_by(facts_called(workspace.pk, _READS, asof), asof)
+    known = known_by(facts_called(workspace.pk, READS, asof), asof)
     same = same_campaigns(known)
     told = [fact for fact in known if fact.name == RECORDED]
     costs = [cost for fact in told if (cost := recorded_cost(fact, days.zone, currency))]
@@ -113,6 +118,9 @@ def costs_report(workspace: Workspace, *, since: date, until: date, asof: dateti
     readable = [one for one in counted if _amount(one.recorded) is not None]
     return CostsReport(
         days=days,
+        asof=asof,
+        pact=asked.pact,
+        pact_stale=asked.pact_stale,
         currency=currency,
         months=months[:-1],
         lines=lines,
@@ -163,6 +171,9 @@ def _inside(cost: RecordedCost, months: Sequence[date]) -> bool:
 
 
 def _share(one: CountedCost, since: date, until: date) -> Decimal | None:
+    if one.recorded.first >= until or one.recorded.last < since:
+        # So it is of a week and nearly every month.
+        return None
     amount = _amount(one.recorded)
     return None if amount is None else one.share(amount, since, until)
 

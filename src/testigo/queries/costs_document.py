@@ -1,10 +1,10 @@
 """`report costs`: what campaigns cost by month, as programs read it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from testigo.core.cost_days import Clash
-from testigo.queries.asking import last_day
+from testigo.queries.asking import heading
 from testigo.queries.costs import CostLine, CostSource, CostsReport, SameAs
 from testigo.queries.fact_feed import iso
 from testigo.queries.loop import count_number, money_text
@@ -12,13 +12,11 @@ from testigo.queries.loop import count_number, money_text
 _DAY = timedelta(days=1)
 
 
-def costs_document(report: CostsReport, asof: datetime) -> dict[str, Any]:
-    """The costs as known before `asof`, as JSON: money in decimal strings, counts as numbers, null
+def costs_document(report: CostsReport) -> dict[str, Any]:
+    """The costs as JSON: money in decimal strings, counts as numbers, null
     where no cost was recorded. `to` is the first day left out, everywhere."""
     return {
-        "from": report.days.since.isoformat(),
-        "to": report.days.until.isoformat(),
-        "asof": last_day(asof, report.days.zone).isoformat(),
+        **heading(report),
         "currency": report.currency,
         "months": [month.isoformat() for month in report.months],
         "rows": [_row(line) for line in report.lines],

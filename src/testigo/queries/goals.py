@@ -14,6 +14,7 @@ from testigo.core.asof import Days
 from testigo.core.contribution import Contribution, contribution_from
 from testigo.core.goals import Goal
 from testigo.core.pact import Pact
+from testigo.core.pact.reviewing import stale_before
 from testigo.core.quota import (
     ChannelPlan,
     Input,
@@ -76,6 +77,7 @@ class GoalsReport:
     per: Period
     asof: datetime
     pact: int | None
+    pact_stale: bool
     currency: str
     goal: Goal | None
     periods: tuple[str, ...]
@@ -166,6 +168,7 @@ def _report(
         per=asked.per,
         asof=asked.asof,
         pact=version.number if version else None,
+        pact_stale=stale_before(version.pact if version else None, asked.asof),
         currency=asked.currency,
         goal=asked.goal,
         periods=tuple(one.period for one in version.pact.goals) if version else (),

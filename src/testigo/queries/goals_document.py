@@ -25,6 +25,7 @@ def goals_document(report: GoalsReport) -> dict[str, Any]:
         "to": days.until.isoformat() if days else None,
         "asof": last_day(report.asof, report.period.zone).isoformat(),
         "pact": report.pact,
+        "pact_stale": report.pact_stale,
         "currency": report.currency,
         "period": {
             "name": report.name,

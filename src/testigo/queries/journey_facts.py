@@ -4,15 +4,18 @@ Who was joined into whom is read from the log too, as it was known then: what is
 changes no earlier answer. What is read may be more than is used, never less.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
+import msgspec
 from django.db import connection
 
 from testigo.core.asof import Days, identity_by
 from testigo.core.attribution.report import READS, people_needed
 from testigo.core.channels import TOUCHES
 from testigo.core.facts import Fact
+from testigo.core.identity import address_of, addresses_in
 from testigo.store.bulk import select_in
 from testigo.store.joined import holder_of, joinings_of
 from testigo.store.log import TABLE
@@ -21,6 +24,11 @@ from testigo.store.rows import FACT_AS_TOLD, fact_of
 
 _KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
 _NAMED = f"SELECT {FACT_AS_TOLD} FROM {TABLE} WHERE workspace_id = %s AND {_KNOWN} AND name IN "
+_ADDRESSES = (
+    f"SELECT seq, props FROM {TABLE} WHERE workspace_id = %s AND {_KNOWN} "
+    "AND name = 'trait.set' AND props LIKE '%%\"email\"%%'"
+)
+_said = msgspec.json.Decoder(dict[str, Any]).decode
 _IN_LIVES = tuple(sorted({*TOUCHES, "stage.entered"}))
 
 
@@ -29,7 +37,7 @@ def journey_facts(workspace_id: int, days: Days, asof: datetime) -> list[Fact]:
     known = to_micros(asof)
     told = _all_named(workspace_id, READS, known)
     named = people_needed(told, days, asof)
-    told += _emails(workspace_id, {one for one in named if "@" in one}, known)
+    told += _emails(workspace_id, addresses_in(named), known)
     _, identity = identity_by(told, asof)
     people = {identity.who(one) for one in named}
     people |= {one for one, holder in identity.holders.items() if holder in people}
@@ -44,28 +52,23 @@ def _all_named(workspace_id: int, names: Collection[str], known: int) -> list[Fa
 
 
 def _emails(workspace_id: int, addresses: Collection[str], known: int) -> list[Fact]:
-    """Who was told to have one of these addresses: found by who has it now or had it then."""
+    """Who was told to have one of these addresses, whoever has it now: keys are let go of when what
+    gave them is taken back, and pass to others."""
     if not addresses:
         return []
-    wanted = {one.strip().casefold() for one in addresses}
-    told = select_in(
-        f"{_NAMED}('trait.set') AND props LIKE '%%\"email\"%%' AND holder IN ({{marks}})",
-        [workspace_id, known],
-        sorted(_holders_of(workspace_id, wanted)),
-    )
-    facts = (fact_of(row) for row in told)
-    return [fact for fact in facts if str(fact.props.get("value")).strip().casefold() in wanted]
-
-
-def _holders_of(workspace_id: int, addresses: Iterable[str]) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ADDRESSES, [workspace_id, known])
+        told = [seq for seq, props in cursor.fetchall() if _address_in(props) in addresses]
     rows = select_in(
-        "SELECT person FROM testigo_person_key WHERE workspace_id = %s AND kind = 'email' "
-        "AND value IN ({marks})",
+        f"SELECT {FACT_AS_TOLD} FROM {TABLE} WHERE workspace_id = %s AND seq IN ({{marks}})",
         [workspace_id],
-        sorted(addresses),
+        told,
     )
-    people = sorted({person for (person,) in rows})
-    return {*people, *_held_by(workspace_id, people)}
+    return [fact_of(row) for row in rows]
+
+
+def _address_in(props: str) -> str:
+    return address_of(str(_said(props).get("value")))
 
 
 def _lives(workspace_id: int, people: Collection[str], known: int) -> list[Fact]:

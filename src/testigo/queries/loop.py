@@ -1,6 +1,6 @@
 """The loop report of a workspace: what became of the leads of each channel and campaign."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Any
 
 from testigo.analytics.measures.loop import loop_in
 from testigo.core.asof import Days
-from testigo.core.facts import Fact
+from testigo.core.costs import LeftOut
 from testigo.core.lead_figures import Figures
 from testigo.core.loop import Loop, close_loop
 from testigo.queries.asking import Question, heading, question_of
@@ -51,10 +51,7 @@ class LoopReport:
             "forms": [{"form": row.told, **_without_cost(row.figures)} for row in self.loop.forms],
             "teams": [{"team": row.told, **_without_cost(row.figures)} for row in self.loop.teams],
             "totals": figures_document(self.loop.totals),
-            "left_out": {
-                "other_currency": self.loop.left_out.other_currency,
-                "unreadable": self.loop.left_out.unreadable,
-            },
+            "left_out": left_out_document(self.loop.left_out),
         }
 
 
@@ -65,17 +62,14 @@ def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetim
     with long_history(workspace.id, asof) as known:
         if known is not None:
             loop = loop_in(known, asked.days, asked.currency, titles_of(workspace.id))
-            return _report(asked, loop)
-    return loop_of(workspace, asked, loop_facts(workspace.id, asked.days, asof, forms=True))
-
-
-def loop_of(workspace: Workspace, asked: Question, facts: Iterable[Fact]) -> LoopReport:
-    """The loop that these facts make."""
+            return report_of(asked, loop)
+    facts = loop_facts(workspace.id, asked.days, asof, forms=asked.days.end)
     named = titles_of(workspace.id)
-    return _report(asked, close_loop(facts, asked.days, asked.asof, asked.currency, named))
+    return report_of(asked, close_loop(facts, asked.days, asof, asked.currency, named))
 
 
-def _report(asked: Question, loop: Loop) -> LoopReport:
+def report_of(asked: Question, loop: Loop) -> LoopReport:
+    """A loop, and what was asked."""
     return LoopReport(asked.days, asked.asof, asked.pact, asked.pact_stale, asked.currency, loop)
 
 
@@ -116,6 +110,11 @@ def figures_document(figures: Figures) -> dict[str, Any]:
         "rejected": _counts(figures.rejected),
         "note": figures.note,
     }
+
+
+def left_out_document(left_out: LeftOut) -> dict[str, int]:
+    """What could not be added up, as JSON."""
+    return {"other_currency": left_out.other_currency, "unreadable": left_out.unreadable}
 
 
 def _without_cost(figures: Figures) -> dict[str, Any]:

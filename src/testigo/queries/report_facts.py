@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import connection
 
-from testigo.core import chain, claims, funnel, loop
+from testigo.core import chain, funnel, loop
 from testigo.core.asof import Days
 from testigo.core.campaigns import SAME
-from testigo.core.channels import CLICK_IDS, TOUCHES
+from testigo.core.channels import TOUCHES
 from testigo.core.facts import JOINING, Fact
 from testigo.queries.holding import Holding, holding_at, told_of, with_strayed
 from testigo.store.log import TABLE
@@ -25,18 +25,12 @@ KNOWN = "CASE WHEN history THEN at ELSE recorded_at END < %s"
 _TOUCHES = tuple(sorted(TOUCHES))
 
 
-# What the address or the props of a click hold that some campaign brought.
-_MARKS = ("utm_", *(f"{key}" for key, _ in CLICK_IDS), '"channel"')
-
-
 def marks(values: Sequence[object]) -> str:
     """As many places for values in a statement."""
     return ", ".join(["%s"] * len(values))
 
 
 SELECT = f"SELECT {FACT_AS_TOLD} FROM {TABLE} WHERE workspace_id = %s"
-_LEFT = f"{SELECT} AND name IN ({{names}}) AND at >= %s AND at < %s AND {KNOWN}"
-_CLICKED = f"{_LEFT} AND ({' OR '.join(['props LIKE %s'] * len(_MARKS))})"
 _NAMED = f"{SELECT} AND name IN ({{names}}) AND {KNOWN}"
 # Whoever became a lead on the days asked for entered a stage then; a report may ask for fewer. What
 # was told about a browser is held by whoever it turned out to be.
@@ -89,18 +83,18 @@ def loop_facts(
     asof: datetime,
     named: Sequence[Fact] | None = None,
     *,
-    forms: bool = False,
+    forms: datetime | None = None,
 ) -> list[Fact]:
     """What the loop of the leads created on `days` reads, as known before `asof`; `named` are the
-    facts of its own names, where they were read already. With `forms` also those that the leads
-    left until the last of these days."""
+    facts of its own names, where they were read already. Where `forms` is an instant, also the
+    forms that the leads left before it."""
     named = facts_called(workspace_id, loop.READS, asof) if named is None else named
     holding = holding_at(workspace_id, named, asof)
     reading = Reading(workspace_id, days, to_micros(asof), holding)
     leads = having("stage.entered", named, days)
     found = [*named, *_companies(reading, named)]
     found += first_touches(reading, leads, taken_back(named))
-    return [*found, *_forms(reading)] if forms else found
+    return found if forms is None else [*found, *_forms(reading, forms)]
 
 
 def with_companies(
@@ -116,21 +110,6 @@ def with_companies(
 def trait_facts(workspace_id: int, trait: str, asof: datetime) -> list[Fact]:
     """What was said of a trait, as known before `asof`. What is read may say it of others too."""
     return read_facts(_TRAITS, [workspace_id, f'%"{trait}"%', to_micros(asof)])
-
-
-def claims_facts(workspace_id: int, days: Days, asof: datetime, told: list[Fact]) -> list[Fact]:
-    """What claims are compared with: `told` is what the loop read of the same days, to which the
-    touches on these days come that a form left or that name where they came from."""
-    values = [to_micros(days.start), to_micros(days.end), to_micros(asof)]
-    names = tuple(sorted(claims.CONVERSIONS))
-    others = tuple(sorted(TOUCHES - claims.CONVERSIONS))
-    left = read_facts(_LEFT.format(names=marks(names)), [workspace_id, *names, *values])
-    marked = [f"%{mark}%" for mark in _MARKS]
-    clicked = read_facts(
-        _CLICKED.format(names=marks(others)), [workspace_id, *others, *values, *marked]
-    )
-    held = {fact.id for fact in told}
-    return [*told, *(fact for fact in (*left, *clicked) if fact.id not in held)]
 
 
 def goal_facts(workspace_id: int, asof: datetime) -> list[Fact]:
@@ -177,12 +156,12 @@ def having(name: str, facts: Iterable[Fact], days: Days) -> set[str]:
     }
 
 
-def _forms(reading: Reading) -> list[Fact]:
-    """The forms that the leads left until the last of the days; those of people who strayed are
-    read with their touches."""
+def _forms(reading: Reading, before: datetime) -> list[Fact]:
+    """The forms that the leads left before an instant; those of people who strayed are read with
+    their touches."""
     start, end = to_micros(reading.days.start), to_micros(reading.days.end)
     leads = [reading.workspace_id, "stage.entered", start, end]
-    return read_facts(_FORMS, [reading.workspace_id, end, reading.known, *leads])
+    return read_facts(_FORMS, [reading.workspace_id, to_micros(before), reading.known, *leads])
 
 
 def _companies(reading: Reading, named: Iterable[Fact]) -> list[Fact]:
@@ -202,6 +181,11 @@ def taken_back(facts: Iterable[Fact]) -> set[str]:
 
 def read_facts(statement: str, values: Sequence[Any]) -> list[Fact]:
     """The facts that a statement selects, in columns of FACT_AS_TOLD."""
+    return [fact_of(row) for row in read_rows(statement, values)]
+
+
+def read_rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows that a statement selects."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [fact_of(row) for row in cursor.fetchall()]
+        return list(cursor.fetchall())

@@ -155,8 +155,13 @@ def fact_of(row: tuple[Any, ...]) -> Fact:
         row[15],
         bool(row[16]),
         bool(row[17]),
-        _decode_props(row[18]) if row[18] else {},
+        props_of(row[18]),
     )
+
+
+def props_of(body: str | None) -> dict[str, Any]:
+    """What a fact says, as stored; nothing once it is erased."""
+    return _decode_props(body) if body else {}
 
 
 def case_of(text: str) -> CaseFile:

@@ -7,13 +7,24 @@ from hypothesis import strategies as st
 
 from testigo.analytics.measures.bands import bands_in
 from testigo.analytics.measures.chain import chain_in
+from testigo.analytics.measures.claims import claims_in
 from testigo.analytics.measures.goals import cycle_in, daily_in, money_in
 from testigo.analytics.measures.hand_overs import hand_overs_in
-from testigo.analytics.measures.loop import ALL, HOW_FAR, loop_in, totals_by, totals_in
+from testigo.analytics.measures.journeys import attribution_in
+from testigo.analytics.measures.loop import (
+    ALL,
+    HOW_FAR,
+    lives_in,
+    loop_in,
+    totals_by,
+    totals_in,
+)
 from testigo.analytics.measures.passes import passes_in
 from testigo.analytics.measures.recommended import campaigns_and_hand_overs
+from testigo.analytics.measures.touches import first_touches
 from testigo.core import recommending
 from testigo.core.asof import Days, held_by
+from testigo.core.attribution.report import attribute
 from testigo.core.chain import chain_of
 from testigo.core.channels import TOUCHES
 from testigo.core.contribution import contribution, contribution_from
@@ -26,6 +37,8 @@ from testigo.core.sales_cycle import cycle_of
 from testigo.core.sla.ledger import Ledger
 from tests.analytics.measures.histories import PROMISES, histories
 from tests.analytics.measures.lakes import known_of
+from tests.core.claims_logs import claims_logs, claims_told
+from tests.core.journey_logs import journey_logs, windows
 from tests.core.report_logs import instants, logs, ranges
 
 FACTS = st.one_of(logs(), histories())
@@ -36,6 +49,15 @@ NOT_HOW_FAR = set(ALL) - {*HOW_FAR, "form.submitted"}
 @settings(max_examples=25, deadline=None)
 def test_the_loop(facts: list[Fact], days: Days, asof: datetime) -> None:
     assert loop_in(known_of(facts, asof), days, "EUR") == close_loop(facts, days, asof, "EUR")
+
+
+@given(st.one_of(FACTS, claims_logs(), claims_logs()), ranges(), instants)
+@settings(max_examples=25, deadline=None)
+def test_what_platforms_claim(facts: list[Fact], days: Days, asof: datetime) -> None:
+    known = known_of(facts, asof)
+    lives = lives_in(known, days)
+    found = claims_in(lives, first_touches(known, lives.created), "EUR")
+    assert found == claims_told(facts, days, asof, "EUR")
 
 
 @given(FACTS, instants)
@@ -109,3 +131,10 @@ def test_what_goals_are_computed_and_paced_by(
     assert {(one.key, one.at, one.amount) for one in signed} == {
         (one.key, one.at, one.amount) for one in ledger.contracts(days)
     }
+
+
+@given(st.one_of(journey_logs(), journey_logs(), FACTS), ranges(), instants, windows)
+@settings(max_examples=50, deadline=None)
+def test_the_journeys(facts: list[Fact], days: Days, asof: datetime, window: int) -> None:
+    found = attribution_in(known_of(facts, asof), days, "EUR", window)
+    assert found == attribute(facts, days, asof, "EUR", window)

@@ -135,6 +135,10 @@ def test_an_earlier_day_shows_what_was_known_then(browser: Client) -> None:
     assert "1.234,50" not in body_of(browser, "?asof=2026-10-04")
 
 
+def test_the_page_says_by_which_pact(browser: Client) -> None:
+    assert "pacto v1" in body_of(browser)
+
+
 def test_parts_of_a_lead_that_a_platform_claims_are_shown_as_they_are(
     browser: Client, shop: Shop
 ) -> None:

@@ -20,11 +20,12 @@ RETRACTED = "fact.retracted"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The facts of a lake as known before `asof`, with the columns of the lake, and the connection
-    that reads them."""
+    """The facts of a lake as known before `asof`, with the columns of the lake, who held whose by
+    then (`core.identity.joined`), and the connection that reads them."""
 
     facts: "ir.Table"
     asof: datetime
+    holders: Mapping[str, str]
     con: Any
 
     def called(self, *names: str) -> "ir.Table":
@@ -49,7 +50,8 @@ def known_facts(told: "ir.Table", asof: datetime, con: Any) -> Known:
     gone = _gone(told, rare, asof, con)
     if gone:
         told = told.anti_join(_table(con, "gone", {"seq": "int64"}, [gone]), "seq")
-    return Known(_held(told, joined(rare), con), asof, con)
+    holders = joined(rare)
+    return Known(_held(told, holders, con), asof, holders, con)
 
 
 def _gone(told: "ir.Table", rare: Sequence[Fact], asof: datetime, con: Any) -> list[int]:

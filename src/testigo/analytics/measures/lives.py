@@ -117,11 +117,13 @@ def _spoken(facts: "ir.Table") -> "dict[str, ir.Value]":
     return {key: found[place] for place, key in enumerate(_SPOKEN)}
 
 
-def people_in(known: Known, *rows: "ir.Table") -> Iterator[tuple[str, list[Fact]]]:
+def people_in(
+    known: Known, *rows: "ir.Table", columns: Sequence[str] = BRIEF
+) -> Iterator[tuple[str, list[Fact]]]:
     """Everybody of whom these rows tell, with their facts in the order in which they happened."""
     import ibis
 
-    asked = [one.select(BRIEF) for one in rows]
+    asked = [one.select(columns) for one in rows]
     held = known.kept("theirs", ibis.union(*asked) if len(asked) > 1 else asked[0])
     shares = int(held.count().to_pyarrow().as_py()) // _AT_ONCE + 1
     for share in range(shares):

@@ -44,9 +44,26 @@ def loop_in(
 ) -> Loop:
     """The loop of the leads created on `days`, as `close_loop` makes it of the same facts; `told`
     are those of them that tell what became of leads, ALL or HOW_FAR."""
-    lives = _lives(known, created_on(known, days), days, told)
+    lives = lives_in(known, days, told)
+    return loop_from(lives, first_touches(known, lives.created), currency, named, told=told)
+
+
+def lives_in(known: Known, days: Days, told: Sequence[str] = ALL) -> Lives:
+    """The lives of the leads created on `days`, with what tells the loop what became of them."""
+    return _lives(known, created_on(known, days), days, told)
+
+
+def loop_from(
+    lives: Lives,
+    touches: "ir.Table",
+    currency: str,
+    named: Callable[[str], str] = str,
+    *,
+    told: Sequence[str] = ALL,
+) -> Loop:
+    """The loop of the leads of `lives_in`; `touches` are their first ones."""
     forms = forms_of(lives) if _FORM in told else None
-    added = _added(lives, Begun(first_touches(known, lives.created), forms), currency)
+    added = _added(lives, Begun(touches, forms), currency)
     return loop_of(added.leads, added.costs, added.left_out, named)
 
 

@@ -1,4 +1,4 @@
-"""The first touch of some people, and what of it tells where they came from."""
+"""Touches, the first of some people above all, and what of them tells where people came from."""
 
 from collections.abc import Mapping, Sequence
 from json import loads
@@ -18,6 +18,8 @@ _SAID = (CHANNEL, "campaign", "utm_source", "utm_medium", "utm_campaign")
 _IDS = "|".join(key for key, _ in CLICK_IDS)
 # A prop that is called like a click id, in whatever letters.
 _ODD = rf'(?i)"({_IDS})" *:'
+# A prop that tells where somebody came from.
+_TELLING = rf'(?i)"({_IDS}|{"|".join((*_ADDRESSES, *_SAID))})" *:'
 # Where in an address nothing tells a channel: its path, and which click it was. An address that
 # looks otherwise stays as it is.
 _PATH = (r'^"(https?://[^/?#"\\\s]+)/[^?#"\\\s]+', r'"\1/')
@@ -70,16 +72,47 @@ def touch_of_props(props: Mapping[str, Any], person: str) -> Fact:
     return Fact("", "page.viewed", BEGINNING, BEGINNING, "", person, props=props)
 
 
-def origins_of(first: "ir.Table") -> "ir.Table":
-    """`person` and COLUMNS of first touches."""
-    odd = first.props.re_search(_ODD)
-    found = functions().json_of(first.props, [f"$.{key}" for key in (*_ADDRESSES, *_SAID)])
+def origins_of(touches: "ir.Table", *keys: str) -> "ir.Table":
+    """Some columns of touches, of first touches `person`, and COLUMNS of what they tell."""
+    odd = touches.props.re_search(_ODD)
+    found = functions().json_of(touches.props, [f"$.{key}" for key in (*_ADDRESSES, *_SAID)])
     told = {key: found[place] for place, key in enumerate((*_ADDRESSES, *_SAID))}
     shorter = told["url"].re_replace(*_PATH).re_replace(*_CLICK)
     told["url"] = told["url"].re_search(_TWICE_ASKED).ifelse(told["url"], shorter)
     told["referrer"] = told["referrer"].re_replace(*_BEYOND_HOST)
     plain = {key: odd.ifelse(None, text) for key, text in told.items()}
-    return first.select("person", odd=odd.ifelse(first.props, None), **plain)
+    names = keys or ("person",)
+    return touches.select(*names, odd=odd.ifelse(touches.props, None), **plain)
+
+
+def text_of(touches: "ir.Table") -> "ir.StringValue":
+    """What of the props of touches can tell where somebody came from: all, or nothing, as with
+    forms that name no page. Thousands tell the same."""
+    props = touches.props
+    telling = props.re_search(_TELLING).ifelse(props, "{}")
+    return props.contains('"url"').ifelse(props, telling)
+
+
+def campaigns_told(known: Known, name: str, texts: "ir.Table") -> "ir.Table":
+    """`channel` and `campaign` of each `text` that touches tell, asked of the core once for all
+    that tell the same, and put by under a name."""
+    import ibis
+
+    once = texts.select("text").distinct()
+    told = known.kept("told_by_texts", origins_of(once.mutate(props=once.text), "text"))
+    kinds = known.kept(
+        "kinds_of_texts", told.select(*COLUMNS).distinct().mutate(kind=ibis.row_number())
+    )
+    *columns, numbers = (column.to_pylist() for column in kinds.to_pyarrow().columns)
+    found = [props_of(row) for row in zip(*columns, strict=True)]
+    campaigns = known.listed(
+        "campaigns_of_texts",
+        {"kind": "int64", "channel": "string", "campaign": "string"},
+        [numbers, list(map(channel_of, found)), list(map(campaign_of, found))],
+    )
+    by = [told[name].identical_to(kinds[name]) for name in COLUMNS]
+    of_each = told.join(kinds, by).select("text", "kind").join(campaigns, "kind")
+    return known.kept(name, of_each.select("text", "channel", "campaign"))
 
 
 def props_of(told: Sequence[str | None]) -> dict[str, Any]:

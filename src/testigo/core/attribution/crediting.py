@@ -4,7 +4,7 @@ Every model adds up to the revenue of the journeys exactly. A journey without to
 the place UNKNOWN by every model.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -45,14 +45,18 @@ def _credited(model: Model, sold: Sequence[Sold], lost: Sequence[Way]) -> dict[P
 
 def quotas_of(model: Model, sold: Iterable[Sold]) -> Quotas:
     """The exact credit of each place, in the order of their names, UNKNOWN last."""
-    found: dict[Place, Fraction] = defaultdict(Fraction)
+    # By denominator whole numbers add up, which takes half the time of fractions.
+    found: dict[Place, Counter[int]] = defaultdict(Counter)
     for one in sold:
         if not one.way.places:
-            found[NOWHERE] += one.cents
+            found[NOWHERE][1] += one.cents
             continue
         for place, share in zip(one.way.places, shares(model, one.way), strict=True):
-            found[place] += share * one.cents
-    return {place: found[place] for place in in_order(found)}
+            found[place][share.denominator] += share.numerator * one.cents
+    return {
+        place: sum((Fraction(total, below) for below, total in found[place].items()), Fraction(0))
+        for place in in_order(found)
+    }
 
 
 def in_order(places: Iterable[Place]) -> list[Place]:

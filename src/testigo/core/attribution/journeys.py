@@ -113,8 +113,12 @@ def renamed(journeys: Sequence[Journey]) -> tuple[list[Journey], int]:
 
 
 def _under(names: Mapping[tuple[str, str], str], journey: Journey) -> Journey:
+    if not any(touch.campaign_id for touch in journey.touches):
+        return journey
     touches = tuple(
         replace(touch, campaign=names.get((touch.channel, touch.campaign_id), touch.campaign))
+        if touch.campaign_id
+        else touch
         for touch in journey.touches
     )
     return replace(journey, touches=touches)

@@ -11,7 +11,7 @@ from statistics import median
 
 from testigo.core.asof import Days, identity_by
 from testigo.core.attribution.crediting import credit, in_order
-from testigo.core.attribution.journeys import Journey, journey_of, lives_of, renamed
+from testigo.core.attribution.journeys import Journey, Life, journey_of, lives_of, renamed
 from testigo.core.attribution.models import MODELS, Model, Place
 from testigo.core.attribution.sales import READS as OF_SALES
 from testigo.core.attribution.sales import Sales, sales_on
@@ -83,9 +83,20 @@ def attribute(
     up to `window` days before each signature. `facts` are told about whom they were told; they may
     hold more than is needed and come in any order."""
     held, identity = identity_by(facts, asof)
-    left_out = LeftOut()
-    sales = sales_on(days, held, identity, Money(currency, left_out))
-    lives = lives_of(held)
+    money = Money(currency, LeftOut())
+    sales = sales_on(days, held, identity, money)
+    return attribution_of(sales, lives_of(held), money.left_out, window, models)
+
+
+def attribution_of(
+    sales: Sales,
+    lives: Mapping[str, Life],
+    left_out: LeftOut,
+    window: int,
+    models: Sequence[Model] = MODELS,
+) -> Attribution:
+    """The same of sales, with the lives of their people; `left_out` are the amounts of theirs that
+    could not be read."""
     sold = [journey_of(sale, lives, window) for sale in sales.sold]
     lost = [journey_of(sale, lives, window) for sale in sales.lost]
     both, several = renamed([*sold, *lost])
@@ -109,7 +120,11 @@ def attribute(
 def people_needed(facts: Iterable[Fact], days: Days, asof: datetime) -> set[str]:
     """Everybody with a part in the sales of these days, as they are named: ids and addresses."""
     held, identity = identity_by(facts, asof)
-    sales = sales_on(days, held, identity, Money("", LeftOut()))
+    return people_of(sales_on(days, held, identity, Money("", LeftOut())))
+
+
+def people_of(sales: Sales) -> set[str]:
+    """Everybody with a part in these sales."""
     return {person for sale in (*sales.sold, *sales.lost) for person in sale.people}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
 
-from testigo.core.channels import CHANNEL, campaign_of, channel_of, named_in, touch_of
+from testigo.core.channels import CHANNEL, campaign_of, channel_of, is_touch, named_in
 from testigo.core.facts import Fact
 from testigo.core.sessions import GAP, Session, sessions
 
@@ -45,7 +45,7 @@ def touches_in(facts: Iterable[Fact]) -> list[Touchpoint]:
     return [
         _touchpoint(fact, open_visits)
         for fact in told
-        if touch_of(fact) and (fact.name != "page.viewed" or fact.id in opening)
+        if is_touch(fact) and (fact.name != "page.viewed" or fact.id in opening)
     ]
 
 

@@ -29,7 +29,7 @@ def from_day(value: Any) -> date | None:
 
 def from_micros(micros: int) -> datetime:
     """The aware datetime in UTC of a stored instant."""
-    return _EPOCH + timedelta(microseconds=micros)
+    return _EPOCH + micros * _MICROSECOND
 
 
 class InstantField(WholeNumbers):

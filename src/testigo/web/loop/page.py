@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from testigo.core.asof import Days
 from testigo.core.loop import Loop
-from testigo.queries.claims import claims_report
+from testigo.queries.claims import loop_and_claims
 from testigo.queries.funnel import funnel_report
 from testigo.queries.lead_counts import leads_by_origin, stage_counts
 from testigo.queries.lead_filters import LeadFilters
@@ -43,8 +43,9 @@ def page_of(
     today (links to leads, first contact by hour) is left out for an earlier one."""
     today = now.astimezone(zone).date()
     asof = known_at(question, now, zone)
-    claims = claims_report(workspace, since=question.since, until=question.until, asof=asof)
-    report = claims.report
+    report, claims = loop_and_claims(
+        workspace, since=question.since, until=question.until, asof=asof
+    )
     funnel = funnel_report(
         workspace, mode="cohort", since=question.since, until=question.until, asof=asof
     )
