@@ -61,6 +61,25 @@ def test_no_page_of_results_is_wider_than_the_screen(opens: Opens, shop: Shop, d
         assert barriers(page) == [], name
 
 
+def test_on_a_phone_nothing_that_is_opened_is_wider_than_the_screen(
+    opens: Opens, shop: Shop
+) -> None:
+    cost = {"channel": "events", "campaign": LONG, "amount": "1234567.89", "currency": "EUR"}
+    days = {"from": "2026-01-01", "to": "2026-09-30"}
+    draft = FactDraft("cost.recorded", NOW - timedelta(days=1), "k1", props=cost | days)
+    record_facts(workspace=shop.workspace, drafts=[draft], source="import", now=NOW)
+    page = opens(shop.ana, device="phone", scripts=False)
+    for name in ("loop", "loop?by=form", "journeys", "gap", "costs", "goals"):
+        page.goto(f"/w/nortia/{name}")
+        for closed in page.locator("main details:not([open]) > summary").all()[::-1]:
+            if closed.is_visible():
+                closed.click()
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, name
+        for box in page.locator(".rows-scroll, .goals-scroll").all():
+            assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0, name
+
+
 @pytest.mark.parametrize("device", ["phone", "desktop"])
 def test_the_table_is_printed_with_its_campaigns(
     opens: Opens, shop: Shop, device: str, tmp_path: Path

@@ -191,10 +191,10 @@ _DIGEST_LINES: Mapping[str, Text] = {
         "en": "Revenue of the period: {value} of {target} ({state})",
     },
     "leak": {
-        "es": "Entre los dos equipos se pierden unos {value} al año (cuatro de cada cinco veces, "
-        "entre {low} y {high})",
-        "en": "About {value} a year is lost between both teams (four times in five, between {low} "
-        "and {high})",
+        "es": "Entre {low} y {high} al año se pierden entre los dos equipos; lo más probable, "
+        "unos {value}",
+        "en": "Between {low} and {high} a year are lost between both teams; most likely, about "
+        "{value}",
     },
     "came": {
         "es": "{stage}: {value} la semana pasada, {before} la anterior",

@@ -146,7 +146,7 @@ def test_parts_of_a_lead_that_a_platform_claims_are_shown_as_they_are(
     tell(shop, "cost.recorded", channel="google_ads", campaign="brand", claimed=12.5, **days)
     tell(shop, "cost.recorded", channel="meta_ads", campaign="guide", claimed=12, **days)
     body = body_of(browser, "?from=2026-08-01&to=2026-08-31")
-    cells = re.findall(r'<td class="amount">(12[^<]*)</td>', body)
+    cells = re.findall(r'<td class="amount" role="cell" data-label="[^"]*">(12[^<]*)</td>', body)
     assert sorted(cells) == ["12", "12,50"]
 
 

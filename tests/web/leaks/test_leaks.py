@@ -14,6 +14,8 @@ from testigo.core.asof import Days
 from testigo.core.leaks import Euros
 from testigo.web.leaks.headline import _likely, _lost
 from testigo.web.pictures import answer
+from testigo.wording.alerts import digest_line
+from testigo.wording.commitments import money_words
 from tests.spec.story import MADRID
 from tests.web.handed_over import NOW, Shop, hand_over, open_shop, tell
 
@@ -145,6 +147,18 @@ def test_the_headline_begins_with_the_range_and_says_how_sure_it_is() -> None:
         "Four times in five the true loss lies in that range. The likeliest figure comes to "
         "€3,480 a month."
     )
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_mail_of_the_week_says_it_in_the_same_words(language: str) -> None:
+    found = Euros(Decimal(0), Decimal("27800"), Decimal("70000"))
+    told = {
+        name: money_words(getattr(found, name), "EUR", language)
+        for name in ("low", "value", "high")
+    }
+    with translation.override(language):
+        page = _lost(found, Days(date(2025, 11, 28), date(2026, 11, 28), MADRID), "EUR")
+    assert f"{digest_line('leak', language, **told)}." == page.replace("\xa0", " ")
 
 
 def test_revenue_says_of_what_it_is_and_leads_to_the_other_one(browser: Client) -> None:

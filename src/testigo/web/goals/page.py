@@ -258,6 +258,7 @@ def _money(report: GoalsReport) -> dict[str, Any]:
     ]
     return {
         "revenue": said_amount(found.revenue, currency),
+        "signed": bool(found.revenue),
         "margin": None if found.margin is None else said_amount(found.margin, currency),
         "cost": None if found.cost is None else said_amount(found.cost, currency),
         "contribution": None
