@@ -3,6 +3,7 @@
 import logging
 from functools import cache
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -89,7 +90,8 @@ def refusal(error: Exception) -> HttpResponse:
             return problem_answer(409, [error.problem])
         case Http404():
             return problem_answer(404, [Problem("nothing_there")])
-        case HttpError():
+        # Django refuses so what is too much, such as thousands of parameters.
+        case HttpError() | SuspiciousOperation():
             return problem_answer(400, [Problem("body_unreadable")])
         case OperationalError() | InterfaceError():
             _journal.warning("the database did not answer", exc_info=error)

@@ -11,7 +11,7 @@ from testigo.core.followed import Promises
 from tests.core.report_logs import HOURS, PEOPLE, hours
 
 PROMISES: Promises = {(1, "contact"): "contact", (1, "tries"): "effort", (2, "contact"): "contact"}
-_REASONS = st.sampled_from(["fit", "other", ""])
+_REASONS = st.sampled_from(["fit", "other", "", True, ["price"], {}])
 _STAGES = st.sampled_from(["lead", "lead", "mql", "sql", "customer"])
 _CLOCKS = (
     *("clock.started", "clock.kept", "clock.kept_late", "clock.passed_due", "clock.excused"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from testigo.analytics.engine import connect
 from testigo.analytics.lake.columns import COLUMNS, arrow_schema
 from testigo.analytics.lake.folder import Manifest, folder_of, is_whole, manifest_of
-from testigo.analytics.lake.shaping import TOLD
+from testigo.analytics.lake.shaping import TOLD, OrderLost
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,9 +24,15 @@ class LakeDamaged(Exception):
 
 def failures() -> tuple[type[Exception], ...]:
     """What ends the reading of a lake that is made anew meanwhile, or whose files are spoiled."""
-    import duckdb
+    import sqlite3
 
-    return (duckdb.Error, OSError, LakeDamaged, LogIncomplete)
+    import duckdb
+    import pyarrow as pa
+    from adbc_driver_manager import Error as DriverError
+
+    # The database's own errors come where the log is read for the lake and there is no room.
+    of_libraries = (duckdb.Error, pa.ArrowException, DriverError, sqlite3.Error)
+    return (*of_libraries, OSError, LakeDamaged, LogIncomplete, OrderLost)
 
 
 def open_lake(workspace_id: int, *, asof: datetime | None = None, con: Any = None) -> "ir.Table":

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 # What of a fact tells lives apart, besides its name; of what Sales said also these props, as JSON.
-_TOLD = ("stage", "implied", "reason", "to")
-_SPOKEN = ("right_role", "content", "competitor")
+_TOLD = ("stage", "implied", "to")
+_SPOKEN = ("right_role", "content", "competitor", "reason")
 _KIND = ("name", *_TOLD, *_SPOKEN)
-_FEEDBACK = "feedback.given"
+_SPEAKING = ("feedback.given", "lead.rejected", "deal.lost")
 _MICROSECOND = timedelta(microseconds=1)
 # About so many facts are Python's at once.
 _AT_ONCE = 100_000
@@ -100,19 +100,20 @@ def lives_of(
     """The lives of the leads that were created on these days. `names` are the facts that tell what
     became of them; whoever has one of those that are `alone` in what they tell is a life of its
     own."""
-    import ibis
-
     theirs = known.called(*names).semi_join(created, "person")
-    spoken = _spoken(theirs) if _FEEDBACK in names else dict.fromkeys(_SPOKEN, ibis.null("string"))
-    told = theirs.mutate(**spoken).select("person", "at", "message_id", *_KIND)
+    told = theirs.mutate(**_spoken(theirs, names)).select("person", "at", "message_id", *_KIND)
     own = known.kept("own", told)
     apart = known.kept("alone", own.filter(own.name.isin(alone)).select("person").distinct())
     return Lives(known, days, tuple(names), created, apart, own.anti_join(apart, "person"))
 
 
-def _spoken(facts: "ir.Table") -> "dict[str, ir.Value]":
-    """What Sales said, as JSON texts."""
-    said = (facts.name == _FEEDBACK).ifelse(facts.props, None)
+def _spoken(facts: "ir.Table", names: Sequence[str]) -> "dict[str, ir.Value]":
+    """What Sales said in facts of these names, as JSON texts."""
+    import ibis
+
+    if not set(_SPEAKING).intersection(names):
+        return dict.fromkeys(_SPOKEN, ibis.null("string"))
+    said = facts.name.isin(_SPEAKING).ifelse(facts.props, None)
     found = functions().json_of(said, [f"$.{key}" for key in _SPOKEN])
     return {key: found[place] for place, key in enumerate(_SPOKEN)}
 
