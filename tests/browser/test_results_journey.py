@@ -69,7 +69,7 @@ def test_on_a_phone_nothing_that_is_opened_is_wider_than_the_screen(
     draft = FactDraft("cost.recorded", NOW - timedelta(days=1), "k1", props=cost | days)
     record_facts(workspace=shop.workspace, drafts=[draft], source="import", now=NOW)
     page = opens(shop.ana, device="phone", scripts=False)
-    for name in ("loop", "loop?by=form", "journeys", "gap", "costs", "goals"):
+    for name in ("loop", "loop?by=form", "funnel/people", "journeys", "gap", "costs", "goals"):
         page.goto(f"/w/nortia/{name}")
         for closed in page.locator("main details:not([open]) > summary").all()[::-1]:
             if closed.is_visible():

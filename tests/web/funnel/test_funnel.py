@@ -66,7 +66,7 @@ def test_every_count_opens_as_many_people(browser: Client) -> None:
     assert len(links) >= 8
     for link, count in links:
         people = body_of(browser, unescape(link))
-        assert people.count('<th scope="row">') == int(count), link
+        assert people.count('role="rowheader"') == int(count), link
 
 
 def test_groups_are_named_and_what_is_not_known_is_a_row(browser: Client) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from testigo.core.asof import FEW_CASES
@@ -141,7 +141,9 @@ def _rest(groups: Sequence[Group]) -> Row:
         people = sum(one.reached[place].people for one in groups)
         share = None if began < FEW_CASES else Decimal(people) / began
         cells.append(Cell(Reach(stage, people, share, groups[0].reached[place].mature), ""))
-    name = _("%(count)s more values") % {"count": num(len(groups))}
+    name = ngettext("%(count)s more value", "%(count)s more values", len(groups)) % {
+        "count": num(len(groups))
+    }
     return Row(name, began, began < FEW_CASES, "", tuple(cells))
 
 
