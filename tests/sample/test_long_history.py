@@ -1,5 +1,6 @@
 """A report says the same whether it reads the log or, as of a long one, the lake."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -97,13 +98,15 @@ def test_out_of_the_log_and_out_of_the_lake(
     asked = {"since": since, "until": until, "asof": asof}
     of_log = report(workspace, **asked).document()
     monkeypatch.setattr(long_history, "LONG", 0)
+    # What fails of the lake would be answered from the log, and be equal to it.
+    monkeypatch.setattr(reading, "failures", lambda: ())
     assert report(workspace, **asked).document() == of_log
     empty = report is recommendations_report
     assert empty or any(of_log.get(name) for name in LISTS)
 
 
 def test_what_fails_of_a_lake_is_answered_from_the_log(
-    company: SampleCompany, monkeypatch: pytest.MonkeyPatch
+    company: SampleCompany, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     workspace = company.workspace
     asked = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
@@ -119,6 +122,25 @@ def test_what_fails_of_a_lake_is_answered_from_the_log(
     monkeypatch.setattr(reading, "told_facts", spoiled)
     for name, report in REPORTS.items():
         assert report(workspace, **asked).document() == of_log[name], name
+        assert [one for one in caplog.records if one.name == "testigo.lake"], name
+        caplog.clear()
+
+
+def test_without_room_to_write_a_lake_the_log_answers(
+    company: SampleCompany, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    workspace = company.workspace
+    asked = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
+    of_log = loop_report(workspace, **asked).document()
+    monkeypatch.setattr(long_history, "LONG", 0)
+    remove_lake(workspace.pk)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(exporting, "write_facts", full)
+    assert loop_report(workspace, **asked).document() == of_log
+    assert "a lake could not be brought up to date" in caplog.text
 
 
 def test_nobody_waits_for_a_lake_that_is_written(

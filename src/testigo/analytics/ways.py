@@ -76,15 +76,15 @@ class FolderUnreadable(Exception):
 
 @contextmanager
 def reading_ways(folder: Path, window: int) -> Iterator[tuple[list[Place], Iterator["Ways"]]]:
-    """The places by number, and the ways in a folder, a share at a time. Raises FolderUnreadable
-    and TooMuchMoney."""
+    """The places by number, and the ways in a folder, a share at a time. Raises FolderUnreadable,
+    also where there is no room to put it in order, and TooMuchMoney."""
     import duckdb
 
     with TemporaryDirectory() as beside:
         try:
             with duckdb.connect(config={**_SETTINGS, "temp_directory": beside}) as con:
                 yield _opened(con, folder, window, Path(beside))
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:
             raise FolderUnreadable(str(folder)) from error
 
 

@@ -203,9 +203,9 @@ WRITTEN_HERE = frozenset(
 # derived can be rebuilt (domain.md §2).
 DECISIONS = frozenset({"lead.assigned", "alert.sent", "drift.detected", "clock.excused"})
 
-# The path of a lead, in order (domain.md §3.2).
 # What joins people and parts them says who has a history, never something within it.
 JOINING = ("person.merged", "person.unmerged")
+# The path of a lead, in order (domain.md §3.2).
 STAGES = ("lead", "mql", "sql", "opportunity", "customer")
 
 ATTEMPT_CHANNELS = ("phone", "email", "whatsapp", "linkedin", "visit", "video")

@@ -247,7 +247,7 @@ def _right_role(facts: Sequence[Fact]) -> RightRole:
 
 def _contracts(facts: Sequence[Fact], money: Money) -> Iterator[_Contract]:
     for fact in facts:
-        if fact.name == "contract.signed":
+        if fact.name == "contract.signed" and not fact.automatic:
             said = money.read(fact.props, "amount", "margin")
             amount, margin = said.get("amount", Decimal(0)), said.get("margin")
             yield _Contract(fact.at, fact.message_id, _company(fact, facts), amount, margin)
@@ -267,7 +267,9 @@ def _company(contract: Fact, facts: Sequence[Fact]) -> tuple[str, str]:
 def _lost(facts: Sequence[Fact]) -> Iterator[str]:
     """The reason of each deal whose last word is that it was lost."""
     ends = {
-        fact.deal or "": fact for fact in facts if fact.name in ("deal.lost", "contract.signed")
+        fact.deal or "": fact
+        for fact in facts
+        if fact.name == "deal.lost" or (fact.name == "contract.signed" and not fact.automatic)
     }
     for fact in ends.values():
         if fact.name == "deal.lost":

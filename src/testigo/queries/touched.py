@@ -3,7 +3,7 @@ than of anything else that a report reads."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,8 @@ _ON_DAYS = (
     f"SELECT {{columns}} FROM {TABLE} WHERE workspace_id = %s AND name IN ({{names}}) "
     f"AND at >= %s AND at < %s AND {KNOWN}"
 )
+# They were known, or would not have been read.
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _RARE = frozenset({"fact.retracted", *JOINING})
 
 
@@ -63,7 +65,7 @@ class Touches:
 
     def _gone(self, rare: Sequence[Fact], rows: Sequence[tuple[Any, ...]]) -> set[str]:
         """Which of these touches had been taken back, as the core says."""
-        told = [Fact(row[5], "", self.asof, rare[0].recorded_at, "", row[6]) for row in rows]
+        told = [Fact(row[5], "", _BEGINNING, _BEGINNING, "", row[6]) for row in rows]
         return {fact.id for fact in told} - {fact.id for fact in held_by([*rare, *told], self.asof)}
 
     def _read(self, names: Sequence[str], columns: str) -> list[tuple[Any, ...]]:

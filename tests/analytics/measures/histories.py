@@ -48,7 +48,10 @@ _REPORTED: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         {"right_role": st.sampled_from(["sí", "no"]), "competitor": st.sampled_from(["Acmé", " "])}
     ),
     "deal.lost": st.fixed_dictionaries({"reason": _REASONS}),
-    "contract.signed": st.fixed_dictionaries({"amount": st.sampled_from(["10", "0.01", "x"])}),
+    "contract.signed": st.fixed_dictionaries(
+        {"amount": st.sampled_from(["10", "0.01", "x"])},
+        optional={"currency": st.sampled_from(["USD", "eur"])},
+    ),
     "contract.renewed": st.fixed_dictionaries({"amount": st.sampled_from(["10"])}),
     "trait.set": st.fixed_dictionaries(
         {"trait": st.sampled_from(["company", "sector"]), "value": st.sampled_from(["Acme", "Bo"])}
@@ -96,6 +99,9 @@ _LINES = st.tuples(
 )
 
 
+_BY_MACHINES = ("page.viewed", "form.submitted", "contact.attempted", "contract.renewed")
+
+
 def _fact(number: int, line: Any) -> Fact:
     (name, props, origin), happened, late, person, flag, order, version = line
     promised = name.startswith("clock.")
@@ -110,7 +116,7 @@ def _fact(number: int, line: Any) -> Fact:
         origin=origin,
         clause=f"commitments.{props['commitment']}" if promised else None,
         pact_version=version if promised else None,
-        automatic=flag and name in ("page.viewed", "form.submitted", "contact.attempted"),
+        automatic=(flag and name in _BY_MACHINES) or (name == "contract.signed" and order == 3),
         history=flag and name == "lead.accepted",
         props={key: value for key, value in props.items() if value is not None},
     )

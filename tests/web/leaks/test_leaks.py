@@ -132,6 +132,8 @@ def test_a_long_list_shows_the_latest_and_opens_the_others(
     every = body_of(browser, link[1].replace("&amp;", "&"))
     assert every.count('class="lead-name"') == 2
     assert "Ver los 2" not in every
+    monkeypatch.setattr("testigo.web.leaks.page.MOST_LISTED", 1)
+    assert "Ver los 1 últimos" in body_of(browser, f"{LEAKS}/never_contacted?asof=2026-10-06")
 
 
 def test_the_headline_begins_with_the_range_and_says_how_sure_it_is() -> None:

@@ -1,7 +1,7 @@
 """What platforms claim beside many leads: `core.claims` over a lake.
 
 Which touches are one visit their instants tell alone; where somebody came from is read only of the
-touches of visits that left something.
+touches of visitors who left something.
 """
 
 from collections.abc import Iterator
@@ -77,8 +77,9 @@ def _acts(lives: Lives, *, claimed: bool) -> "ir.Table":
     acting = touches.filter(touches.left | touches.automatic).select("who").distinct()
     # Numbers are put in order faster than names.
     visitors = known.kept("visitors", acting.mutate(visitor=ibis.row_number()))
-    channels = campaigns_told(known, "told_on_days", touches).select("text", "channel")
-    told = _telling(known, touches.join(channels, "text").join(visitors, "who"))
+    theirs = touches.join(visitors, "who")
+    channels = campaigns_told(known, "told_on_days", theirs).select("text", "channel")
+    told = _telling(known, theirs.join(channels, "text"))
     by_channel = told.group_by("visitor", "channel").agg(
         visits=told.visit.count(), machine=told.visit.isnull().any()
     )

@@ -29,8 +29,9 @@ _FORM = "form.submitted"
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """How leads began, as far as it is asked: `touches` has the first touch of each, and `forms`
-    the form that each left last before they became a lead, by its name as JSON."""
+    """How leads began, as far as it is asked: `touches` has the first touch of each, and `forms`,
+    never without those, the form that each left last before they became a lead, by its name as
+    JSON."""
 
     touches: "ir.Table | None" = None
     forms: "ir.Table | None" = None
@@ -50,7 +51,7 @@ class Begun:
     def columns(self) -> "ir.Table | None":
         """`person`, and what their lives have in common that began alike."""
         if self.touches is None:
-            return self.forms
+            return None
         told = origins_of(self.touches).mutate(touched=True)
         if self.forms is None:
             return told.select("person", "touched", *COLUMNS)

@@ -118,6 +118,7 @@ def leads_page(
         ],
         "count": len(row.cases),
         "left": len(row.cases) - len(shown),
+        "most": MOST_LISTED if len(row.cases) > MOST_LISTED else 0,
         "every_url": "" if every else f"{here}{address}{'&' if address != '?' else ''}every=1",
         "back": reverse("leaks", kwargs={"slug": slug}) + address,
     }
