@@ -199,3 +199,9 @@ def test_answers_are_not_kept_by_anybody(crm: Program) -> None:
     for answer in (crm.get("/people"), crm.get("/nothing"), Program().get("/people")):
         assert answer["Cache-Control"] == "no-store"
         assert not answer.cookies
+
+
+def test_thousands_of_parameters_are_refused(crm: Program) -> None:
+    asked = {f"a{number}": "1" for number in range(1_200)}
+    answer = crm.get("/reports/goals", **asked)
+    assert (answer.status_code, codes(answer)) == (400, ["too_much_asked"])

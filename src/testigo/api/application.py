@@ -90,9 +90,10 @@ def refusal(error: Exception) -> HttpResponse:
             return problem_answer(409, [error.problem])
         case Http404():
             return problem_answer(404, [Problem("nothing_there")])
-        # Django refuses so what is too much, such as thousands of parameters.
-        case HttpError() | SuspiciousOperation():
+        case HttpError():
             return problem_answer(400, [Problem("body_unreadable")])
+        case SuspiciousOperation():
+            return problem_answer(400, [Problem("too_much_asked")])
         case OperationalError() | InterfaceError():
             _journal.warning("the database did not answer", exc_info=error)
             return problem_answer(503, [Problem("nothing_kept_now")], _AGAIN)

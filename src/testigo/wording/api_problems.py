@@ -51,6 +51,10 @@ API_PROBLEMS: Mapping[str, Text] = {
         "en": "The body is not JSON that can be read: see that no name is given twice, that there "
         "is no NaN and that every bracket closes.",
     },
+    "too_much_asked": {
+        "es": "La petición trae demasiadas cosas a la vez: pide menos.",
+        "en": "The request asks too many things at once: ask for less.",
+    },
     "body_too_deep": {
         "es": "El cuerpo tiene más de {limit} niveles.",
         "en": "The body has more than {limit} levels.",
