@@ -43,6 +43,8 @@ REPORTS = (
 _TOGETHER = ("platforms and their loop",)
 NAME = "reports, 10 M facts"
 _WINDOW = 90
+# Figures of then and now that copies multiply: costs are told once.
+_MULTIPLIED = ("leads", "customers", "revenue")
 
 
 def run() -> list[Figure]:
@@ -129,17 +131,17 @@ def _then_and_now(folder: Path) -> dict[str, Any]:
     asked = _asked()
     days = replace(asked.days, until=asked.days.until - timedelta(days=100))
     of_one = _then_and_now_of_one(asked, days)
-    begun, found = process_time(), []
+    begun, found = process_time(), list[Any]()
     for asof in (days.end, asked.asof):
         con = connect()
         known = known_facts(con.read_parquet(f"{folder}/*.parquet"), asof, con)
         if asof == days.end:
-            found.append(totals_in(known, days, asked.currency).leads)
+            found.append(totals_in(known, days, asked.currency))
         else:
-            both = totals_by(known, days, days.end, asked.currency)
-            found += [one.leads for one in both]
+            found += totals_by(known, days, days.end, asked.currency)
         con.disconnect()
-    return {**_taken(begun), "equal": found == [one * COPIES for one in of_one]}
+    told = [getattr(one, name) for name in _MULTIPLIED for one in found]
+    return {**_taken(begun), "equal": told == [one * COPIES for one in of_one]}
 
 
 def _asked() -> "Question":
@@ -278,12 +280,12 @@ def _recommendations_of_one(asked: "Question") -> int:
     return _loop_of_one(asked) + handed
 
 
-def _then_and_now_of_one(asked: "Question", days: "Days") -> list[int]:
+def _then_and_now_of_one(asked: "Question", days: "Days") -> list[Decimal]:
     from testigo.queries.restating import restated_loop
 
     report = restated_loop(_workspace(), since=days.since, until=days.until, asof=asked.asof)
-    (leads,) = (row for row in report.rows if row.figure == "leads")
-    return [int(leads.closed), int(leads.closed + leads.late), int(leads.now)]
+    rows = [row for name in _MULTIPLIED for row in report.rows if row.figure == name]
+    return [told for row in rows for told in (row.closed, row.closed + row.late, row.now)]
 
 
 def _goals(known: "Known", asked: "Question") -> int:

@@ -211,7 +211,7 @@ def test_what_is_read_gives_the_same_as_the_whole_log(
 ) -> None:
     told = [*lived(telling), *joined_at(ASOF, pairs)]
     fill(space, told)
-    read = loop_facts(space.id, JANUARY, ASOF, forms=JANUARY.end)
+    read = loop_facts(space.id, JANUARY, ASOF, forms=True)
     assert close_loop(read, JANUARY, ASOF, "EUR") == close_loop(told, JANUARY, ASOF, "EUR")
     found = hand_overs(space.id, JANUARY, ASOF, "EUR")
     assert found == followed(told, JANUARY, ASOF, "EUR", {})

@@ -1,6 +1,6 @@
 """What the ad platforms claim beside what the CRM holds, with what became of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,6 @@ from testigo.core.claims import (
     visitors_of,
 )
 from testigo.core.costs import LeftOut
-from testigo.core.facts import Fact
 from testigo.core.lead_figures import Figures, add_up
 from testigo.core.loop import Loop, leads_and_costs, loop_of
 from testigo.queries.asking import Question, heading, question_of
@@ -29,7 +28,7 @@ from testigo.queries.content import titles_of
 from testigo.queries.long_history import long_history
 from testigo.queries.loop import LoopReport, count_number, left_out_document, money_text, report_of
 from testigo.queries.report_facts import goal_facts, loop_facts
-from testigo.queries.touched import Touches, channel_told
+from testigo.queries.touched import channel_told, touches_on
 from testigo.store.models import Workspace
 
 
@@ -109,29 +108,29 @@ def _told(
             touches = first_touches(known, lives.created)
             loop = loop_from(lives, touches, asked.currency, named, told=told)
             return loop, claims_in(lives, touches, asked.currency)
-    touches_left = Touches(workspace_id, asked.days, asked.asof)
-    if whole:
-        facts = loop_facts(workspace_id, asked.days, asked.asof, forms=asked.days.start)
-        return _of_log([*facts, *touches_left.forms()], touches_left, asked, named)
-    told_of = goal_facts(workspace_id, asked.asof)
-    facts = loop_facts(workspace_id, asked.days, asked.asof, told_of)
-    return _of_log(facts, touches_left, asked, named)
+    return _of_log(workspace_id, asked, named, whole=whole)
 
 
 def _of_log(
-    facts: Sequence[Fact], touches: Touches, asked: Question, named: Callable[[str], str]
+    workspace_id: int, asked: Question, named: Callable[[str], str], *, whole: bool
 ) -> tuple[Loop, Claims]:
-    """The same out of the facts of the log."""
-    known = held_by(facts, asked.asof)
-    leads, costs, left_out = leads_and_costs(known, asked.days, asked.currency)
+    """The same out of the log."""
+    days, asof = asked.days, asked.asof
+    if whole:
+        facts = loop_facts(workspace_id, days, asof, forms=True)
+    else:
+        facts = loop_facts(workspace_id, days, asof, goal_facts(workspace_id, asof))
+    known = held_by(facts, asof)
+    leads, costs, left_out = leads_and_costs(known, days, asked.currency)
+    claimed = any(map(claims_leads, known))
     visitors = visitors_of(
-        touches.standing(facts) if any(map(claims_leads, known)) else (),
+        touches_on(workspace_id, days, asof, facts) if claimed else (),
         channel_told,
         {lead.person: (lead.channel, lead.campaign) for lead in leads},
         entered(known),
     )
     loop = loop_of(leads, costs, left_out, named)
-    return loop, claims_of(visitors, known, asked.days, asked.currency)
+    return loop, claims_of(visitors, known, days, asked.currency)
 
 
 def _report(asked: Question, loop: Loop, claims: Claims) -> ClaimsReport:

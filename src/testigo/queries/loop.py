@@ -63,7 +63,7 @@ def loop_report(workspace: Workspace, *, since: date, until: date, asof: datetim
         if known is not None:
             loop = loop_in(known, asked.days, asked.currency, titles_of(workspace.id))
             return report_of(asked, loop)
-    facts = loop_facts(workspace.id, asked.days, asof, forms=asked.days.end)
+    facts = loop_facts(workspace.id, asked.days, asof, forms=True)
     named = titles_of(workspace.id)
     return report_of(asked, close_loop(facts, asked.days, asof, asked.currency, named))
 

@@ -83,18 +83,18 @@ def loop_facts(
     asof: datetime,
     named: Sequence[Fact] | None = None,
     *,
-    forms: datetime | None = None,
+    forms: bool = False,
 ) -> list[Fact]:
     """What the loop of the leads created on `days` reads, as known before `asof`; `named` are the
-    facts of its own names, where they were read already. Where `forms` is an instant, also the
-    forms that the leads left before it."""
+    facts of its own names, where they were read already. With `forms` also those that the leads
+    left until the last of these days."""
     named = facts_called(workspace_id, loop.READS, asof) if named is None else named
     holding = holding_at(workspace_id, named, asof)
     reading = Reading(workspace_id, days, to_micros(asof), holding)
     leads = having("stage.entered", named, days)
     found = [*named, *_companies(reading, named)]
     found += first_touches(reading, leads, taken_back(named))
-    return found if forms is None else [*found, *_forms(reading, forms)]
+    return [*found, *_forms(reading)] if forms else found
 
 
 def with_companies(
@@ -156,12 +156,12 @@ def having(name: str, facts: Iterable[Fact], days: Days) -> set[str]:
     }
 
 
-def _forms(reading: Reading, before: datetime) -> list[Fact]:
-    """The forms that the leads left before an instant; those of people who strayed are read with
-    their touches."""
+def _forms(reading: Reading) -> list[Fact]:
+    """The forms that the leads left until the last of the days; those of people who strayed are
+    read with their touches."""
     start, end = to_micros(reading.days.start), to_micros(reading.days.end)
     leads = [reading.workspace_id, "stage.entered", start, end]
-    return read_facts(_FORMS, [reading.workspace_id, to_micros(before), reading.known, *leads])
+    return read_facts(_FORMS, [reading.workspace_id, end, reading.known, *leads])
 
 
 def _companies(reading: Reading, named: Iterable[Fact]) -> list[Fact]:

@@ -63,8 +63,8 @@ def test_the_rows_of_the_score_add_up_to_it(shop: Shop, seller: Client) -> None:
     for email in emails:
         html = page(seller, person_of(shop, email))
         points = [int(text) for text in re.findall(r'data-points="(-?\d+)"', html)]
-        [total] = re.findall(r"¿Por qué (-?\d+)\?", html)
-        assert sum(points) == int(total)
+        [total] = re.findall(r"¿Por qué (−?\d+)\?", html)
+        assert sum(points) == int(total.replace("−", "-"))
         assert re.findall(r'data-total="(-?\d+)"', html) == ([str(sum(points))] if points else [])
         totals.add(total)
     assert len(totals) > 10

@@ -39,7 +39,8 @@ class Known:
         return _table(self.con, name, types, columns)
 
     def kept(self, name: str, rows: "ir.Table") -> "ir.Table":
-        """Rows that are asked more than once, put by."""
+        """Rows that are asked more than once, put by; what was put by under the same name is
+        gone, also where a relation still asks it."""
         return self.con.create_table(name, rows, temp=True, overwrite=True)
 
 
