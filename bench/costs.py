@@ -3,15 +3,12 @@
 `TESTIGO_BENCH_FACTS` sets how many facts the log has.
 """
 
-import json
-import os
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bench import histories
-from bench.databases import run_in_databases, start_django
+from bench.databases import print_figures, run_in_databases
 from bench.lake import FACTS, append, fill
 from bench.measuring import Figure, cpu_seconds
 
@@ -65,12 +62,5 @@ def _costs() -> "Iterator[Fact]":
             yield Fact(number, "cost.recorded", at, at, number, props={**told, **days})
 
 
-def main() -> None:
-    """Measure in the database of this process."""
-    start_django()
-    count = int(os.environ.get("TESTIGO_BENCH_FACTS", FACTS))
-    print(json.dumps([figure.as_data() for figure in _measure(sys.argv[1], count)]))
-
-
 if __name__ == "__main__":
-    main()
+    print_figures(_measure, FACTS)

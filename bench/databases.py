@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -78,3 +78,11 @@ def start_django() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+
+
+def print_figures(measure: Callable[[str, int], list[Figure]], facts: int) -> None:
+    """What `run_in_databases` reads of a module: its figures in the database of this process, of
+    TESTIGO_BENCH_FACTS facts, else of so many."""
+    start_django()
+    count = int(os.environ.get("TESTIGO_BENCH_FACTS", facts))
+    print(json.dumps([figure.as_data() for figure in measure(sys.argv[1], count)]))

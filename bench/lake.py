@@ -3,14 +3,11 @@
 `TESTIGO_BENCH_FACTS` sets how many facts the log has.
 """
 
-import json
-import os
-import sys
 from dataclasses import replace
 from typing import Any
 
 from bench import histories
-from bench.databases import run_in_databases, start_django
+from bench.databases import print_figures, run_in_databases
 from bench.measuring import Figure, cpu_seconds
 
 FACTS = 1_000_000
@@ -110,12 +107,5 @@ def _size(workspace_id: int) -> int:
     return sum((folder / name).stat().st_size for name in manifest_of(folder).files)
 
 
-def main() -> None:
-    """Measure in the database of this process."""
-    start_django()
-    count = int(os.environ.get("TESTIGO_BENCH_FACTS", FACTS))
-    print(json.dumps([figure.as_data() for figure in _measure(sys.argv[1], count)]))
-
-
 if __name__ == "__main__":
-    main()
+    print_figures(_measure, FACTS)

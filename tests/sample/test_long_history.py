@@ -76,6 +76,9 @@ REPORTS: dict[str, Callable[..., Any]] = {
 LISTS = ("rows", "groups", "pace", "platforms", "journeys")
 
 
+YEAR = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
+
+
 @pytest.fixture(scope="module", autouse=True)
 def no_lake_stays(company: SampleCompany) -> Iterator[None]:
     yield
@@ -109,8 +112,7 @@ def test_what_fails_of_a_lake_is_answered_from_the_log(
     company: SampleCompany, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     workspace = company.workspace
-    asked = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
-    of_log = {name: report(workspace, **asked).document() for name, report in REPORTS.items()}
+    of_log = {name: report(workspace, **YEAR).document() for name, report in REPORTS.items()}
     monkeypatch.setattr(long_history, "LONG", 0)
     opened = reading.told_facts
 
@@ -121,25 +123,32 @@ def test_what_fails_of_a_lake_is_answered_from_the_log(
 
     monkeypatch.setattr(reading, "told_facts", spoiled)
     for name, report in REPORTS.items():
-        assert report(workspace, **asked).document() == of_log[name], name
+        assert report(workspace, **YEAR).document() == of_log[name], name
         assert [one for one in caplog.records if one.name == "testigo.lake"], name
         caplog.clear()
+
+
+def log_of_a_workspace_without_a_lake(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """The loop of the year out of the log, where the next one is asked of a lake to be made."""
+    of_log = loop_report(workspace, **YEAR).document()
+    monkeypatch.setattr(long_history, "LONG", 0)
+    remove_lake(workspace.pk)
+    return of_log
 
 
 def test_without_room_to_write_a_lake_the_log_answers(
     company: SampleCompany, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     workspace = company.workspace
-    asked = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
-    of_log = loop_report(workspace, **asked).document()
-    monkeypatch.setattr(long_history, "LONG", 0)
-    remove_lake(workspace.pk)
+    of_log = log_of_a_workspace_without_a_lake(workspace, monkeypatch)
 
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(exporting, "write_facts", full)
-    assert loop_report(workspace, **asked).document() == of_log
+    assert loop_report(workspace, **YEAR).document() == of_log
     assert "a lake could not be brought up to date" in caplog.text
 
 
@@ -147,12 +156,9 @@ def test_nobody_waits_for_a_lake_that_is_written(
     company: SampleCompany, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = company.workspace
-    asked = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
-    of_log = loop_report(workspace, **asked).document()
-    monkeypatch.setattr(long_history, "LONG", 0)
-    remove_lake(workspace.pk)
+    of_log = log_of_a_workspace_without_a_lake(workspace, monkeypatch)
     with changing(folder_of(workspace.pk), wait=True):
-        assert loop_report(workspace, **asked).document() == of_log
+        assert loop_report(workspace, **YEAR).document() == of_log
     assert manifest_of(folder_of(workspace.pk)).last_seq == 0
 
 
@@ -160,12 +166,11 @@ def test_the_lake_of_another_workspace_is_none_of_its_own(
     company: SampleCompany, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stranger = open_workspace("vecina")
-    asked = {"since": TODAY - timedelta(365), "until": TODAY, "asof": NOW}
     monkeypatch.setattr(long_history, "LONG", 0)
-    assert loop_report(company.workspace, **asked).loop.totals.leads > 0
+    assert loop_report(company.workspace, **YEAR).loop.totals.leads > 0
     for name, report in REPORTS.items():
         if name != "then and now":
-            assert_nobody(report(stranger, **asked).document())
+            assert_nobody(report(stranger, **YEAR).document())
     remove_lake(stranger.pk)
 
 

@@ -52,7 +52,7 @@ class Begun:
         """`person`, and what their lives have in common that began alike."""
         if self.touches is None:
             return None
-        told = origins_of(self.touches).mutate(touched=True)
+        told = origins_of(self.touches, "person").mutate(touched=True)
         if self.forms is None:
             return told.select("person", "touched", *COLUMNS)
         both = told.outer_join(self.forms, "person")

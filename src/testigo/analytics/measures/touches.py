@@ -55,7 +55,7 @@ def touches_by_person(first: "ir.Table") -> dict[str, Fact]:
 
 def origins_by_person(first: "ir.Table") -> dict[str, tuple[str, str]]:
     """The channel and campaign of first touches."""
-    columns = (column.to_pylist() for column in origins_of(first).to_pyarrow().columns)
+    columns = (column.to_pylist() for column in origins_of(first, "person").to_pyarrow().columns)
     found: dict[tuple[Any, ...], tuple[str, str]] = {}
     origins = {}
     for person, *told in zip(*columns, strict=True):
@@ -72,8 +72,8 @@ def touch_of_props(props: Mapping[str, Any], person: str) -> Fact:
     return Fact("", "page.viewed", BEGINNING, BEGINNING, "", person, props=props)
 
 
-def origins_of(touches: "ir.Table", *keys: str) -> "ir.Table":
-    """Some columns of touches, of first touches `person`, and COLUMNS of what they tell."""
+def origins_of(touches: "ir.Table", key: str) -> "ir.Table":
+    """A column of touches, of first touches `person`, and COLUMNS of what they tell."""
     odd = touches.props.re_search(_ODD)
     found = functions().json_of(touches.props, [f"$.{key}" for key in (*_ADDRESSES, *_SAID)])
     told = {key: found[place] for place, key in enumerate((*_ADDRESSES, *_SAID))}
@@ -81,8 +81,7 @@ def origins_of(touches: "ir.Table", *keys: str) -> "ir.Table":
     told["url"] = told["url"].re_search(_TWICE_ASKED).ifelse(told["url"], shorter)
     told["referrer"] = told["referrer"].re_replace(*_BEYOND_HOST)
     plain = {key: odd.ifelse(None, text) for key, text in told.items()}
-    names = keys or ("person",)
-    return touches.select(*names, odd=odd.ifelse(touches.props, None), **plain)
+    return touches.select(key, odd=odd.ifelse(touches.props, None), **plain)
 
 
 def text_of(touches: "ir.Table") -> "ir.StringValue":
