@@ -20,6 +20,7 @@ from testigo.core.facts import JOINING, Fact
 from testigo.core.followed import HANDED_OVER, followed
 from testigo.core.identity import joined
 from testigo.core.loop import close_loop
+from testigo.queries.attempts import attempts_report
 from testigo.queries.attribution import attribution_report
 from testigo.queries.claims import claims_report
 from testigo.queries.followed import hand_overs
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.django_db
 
 Report = Callable[[Workspace, dict[str, Any]], Any]
 REPORTS: dict[str, Report] = {
+    "attempts": lambda space, asked: attempts_report(space, **asked).document(),
     "loop": lambda space, asked: loop_report(space, **asked).document(),
     "claims": lambda space, asked: claims_report(space, **asked).document(),
     "cohort": lambda space, asked: funnel_report(space, mode="cohort", **asked).document(),

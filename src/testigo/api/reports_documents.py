@@ -236,12 +236,9 @@ class AttemptsRow(Document):
     note: str | None
 
 
-class AttemptsDocument(Document):
+class AttemptsDocument(Told):
     """Conversion by the number of attempts."""
 
-    from_: str = Field(alias="from")
-    to: str
-    asof: str
     rows: list[AttemptsRow]
     totals: AttemptsRow
 
